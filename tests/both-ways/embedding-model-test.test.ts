@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { App } from '../../src/app.ts'
 import type { ViewerContext } from '../../src/context.ts'
 import { embedQuery } from '../../src/knowledge/embeddings/embed-texts.ts'
@@ -16,7 +16,7 @@ import { startEmbeddingWatch } from '../../src/workers/start-embedding-watch.ts'
 import { ensureTest } from '../../src/workers/test-embedding-model.ts'
 import { answer, embedNothing, knowing, startEmbeddingsServer } from '../support/embeddings-server.ts'
 import { openTestApp } from '../support/open-test-app.ts'
-import { setUp } from '../support/start-test-canopy.ts'
+import { atEnd, setUp } from '../support/start-test-canopy.ts'
 import { type TaskCode, tasksWith } from '../support/tasks/task-codes.ts'
 
 const server = setUp(startEmbeddingsServer, made => made.close())
@@ -40,14 +40,11 @@ beforeAll(() => {
   const embeddings = { ...config.embeddings, checkMs: never }
   app = { ...opened.app, config: { ...config, workerPollMs: never, workerHeartbeatMs: never, embeddings } }
 })
-const parts: { stop(graceMs: number): Promise<void> }[] = []
 beforeEach(() => {
   server.requests.length = 0
   server.misbehave = () => undefined
 })
 afterEach(async () => {
-  vi.restoreAllMocks()
-  for (const part of parts.splice(0)) await part.stop(1_000)
   await app.database.prisma.workspace.deleteMany()
 })
 
@@ -76,12 +73,20 @@ async function newContext(): Promise<ViewerContext> {
   return context
 }
 
-/** Runs an EMBEDDING task and what follows from it. */
-async function embed(on: App, { db, viewer }: ViewerContext, code: TaskCode = embedPassages): Promise<void> {
+/** Runs all EMBEDDING tasks that are due. */
+async function work(on: App, code: TaskCode = embedPassages): Promise<void> {
   const worker = await startWorker({ ...on, tasks: tasksWith({ EMBEDDING: code }) })
-  parts.push(worker)
+  try {
+    await worker.idle()
+  } finally {
+    await worker.stop(1_000)
+  }
+}
+
+/** Runs a new EMBEDDING task and what follows from it. */
+async function embed(on: App, { db, viewer }: ViewerContext, code?: TaskCode): Promise<void> {
   await transact({ app: on, db }, tx => enqueueEmbedding(on, tx, viewer.workspaceId))
-  await worker.idle()
+  await work(on, code)
 }
 
 /** @returns the weight of the semantic lane for an English and a Korean query. */
@@ -179,9 +184,9 @@ it('embeds passages if the test fails, gives the model no weight, and tests it l
   expect(await findWeights(context, app)).toEqual([0, 0])
   server.misbehave = () => undefined
   const watch = startEmbeddingWatch(app)
-  parts.push(watch)
+  atEnd(() => watch.stop())
   await watch.idle()
-  for (const worker of parts) if ('idle' in worker) await (worker.idle as () => Promise<unknown>)()
+  await work(app)
   expect(await findResults(context)).toMatchObject([{ embedded: 1 }, { embedded: 0, weights: { en: 0.4 } }])
   expect(await findWeights(context, app)).toEqual([0.4, 0.4])
 })
@@ -217,7 +222,7 @@ it('repeats an interrupted test', async () => {
   expect(isCut).toBe(true)
   expect(await countUntested(context)).toBe(1)
   await context.db.task.updateMany({ where: { attempt: 1 }, data: { dueAt: new Date(0) } })
-  await embed(app, context, code)
+  await work(app, code)
   expect(countTests()).toBe(2)
   expect(await findWeights(context, app)).toEqual([0.4, 0])
 })

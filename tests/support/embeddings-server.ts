@@ -83,8 +83,8 @@ function sendVectors(
 }
 
 /**
- * A model that knows languages: it recognizes the meaning of test sentences, and embeds Korean to noise unless it knows
- * it.
+ * A model that recognizes the meaning of test sentences in the given languages. Without Korean, it gives all Korean
+ * texts nearly the same vector, as real English models do.
  */
 export function knowing(...languages: (keyof typeof TEST_SENTENCES)[]): EmbeddingsServer['embed'] {
   const meanings = new Map(
@@ -95,10 +95,11 @@ export function knowing(...languages: (keyof typeof TEST_SENTENCES)[]): Embeddin
   return (model, text, dimensions) => {
     const meaning = meanings.get(text)
     const noise = directionOf(`${model}/${text}`, dimensions)
-    if (meaning !== undefined)
-      return directionOf(`${model}/${meaning}`, dimensions).map((value, i) => value + 0.5 * (noise[i] ?? 0))
+    const near = (name: string) =>
+      directionOf(`${model}/${name}`, dimensions).map((value, i) => value + 0.5 * (noise[i] ?? 0))
+    if (meaning !== undefined) return near(meaning)
     const isForeign = /\p{Script=Hangul}/u.test(text) && !languages.includes('ko')
-    return isForeign ? noise : embedWords(model, text, dimensions)
+    return isForeign ? near('Korean') : embedWords(model, text, dimensions)
   }
 }
 
