@@ -13,9 +13,9 @@ const LANGUAGES = ['en', 'ko'] as const satisfies Language[]
 const languageTest = z.object({
   /** Share of the sentences whose paraphrase is nearer than all unrelated sentences. */
   accuracy: z.number(),
-  /** Cosine that nine of ten unrelated sentences stay below. */
+  /** Cosine that 95 % of the unrelated pairs stay below. */
   unrelated: z.number(),
-  /** Median cosine of a sentence and its paraphrase. */
+  /** Cosine that 90 % of the paraphrases stay below. */
   related: z.number(),
 })
 type LanguageTest = z.infer<typeof languageTest>
@@ -53,8 +53,8 @@ function rateLanguage(vectors: readonly Vector[]): LanguageTest {
   )
   return {
     accuracy: round((foundBySentence.length + foundByParaphrase.length) / vectors.length),
-    unrelated: round(quantile(unrelated, 0.9)),
-    related: round(quantile(related, 0.5)),
+    unrelated: round(quantile(unrelated, 0.95)),
+    related: round(quantile(related, 0.9)),
   }
 }
 
