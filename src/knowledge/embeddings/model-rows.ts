@@ -46,9 +46,9 @@ export async function checkDimensions(
     )
 }
 
-/** Reads the test of a model. Null if it has not been tested. */
+/** Reads the test of a model. Null if it has not been tested, or by a release that stores tests differently. */
 export function readTest({ test }: Pick<ModelRow, 'test'>): ModelTest | null {
-  return modelTestSchema.nullable().parse(test)
+  return modelTestSchema.safeParse(test).data ?? null
 }
 
 /** Saves the test of a model unless there is one. @returns the saved test. */
