@@ -43,6 +43,7 @@ export const KEYLESS_TYPES = [
   'DocumentPlacement',
   'EditTaxonomyPayload',
   'EmbeddingReport',
+  'EmbeddingWeights',
   'EventGap',
   'FlagTemplatePayload',
   'ForkTemplatePayload',

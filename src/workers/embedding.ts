@@ -1,11 +1,16 @@
 import { z } from 'zod'
 import type { TaskServices } from '../app.ts'
 import { embedTexts } from '../knowledge/embeddings/embed-texts.ts'
-import { enqueueEmbedding, ensureModel, switchModels } from '../knowledge/embeddings/model-rows.ts'
+import {
+  checkDimensions,
+  enqueueEmbedding,
+  ensureModel,
+  switchModels,
+} from '../knowledge/embeddings/model-rows.ts'
 import {
   createDocumentVectors,
+  findNodes,
   findPendingDocuments,
-  findPendingNodes,
   findSimilarNodes,
   saveNodeVectors,
 } from '../knowledge/embeddings/node-similarity.ts'
@@ -18,8 +23,9 @@ import {
   type VectorSet,
 } from '../knowledge/embeddings/save-vectors.ts'
 import { type EmbeddingModel, EmbeddingsRefused } from '../models/embeddings/embedding-model.ts'
-import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
+import type { ModelUse } from '../models/embeddings/model-test.ts'
 import { defineTask, PermanentFailure, type RunTask, type TaskRun } from '../tasks/define.ts'
+import { ensureTest } from './test-embedding-model.ts'
 
 /**
  * One vector per text, in order. Null for a text that the model rejects.
@@ -43,18 +49,19 @@ async function embedForTask(
 const BATCH = 50
 
 /**
- * Places documents whose passages were embedded since their last placement. Does nothing if the model's `similarity` is
- * null.
+ * Places documents whose passages were embedded since their last placement, if they are in a language that the model
+ * knows. Does nothing if `similarity` is null.
  */
 async function placeEmbedded(
   run: TaskRun & Pick<TaskServices, 'indexing'>,
   model: EmbeddingModel,
   set: VectorSet,
+  { weights, similarity }: ModelUse,
 ): Promise<void> {
-  const { similarity } = model
   if (!similarity) return
   await run.report({ percent: 96, step: 'Placing documents by meaning' })
-  await embedNodes(run, model, set)
+  const languages = (['en', 'ko', 'other'] as const).filter(language => weights[language] > 0)
+  const nodeIds = await embedNodes(run, model, set, languages)
   const nodes = await run.db.taxonomyNode.findMany({
     where: { taxonomy: { status: 'PUBLISHED' }, keywords: { isEmpty: false } },
     select: { id: true, keywords: true },
@@ -68,18 +75,28 @@ async function placeEmbedded(
     const rules = await findRules(run, documentIds, nodes)
     await run.effect(async tx => {
       await createDocumentVectors(tx, set, documentIds)
-      const similar = await findSimilarNodes(tx, { ...set, similarity }, documentIds)
+      const similar = await findSimilarNodes(tx, { ...set, similarity, languages, nodeIds }, documentIds)
       await placeByMeaning(tx, set.workspaceId, { rules, similar })
     })
   }
 }
 
-async function embedNodes(run: TaskRun, model: EmbeddingModel, set: VectorSet): Promise<void> {
-  const pending = await findPendingNodes(run.db, set.modelId, model.maxTokens)
-  if (pending.length === 0) return
-  const vectors = await embedForTask(run, model, pending)
-  const nodes = pending.map((node, i) => ({ ...node, vector: vectors[i] ?? null }))
-  await run.effect(tx => saveNodeVectors(tx, set, nodes))
+/** Embeds the nodes of the published taxonomy in the given languages. @returns their IDs (UUIDs). */
+async function embedNodes(
+  run: TaskRun,
+  model: EmbeddingModel,
+  set: VectorSet,
+  languages: readonly (keyof ModelUse['weights'])[],
+): Promise<string[]> {
+  const { maxTokens } = model
+  const all = await findNodes(run.db, { modelId: set.modelId, maxTokens, languages })
+  const pending = all.filter(({ isEmbedded }) => !isEmbedded)
+  if (pending.length > 0) {
+    const vectors = await embedForTask(run, model, pending)
+    const nodes = pending.map((node, i) => ({ ...node, vector: vectors[i] ?? null }))
+    await run.effect(tx => saveNodeVectors(tx, set, nodes))
+  }
+  return all.map(({ nodeId }) => nodeId)
 }
 
 /** Share of the task's timeout after which it stops embedding and leaves the rest to another task. */
@@ -102,13 +119,14 @@ export const embedPassages: RunTask<
 > = async (run, services) => {
   const { embeddings, indexing } = services
   const tally: Tally = { embedded: 0, reused: 0, refused: 0 }
-  if (!embeddings) return async () => ({ ...tally, model: null })
+  if (!embeddings) return async () => ({ ...tally, model: null, weights: null })
   const model = embeddings.configured
   const { workspaceId } = run.task
   const row = await run.effect(tx => ensureModel(tx, workspaceId, model.name))
   const set: VectorSet = { workspaceId, modelId: row.id }
+  const use = await ensureTest(run, model, row)
   const isWhole = await embedAll(run, model, set, tally)
-  if (isWhole) await placeEmbedded({ ...run, indexing }, model, set)
+  if (isWhole) await placeEmbedded({ ...run, indexing }, model, set, use)
   return async tx => {
     const { maxTokens } = model
     const [pending] = await findPendingPassages(tx, workspaceId, {
@@ -122,7 +140,7 @@ export const embedPassages: RunTask<
       await deleteReplacedVectors(tx, set)
       if (!row.isServing) await switchModels(tx, row)
     }
-    return { ...tally, model: model.name }
+    return { ...tally, model: model.name, weights: { ...use.weights } }
   }
 }
 
@@ -172,27 +190,6 @@ async function embedSome(
   const refused = vectors.filter(vector => vector === null).length
   tally.refused += refused
   tally.embedded += vectors.length - refused
-}
-
-/** The first vectors set the dimensions of the model. @throws PermanentFailure for vectors of another length. */
-async function checkDimensions(
-  tx: WorkspaceTransaction,
-  { modelId }: VectorSet,
-  vectors: readonly (number[] | null)[],
-): Promise<void> {
-  const lengths = new Set(vectors.flatMap(vector => vector?.length ?? []))
-  const [length] = lengths
-  if (length === undefined) return
-  await tx.embeddingModel.updateMany({
-    where: { id: modelId, dimensions: null },
-    data: { dimensions: length },
-  })
-  const { dimensions, name } = await tx.embeddingModel.findUniqueOrThrow({ where: { id: modelId } })
-  if (lengths.size > 1 || length !== dimensions)
-    throw new PermanentFailure(
-      'EMBEDDINGS_CHANGED',
-      `The model ${name} returned vectors with ${length} dimensions, but earlier ones have ${dimensions}. Set EMBEDDINGS_DIMENSIONS to ${dimensions}, or use another model name.`,
-    )
 }
 
 export const embeddingTask = defineTask({

@@ -1,6 +1,7 @@
 import type { App } from '../app.ts'
 import { enqueueEmbedding } from '../knowledge/embeddings/model-rows.ts'
 import { indexVectors } from '../knowledge/embeddings/vector-index.ts'
+import { needsTest } from '../models/embeddings/model-test.ts'
 import { transact } from '../platform/bus/transact.ts'
 import { type Background, startLoop } from '../platform/start-loop.ts'
 
@@ -8,8 +9,8 @@ import { type Background, startLoop } from '../platform/start-loop.ts'
 const BATCH = 100
 
 /**
- * At start and every EMBEDDINGS_CHECK_MS, enqueues EMBEDDING tasks for workspaces with missing vectors, such as after a
- * change of the model or a failed task. Then creates vector indexes where there are enough vectors. Safe to run in any
+ * At start and every EMBEDDINGS_CHECK_MS, enqueues EMBEDDING tasks for workspaces with missing vectors or an untested
+ * model, such as after a change of the model or a failed task. Then creates vector indexes where there are enough vectors. Safe to run in any
  * number of processes.
  */
 export function startEmbeddingWatch(app: App): Background & { stop(): Promise<void> } {
@@ -37,19 +38,21 @@ export function startEmbeddingWatch(app: App): Background & { stop(): Promise<vo
   }
 }
 
-/** Workspaces with missing or outdated vectors and no EMBEDDING task. */
+/** Workspaces with missing or outdated vectors or an untested model, and no EMBEDDING task. */
 async function findUnembedded({ database: { prisma }, embeddings }: App): Promise<string[]> {
   if (!embeddings) return []
+  const { configured } = embeddings
   // All workspaces: finds those with work.
   const rows = await prisma.$queryRaw<{ id: string }[]>`
     SELECT w.id FROM workspaces w
-    LEFT JOIN embedding_models m ON m.workspace_id = w.id AND m.name = ${embeddings.configured.name}::text
+    LEFT JOIN embedding_models m ON m.workspace_id = w.id AND m.name = ${configured.name}::text
     WHERE (
         EXISTS (
           SELECT 1 FROM chunks c WHERE c.workspace_id = w.id
             AND NOT EXISTS (SELECT 1 FROM chunk_vectors v WHERE v.chunk_id = c.id AND v.model_id = m.id))
         OR EXISTS (
           SELECT 1 FROM embedding_models other WHERE other.workspace_id = w.id AND other.is_serving AND other.id IS DISTINCT FROM m.id)
+        OR (m.id IS NOT NULL AND m.test IS NULL AND ${needsTest(configured)}::boolean)
       )
       AND NOT EXISTS (
         SELECT 1 FROM tasks WHERE tasks.workspace_id = w.id AND kind = 'EMBEDDING' AND status IN ('PENDING', 'RUNNING'))

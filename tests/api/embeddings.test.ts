@@ -43,6 +43,8 @@ const canopy = setUpTestCanopy(() => ({
   EMBEDDINGS_BASE_URL: server.url,
   EMBEDDINGS_MODEL: 'test-model',
   EMBEDDINGS_API_KEY: KEY,
+  // Set, so that the model is not tested.
+  EMBEDDINGS_LANGUAGES: 'en:0.4,ko:0.4,other:0.4',
   EMBEDDINGS_SIMILARITY: '0.3,0.8',
   EMBEDDINGS_BATCH_SIZE: '4',
   EMBEDDINGS_RETRY_MS: '1',

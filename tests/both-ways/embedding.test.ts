@@ -10,6 +10,7 @@ import { writeBatch } from '../../src/knowledge/indexing/write-batch.ts'
 import { searchVectors } from '../../src/knowledge/retrieval/search-vectors.ts'
 import { createEmbeddings } from '../../src/models/embeddings/create-embeddings.ts'
 import { transact } from '../../src/platform/bus/transact.ts'
+import type { Progress } from '../../src/tasks/define.ts'
 import { CANCELS_CHANNEL } from '../../src/tasks/wake.ts'
 import { startWorker } from '../../src/tasks/worker.ts'
 import { embedPassages } from '../../src/workers/embedding.ts'
@@ -30,6 +31,9 @@ const opened = setUp(
     openTestApp({
       EMBEDDINGS_BASE_URL: server.url,
       EMBEDDINGS_MODEL: 'first',
+      // Set, so that the model is not tested.
+      EMBEDDINGS_LANGUAGES: 'en:0.4,ko:0.4,other:0.4',
+      EMBEDDINGS_SIMILARITY: '0.3,0.8',
       EMBEDDINGS_BATCH_SIZE: `${BATCH_SIZE}`,
       EMBEDDINGS_RETRY_MS: '1',
       EMBEDDINGS_QUERY_TIMEOUT_MS: '29999',
@@ -142,20 +146,26 @@ it('continues an interrupted task without duplicate or missing vectors, and requ
   const context = await newContext(23)
   let effects = 0
   const cutAt = 6
+  const reports: Progress[] = []
   const worker = await work(app, (run, services) => {
+    const report: typeof run.report = progress => {
+      reports.push(progress)
+      return run.report(progress)
+    }
     const effect: typeof run.effect = async write => {
       const result = await run.effect(write)
       if (++effects === cutAt) throw new Error('cut off')
       return result
     }
-    return embedPassages({ ...run, effect }, services)
+    return embedPassages({ ...run, effect, report }, services)
   })
   await enqueue(context)
   await worker.idle()
   await context.db.task.updateMany({ where: { attempt: 1 }, data: { dueAt: new Date(0) } })
   await worker.idle()
   const tasks = await findTasks(context)
-  expect(tasks).toMatchObject([{ status: 'COMPLETED', attempt: 2, progressDone: 23, progressTotal: 23 }])
+  expect(tasks).toMatchObject([{ status: 'COMPLETED', attempt: 2 }])
+  expect(reports.findLast(({ done }) => done !== undefined)).toMatchObject({ done: 23, total: 23 })
   const chunks = await context.db.chunk.findMany()
   const vectors = await context.db.chunkVector.findMany()
   expect(vectors.map(({ chunkId }) => chunkId).sort()).toEqual(chunks.map(({ id }) => id).sort())
@@ -269,8 +279,7 @@ it('searches by words only if the vector of a query is late or the model does no
   expect(queryTimeout.expire()).toBe(1)
   expect(await late).toEqual([])
   server.requests.length = 0
-  const english = appWithModel('bge-base-en-v1.5')
-  await context.db.embeddingModel.updateMany({ data: { name: 'bge-base-en-v1.5' } })
+  const english = appWith({ weights: { en: 0.4, ko: 0, other: 0 } })
   expect(await find(english, context, '휴가는 며칠인가요?')).toEqual([])
   expect(await find({ ...app, embeddings: null }, context, 'holiday')).toEqual([])
   expect(await find(app, context, ' ')).toEqual([])

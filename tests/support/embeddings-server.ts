@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
+import { TEST_SENTENCES } from '../../src/models/embeddings/test-sentences.ts'
 import { startHttpServer } from './http-server.ts'
 
 /** One received request. */
@@ -19,6 +20,8 @@ export interface EmbeddingsServer {
   requests: EmbeddingsRequest[]
   /** Chooses the response to each request, possibly after a delay. */
   misbehave: (request: EmbeddingsRequest, nth: number) => Misbehavior
+  /** Computes the vector of a text. Chooses the model behind the endpoint. */
+  embed: (model: string, text: string, dimensions: number) => number[]
   close(): Promise<void>
 }
 
@@ -41,9 +44,15 @@ export async function startEmbeddingsServer(): Promise<EmbeddingsServer> {
     requests.push(asked)
     const misbehave = await self.misbehave(asked, requests.length)
     if (misbehave) misbehave(response)
-    else sendVectors(response, asked)
+    else sendVectors(response, asked, self.embed)
   })
-  const self: EmbeddingsServer = { url: `${url}/v1`, requests, misbehave: () => undefined, close }
+  const self: EmbeddingsServer = {
+    url: `${url}/v1`,
+    requests,
+    misbehave: () => undefined,
+    embed: embedWords,
+    close,
+  }
   return self
 }
 
@@ -57,7 +66,11 @@ export const answer =
 /** Never responds. */
 export const stall = () => {}
 
-function sendVectors(response: ServerResponse, { model, texts, dimensions }: EmbeddingsRequest): void {
+function sendVectors(
+  response: ServerResponse,
+  { model, texts, dimensions }: EmbeddingsRequest,
+  embed: EmbeddingsServer['embed'],
+): void {
   const data = texts.map((text, index) => ({
     object: 'embedding',
     index,
@@ -69,8 +82,33 @@ function sendVectors(response: ServerResponse, { model, texts, dimensions }: Emb
   response.writeHead(200, { 'content-type': 'application/json' }).end(body)
 }
 
+/**
+ * A model that recognizes the meaning of test sentences in the given languages. Without Korean, it gives all Korean
+ * texts nearly the same vector, as real English models do.
+ */
+export function knowing(...languages: (keyof typeof TEST_SENTENCES)[]): EmbeddingsServer['embed'] {
+  const meanings = new Map(
+    languages.flatMap(language =>
+      TEST_SENTENCES[language].flatMap((pair, i) => pair.map(text => [text, `${language}/${i}`] as const)),
+    ),
+  )
+  return (model, text, dimensions) => {
+    const meaning = meanings.get(text)
+    const noise = directionOf(`${model}/${text}`, dimensions)
+    const near = (name: string) =>
+      directionOf(`${model}/${name}`, dimensions).map((value, i) => value + 0.5 * (noise[i] ?? 0))
+    if (meaning !== undefined) return near(meaning)
+    const isForeign = /\p{Script=Hangul}/u.test(text) && !languages.includes('ko')
+    return isForeign ? near('Korean') : embedWords(model, text, dimensions)
+  }
+}
+
+/** A model that gives all texts the same vector. */
+export const embedNothing: EmbeddingsServer['embed'] = (_, __, dimensions) =>
+  new Array<number>(dimensions).fill(1)
+
 /** The sum of one direction per word. Synonyms have the same direction. */
-function embed(model: string, text: string, dimensions: number): number[] {
+function embedWords(model: string, text: string, dimensions: number): number[] {
   const vector = new Array<number>(dimensions).fill(0)
   for (const [word] of text.toLowerCase().matchAll(/[\p{L}\p{N}]+/gu)) {
     const concept = CONCEPTS.findIndex(words => words.includes(word))

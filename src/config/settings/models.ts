@@ -71,12 +71,12 @@ export const embeddings = {
   EMBEDDINGS_LANGUAGES: setting(
     'Weight of the semantic lane by query language: `en:0.4,ko:0.4,other:0`.',
     languageWeights.optional(),
-    'by model',
+    'by model: known by its name, otherwise tested',
   ),
   EMBEDDINGS_SIMILARITY: setting(
-    'Typical cosine similarity of unrelated texts and of texts on the same subject: `0.35,0.75`. Without it, documents are not placed by meaning.',
+    'Cosine similarity of unrelated texts and of texts on the same subject: `0.35,0.75`. Documents are placed by meaning where they exceed the first.',
     similarityRange.optional(),
-    'by model',
+    'by model: known by its name, otherwise tested',
   ),
   EMBEDDINGS_BATCH_SIZE: setting('Texts per request.', integer(1, 2_048).optional(), 'by model'),
   EMBEDDINGS_MAX_TOKENS: setting(

@@ -3,9 +3,10 @@ import {
   type Embeddings,
   TextsRefused,
 } from '../../models/embeddings/embedding-model.ts'
+import { decideUse } from '../../models/embeddings/model-test.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { detectLanguage } from '../text/detect-language.ts'
-import { findServingModel } from './model-rows.ts'
+import { findServingModel, readTest } from './model-rows.ts'
 import { truncateToTokens } from './pending-passages.ts'
 
 /** A model that rejects this rejects every text, for example because of a wrong setting. */
@@ -70,7 +71,8 @@ export async function embedQuery(
   const row = await findServingModel(db)
   if (row?.dimensions == null) return null
   const model = embeddings.find(row.name)
-  const weight = model.weights[detectLanguage(query) ?? 'other']
+  const { weights } = decideUse(model, readTest(row))
+  const weight = weights[detectLanguage(query) ?? 'other']
   if (weight === 0) return null
   try {
     const [vector] = await model.embed([truncateToTokens(query, model.maxTokens)], 'query', signal)

@@ -1,10 +1,12 @@
 import { v7 as uuidv7 } from 'uuid'
-import type { EmbeddingModel, Prisma } from '../../generated/prisma/client.ts'
+import { type EmbeddingModel, Prisma } from '../../generated/prisma/client.ts'
+import { type ModelTest, modelTestSchema } from '../../models/embeddings/model-test.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import type { TaskCreation } from '../../tasks/define.ts'
+import { PermanentFailure, type TaskCreation } from '../../tasks/define.ts'
 import { createTask } from '../../tasks/queue.ts'
+import type { VectorSet } from './save-vectors.ts'
 
-type ModelRow = Pick<EmbeddingModel, 'id' | 'name' | 'dimensions' | 'isServing'>
+export type ModelRow = Pick<EmbeddingModel, 'id' | 'name' | 'dimensions' | 'isServing' | 'test'>
 
 /**
  * Returns the vector set of a workspace for a model, creating it if needed. The first set of a workspace serves queries
@@ -21,6 +23,42 @@ export async function ensureModel(
       SELECT 1 FROM embedding_models WHERE workspace_id = ${workspaceId}::uuid AND is_serving)
     ON CONFLICT DO NOTHING`
   return tx.embeddingModel.findUniqueOrThrow({ where: { workspaceId_name: { workspaceId, name } } })
+}
+
+/** The first vectors set the dimensions of the model. @throws PermanentFailure for vectors of another length. */
+export async function checkDimensions(
+  tx: WorkspaceTransaction,
+  { modelId }: Pick<VectorSet, 'modelId'>,
+  vectors: readonly (number[] | null)[],
+): Promise<void> {
+  const lengths = new Set(vectors.flatMap(vector => vector?.length ?? []))
+  const [length] = lengths
+  if (length === undefined) return
+  await tx.embeddingModel.updateMany({
+    where: { id: modelId, dimensions: null },
+    data: { dimensions: length },
+  })
+  const { dimensions, name } = await tx.embeddingModel.findUniqueOrThrow({ where: { id: modelId } })
+  if (lengths.size > 1 || length !== dimensions)
+    throw new PermanentFailure(
+      'EMBEDDINGS_CHANGED',
+      `The model ${name} returned vectors with ${length} dimensions, but earlier ones have ${dimensions}. Set EMBEDDINGS_DIMENSIONS to ${dimensions}, or use another model name.`,
+    )
+}
+
+/** Reads the test of a model. Null if it has not been tested, or by a release that stores tests differently. */
+export function readTest({ test }: Pick<ModelRow, 'test'>): ModelTest | null {
+  return modelTestSchema.safeParse(test).data ?? null
+}
+
+/** Saves the test of a model unless there is one. @returns the saved test. */
+export async function saveTest(
+  tx: WorkspaceTransaction,
+  { id }: Pick<ModelRow, 'id'>,
+  test: ModelTest,
+): Promise<ModelTest> {
+  await tx.embeddingModel.updateMany({ where: { id, test: { equals: Prisma.DbNull } }, data: { test } })
+  return readTest(await tx.embeddingModel.findUniqueOrThrow({ where: { id } })) ?? test
 }
 
 /** Makes this vector set serve queries and deletes all others. */

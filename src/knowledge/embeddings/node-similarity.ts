@@ -1,7 +1,10 @@
-import type { EmbeddingRecord } from '../../models/embeddings/embedding-model.ts'
+import type { LanguageWeights, SimilarityRange } from '../../models/embeddings/embedding-model.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { detectLanguage } from '../text/detect-language.ts'
 import { prepareText, type TextToEmbed } from './pending-passages.ts'
 import { toLiteral, type VectorSet } from './save-vectors.ts'
+
+type Language = keyof LanguageWeights
 
 /** How similar a document is to a node in meaning: 0 is unrelated, 1 is about the same. */
 export interface SimilarNode {
@@ -17,20 +20,29 @@ const MIN_CONFIDENCE = 0.9
 /**
  * Finds the nodes of the published taxonomy that are most similar to each document: at most 5, most similar first, none
  * unrelated. Compares the mean vector of the document's passages with the vector of the node's name and description. If
- * the node has documents placed with high confidence, their mean counts for half. Omits documents without a vector.
+ * the node has documents placed with high confidence, their mean counts for half. Omits documents without a vector and
+ * those in other than the given languages, whose vectors mean nothing.
  *
  * Cosine values are not comparable between models. Each model's range (`similarity`) is mapped to 0 to 1.
  */
 export async function findSimilarNodes(
   db: Pick<WorkspaceTransaction, '$queryRaw'>,
-  model: VectorSet & { similarity: NonNullable<EmbeddingRecord['similarity']> },
+  model: VectorSet & {
+    similarity: SimilarityRange
+    languages: readonly Language[]
+    nodeIds: readonly string[]
+  },
   documentIds: readonly string[],
 ): Promise<Map<string, SimilarNode[]>> {
   const { floor, ceiling } = model.similarity
   const rows = await db.$queryRaw<(SimilarNode & { documentId: string })[]>`
-    WITH best AS MATERIALIZED (
+    WITH known AS NOT MATERIALIZED (
+      SELECT v.document_id, v.embedding FROM document_vectors v JOIN documents d ON d.id = v.document_id
+      WHERE v.model_id = ${model.modelId}::uuid AND d.workspace_id = ${model.workspaceId}::uuid
+        AND coalesce(substring(d.language FROM '^(en|ko)(?:-|$)'), 'other') = ANY(${[...model.languages]}::text[])
+    ), best AS MATERIALIZED (
       SELECT p.node_id, avg(d.embedding) AS embedding
-      FROM placements p JOIN document_vectors d ON d.document_id = p.document_id AND d.model_id = ${model.modelId}::uuid
+      FROM placements p JOIN known d ON d.document_id = p.document_id
       WHERE p.confidence >= ${MIN_CONFIDENCE}::float8 AND p.document_id <> ALL(${[...documentIds]}::uuid[])
       GROUP BY p.node_id
     ), nodes AS MATERIALIZED (
@@ -38,33 +50,34 @@ export async function findSimilarNodes(
       FROM node_vectors v JOIN taxonomy_nodes n ON n.id = v.node_id JOIN taxonomies t ON t.id = n.taxonomy_id
       LEFT JOIN best ON best.node_id = v.node_id
       WHERE v.model_id = ${model.modelId}::uuid AND v.embedding IS NOT NULL
+        AND v.node_id = ANY(${[...model.nodeIds]}::uuid[])
         AND t.workspace_id = ${model.workspaceId}::uuid AND t.status = 'PUBLISHED'
     )
     SELECT d.document_id AS "documentId", near.node_id AS "nodeId", near.similarity
-    FROM document_vectors d CROSS JOIN LATERAL (
+    FROM known d CROSS JOIN LATERAL (
       SELECT node_id, least(1, (coalesce(
           1 - ((nodes.embedding <=> d.embedding) + (nodes.best <=> d.embedding)) / 2,
           1 - (nodes.embedding <=> d.embedding)
         ) - ${floor}::float8) / ${ceiling - floor}::float8) AS similarity
       FROM nodes ORDER BY similarity DESC, node_id LIMIT ${MAX_NODES}::int
     ) AS near
-    WHERE d.model_id = ${model.modelId}::uuid AND d.document_id = ANY(${[...documentIds]}::uuid[])
-      AND d.workspace_id = ${model.workspaceId}::uuid AND d.embedding IS NOT NULL AND near.similarity > 0
+    WHERE d.document_id = ANY(${[...documentIds]}::uuid[]) AND d.embedding IS NOT NULL AND near.similarity > 0
     ORDER BY d.document_id, near.similarity DESC, near.node_id`
   return Map.groupBy(rows, row => row.documentId)
 }
 
-/** A node of the published taxonomy whose vector is missing or outdated. */
-interface PendingNode extends TextToEmbed {
+/** A node of the published taxonomy. */
+interface NodeToEmbed extends TextToEmbed {
   nodeId: string
+  /** Whether its vector is up to date. */
+  isEmbedded: boolean
 }
 
-/** Finds all nodes of the published taxonomy that need to be embedded. */
-export async function findPendingNodes(
+/** Finds the nodes of the published taxonomy in the given languages. */
+export async function findNodes(
   db: Pick<WorkspaceTransaction, 'taxonomyNode'>,
-  modelId: string,
-  maxTokens: number,
-): Promise<PendingNode[]> {
+  { modelId, maxTokens, languages }: { modelId: string; maxTokens: number; languages: readonly Language[] },
+): Promise<NodeToEmbed[]> {
   const nodes = await db.taxonomyNode.findMany({
     where: { taxonomy: { status: 'PUBLISHED' } },
     select: {
@@ -77,9 +90,10 @@ export async function findPendingNodes(
   })
   return nodes.flatMap(node => {
     const full = [node.path.join(' › ') || node.name, node.description ?? ''].join('\n').trim()
+    if (!languages.includes(detectLanguage(full) ?? 'other')) return []
     const text = prepareText(full, maxTokens)
-    const isKnown = node.vectors.some(vector => text.hash.equals(vector.hash))
-    return isKnown ? [] : [{ nodeId: node.id, ...text }]
+    const isEmbedded = node.vectors.some(vector => text.hash.equals(vector.hash))
+    return [{ nodeId: node.id, isEmbedded, ...text }]
   })
 }
 
@@ -87,7 +101,7 @@ export async function findPendingNodes(
 export async function saveNodeVectors(
   tx: WorkspaceTransaction,
   { workspaceId, modelId }: VectorSet,
-  nodes: readonly (PendingNode & { vector: number[] | null })[],
+  nodes: readonly (NodeToEmbed & { vector: number[] | null })[],
 ): Promise<void> {
   await tx.$executeRaw`
     WITH alive AS (

@@ -1,21 +1,34 @@
+/** Weight of the semantic lane with a strong model, lower than that of words. Estimated, not measured. */
+export const STRONG_WEIGHT = 0.4
+
 /** What a text is embedded for. Some models need to know. */
 export type EmbeddingUse = 'query' | 'passage'
 
+/** Weight of the semantic lane per query language, 0 to 1. 0 if the model does not know the language. */
+export interface LanguageWeights {
+  en: number
+  ko: number
+  other: number
+}
+
+/** Cosines that mean "nothing in common" and "about the same". They differ widely between models. */
+export interface SimilarityRange {
+  floor: number
+  ceiling: number
+}
+
 /** What is known about a model. */
 export interface EmbeddingRecord {
-  /** Weight of the semantic lane per query language, 0 to 1. 0 if the model does not know the language. */
-  weights: { en: number; ko: number; other: number }
+  /** Null if unknown: a test of the model shows them. */
+  weights: LanguageWeights | null
   /** Prepended to the text. */
   prefixes: Record<EmbeddingUse, string>
   /** Longer texts are truncated. The count is an estimate. */
   maxTokens: number
   /** Maximum number of texts per request. */
   batchSize: number
-  /**
-   * Cosines that mean "nothing in common" and "about the same". They differ widely between models. Null if unknown:
-   * documents are then not placed by meaning.
-   */
-  similarity: { floor: number; ceiling: number } | null
+  /** Null if unknown: a test of the model shows it. */
+  similarity: SimilarityRange | null
 }
 
 /** A model that computes vectors of texts. */

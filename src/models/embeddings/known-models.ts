@@ -1,9 +1,7 @@
-import type { EmbeddingRecord } from './embedding-model.ts'
+import { type EmbeddingRecord, STRONG_WEIGHT } from './embedding-model.ts'
 
-/** Weight of a strong model, lower than that of words. Estimated, not measured. */
-const STRONG = 0.4
-const EVERY_LANGUAGE = { en: STRONG, ko: STRONG, other: STRONG }
-const ENGLISH = { en: STRONG, ko: 0, other: 0 }
+const EVERY_LANGUAGE = { en: STRONG_WEIGHT, ko: STRONG_WEIGHT, other: STRONG_WEIGHT }
+const ENGLISH = { en: STRONG_WEIGHT, ko: 0, other: 0 }
 /** Text before a query and before a passage. */
 const prefixes = (query: string, passage = '') => ({ prefixes: { query, passage } })
 const E5 = prefixes('query: ', 'passage: ')
@@ -14,9 +12,9 @@ const QWEN = 'Instruct: Given a web search query, retrieve relevant passages tha
 /** Cosines that mean "nothing in common" and "about the same". */
 const cosines = (floor: number, ceiling: number) => ({ similarity: { floor, ceiling } })
 
-/** Defaults for unknown models: multilingual, no prefixes, and texts short enough for any model. */
+/** Defaults for unknown models: no prefixes, and texts short enough for any model. The rest is tested. */
 const UNKNOWN: EmbeddingRecord = {
-  weights: EVERY_LANGUAGE,
+  weights: null,
   ...prefixes(''),
   maxTokens: 512,
   batchSize: 64,
@@ -56,5 +54,5 @@ const KNOWN: [RegExp, Partial<EmbeddingRecord>][] = [
 /** Looks up a model by its name. */
 export function describeModel(name: string): EmbeddingRecord {
   const known = KNOWN.find(([pattern]) => pattern.test(name.toLowerCase()))?.[1]
-  return { ...UNKNOWN, ...known }
+  return known ? { ...UNKNOWN, weights: EVERY_LANGUAGE, ...known } : UNKNOWN
 }

@@ -130,11 +130,28 @@ const RetentionReport = builder.objectRef<RetentionReportShape>('RetentionReport
   }),
 })
 
+interface EmbeddingWeightsShape {
+  en: number
+  ko: number
+  other: number
+}
+const EmbeddingWeights = builder.objectRef<EmbeddingWeightsShape>('EmbeddingWeights').implement({
+  description:
+    'Weight of the SEMANTIC lane by the language of the query, 0 to 1. 0 if the embedding model does not know the language.',
+  fields: t => ({
+    en: t.exposeFloat('en', { description: 'For English.' }),
+    ko: t.exposeFloat('ko', { description: 'For Korean.' }),
+    other: t.exposeFloat('other', { description: 'For other languages.' }),
+  }),
+})
+
 interface EmbeddingReportShape {
   embedded: number
   reused: number
   refused: number
   model: string | null
+  /** Missing in reports of earlier releases. */
+  weights?: EmbeddingWeightsShape | null
 }
 const EmbeddingReport = builder.objectRef<EmbeddingReportShape>('EmbeddingReport').implement({
   description:
@@ -150,6 +167,13 @@ const EmbeddingReport = builder.objectRef<EmbeddingReportShape>('EmbeddingReport
     model: t.exposeString('model', {
       nullable: true,
       description: 'Name of the embedding model. Null if none is configured.',
+    }),
+    weights: t.field({
+      type: EmbeddingWeights,
+      nullable: true,
+      description:
+        'Weights of the embedding model: from the settings, known by its name, or from a test. All 0 if it could not be tested yet. Null if none is configured, and in reports of releases without tests.',
+      resolve: ({ weights }) => weights ?? null,
     }),
   }),
 })
