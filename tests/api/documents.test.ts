@@ -28,7 +28,7 @@ const Delete = graphql(`
 const Search = graphql(`
   query DocumentsSearch($input: SearchInput!) {
     search(input: $input) {
-      hits { rank score snippet document { id sourceUri } chunk { content } }
+      hits { rank score relevance snippet document { id sourceUri } chunk { content } }
       lanes { lane candidates }
     }
   }
@@ -186,8 +186,16 @@ describe('search', () => {
   it('skips a lane with weight 0 and drops hits below minScore', async () => {
     const without = await canopy.client.run(Search, { input: { query: 'leave', lanes: { lexical: 0 } } })
     expect(without.search).toEqual({ hits: [], lanes: [] })
-    const { search } = await canopy.client.run(Search, { input: { query: 'annual leave days', minScore: 1 } })
-    expect(search.hits.map(hit => hit.score)).toEqual([1])
+    const query = 'annual leave days'
+    const { search } = await canopy.client.run(Search, { input: { query } })
+    const relevances = search.hits.map(hit => hit.relevance)
+    const [first = 0] = relevances
+    expect(Math.min(...relevances)).toBeLessThan(first)
+    const relevant = await canopy.client.run(Search, { input: { query, minScore: first } })
+    expect(relevant.search.hits.map(hit => hit.relevance)).toEqual(relevances.filter(one => one >= first))
+    const nonsense = await canopy.client.run(Search, { input: { query: 'leave Ulaanbaatar by dirigible' } })
+    expect(nonsense.search.hits[0]?.score).toBe(1)
+    expect(nonsense.search.hits[0]?.relevance).toBeLessThan(first / 2)
   })
 })
 

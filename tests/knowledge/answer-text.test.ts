@@ -9,6 +9,7 @@ const PASSAGES = [1, 2, 3].map(number => ({
   chunkId: `chunk ${number}`,
   title: 'Leave',
   sentences: [`Write to hr${number}@example.com.`],
+  relevance: 0.9,
 }))
 
 function read(pieces: readonly string[]) {

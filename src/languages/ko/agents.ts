@@ -65,8 +65,8 @@ export const SEARCH: Translations = {
   'lexical and trigram and semantic': 'lexical, trigram, semantic',
   'The best passage has rank {rank:number} in its lane, but only the first {count:number} of each lane are considered.':
     '가장 관련 있는 구절이 해당 검색 방식에서 {rank}위인데, 방식마다 {count}위까지만 후보가 됩니다.',
-  'The best passage has a score of {score:number}, below the minScore of {minScore:number}.':
-    '가장 관련 있는 구절의 점수({score})가 minScore({minScore})보다 낮습니다.',
+  'The best passage has a relevance of {relevance:number}, below the minScore of {minScore:number}.':
+    '가장 관련 있는 구절의 관련도({relevance})가 minScore({minScore})보다 낮습니다.',
   'The best passage has rank {rank:number} with a score of {score:number}, but the limit is {limit:number}.':
     '가장 관련 있는 구절이 {rank}위(점수 {score})인데, {limit}위까지만 결과에 포함됩니다.',
   'The best passage has rank {rank:number} with a score of {score:number}.':
