@@ -3,6 +3,7 @@ import type { Document, Upload } from '../generated/prisma/client.ts'
 import { markAgentsOfDocuments } from '../knowledge/documents/mark-stale.ts'
 import { type ExtractionAnswer, extractFile } from '../knowledge/extraction/extract-file.ts'
 import type { ExtractedText } from '../knowledge/extraction/extracted-text.ts'
+import { titleOfFile } from '../knowledge/text/document-title.ts'
 import { loadFile } from '../knowledge/uploads/upload-files.ts'
 import { isUniqueViolation } from '../platform/database/database-errors.ts'
 import type { WorkspaceDatabase, WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
@@ -126,7 +127,7 @@ async function replaceText(
   await tx.document.update({
     where: { id: document.id },
     data: {
-      title: given.title ?? title ?? upload.filename,
+      title: given.title ?? title ?? titleOfFile(upload.filename),
       contentType,
       language: given.language ?? language,
       bytes,

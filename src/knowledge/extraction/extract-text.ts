@@ -2,18 +2,8 @@ import { createHash } from 'node:crypto'
 import { toNfc } from '../../platform/to-nfc.ts'
 import { detectLanguage } from '../text/detect-language.ts'
 import { checkCharacters } from '../text/document-limits.ts'
-import {
-  DOCX,
-  HTML,
-  HWPX,
-  isBinaryType,
-  MARKDOWN,
-  nameOfType,
-  PDF,
-  PLAIN,
-  typeOfName,
-} from '../text/file-types.ts'
-import { findMarkdownHeadings } from '../text/markdown-headings.ts'
+import { findHeading } from '../text/document-title.ts'
+import { DOCX, HTML, HWPX, isBinaryType, nameOfType, PDF, PLAIN, typeOfName } from '../text/file-types.ts'
 import { decodeText } from './decode-text.ts'
 import {
   type ExtractedText,
@@ -68,7 +58,7 @@ async function readFile(file: FileToRead, limits: ExtractionLimits): Promise<Fou
     throw new UnreadableFile(`The file is labeled as ${nameOfType(contentType)}, but its content is not.`)
   if (contentType === HTML) return { contentType, ...readHtml(file.bytes) }
   const text = decodeText(file.bytes)
-  return { contentType, text, title: contentType === MARKDOWN ? findTitle(text) : null }
+  return { contentType, text, title: findHeading(text, contentType) }
 }
 
 async function readPacked({ bytes }: FileToRead, limits: ExtractionLimits): Promise<FoundText> {
@@ -79,12 +69,6 @@ async function readPacked({ bytes }: FileToRead, limits: ExtractionLimits): Prom
   if (mimetype.trim() === HWPX || parts.has('Contents/section0.xml'))
     return { contentType: HWPX, ...readHwpx(parts) }
   throw new UnreadableFile('The file is an archive but neither DOCX nor HWPX; unpack it and send its files.')
-}
-
-/** The first non-empty heading. */
-function findTitle(markdown: string): string | null {
-  for (const { title } of findMarkdownHeadings(markdown)) if (title !== '') return title
-  return null
 }
 
 function cutTitle(title: string | null): string | null {

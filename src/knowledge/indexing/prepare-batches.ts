@@ -3,6 +3,7 @@ import { type KeywordNode, placeByKeywords, type RulePlacement } from '../docume
 import { chunkDocument, type TextChunk } from '../text/chunk-document.ts'
 import { contentKind } from '../text/content-kind.ts'
 import { DocumentTooLarge } from '../text/document-limits.ts'
+import { isFirstLine } from '../text/document-title.ts'
 import { createFieldReader, indexTerms, type PassageTerms } from '../text/index-terms.ts'
 import { formatPostings, type PostingRows } from './format-postings.ts'
 
@@ -67,7 +68,8 @@ export function* prepareBatches(
     const { chunks } = divided
     const prepared = describeDocument(document, chunks, nodes)
     batch.begin(prepared)
-    const { title, contentType } = document
+    const { title, text, contentType } = document
+    const isTitleRepeated = isFirstLine(title, text, contentType)
     const readHead = createFieldReader()
     for (const chunk of chunks) {
       if (batch.passages.length === passagesPerBatch) {
@@ -75,7 +77,7 @@ export function* prepareBatches(
         batch = new BatchBuilder()
         batch.sources.set(document.id, prepared)
       }
-      const fields = { title, headings: chunk.headings, body: chunk.content }
+      const fields = { title, isTitleRepeated, headings: chunk.headings, body: chunk.content }
       const terms = indexTerms(fields, contentKind(contentType), readHead)
       prepared.length += terms.length
       batch.add({ ...chunk, id: uuidv7(), documentId: document.id, length: terms.length }, terms)

@@ -9,7 +9,7 @@ import type { PreparedBatch, PreparedDocument } from './prepare-batches.ts'
  * Increment it whenever documents are split or terms are formed differently. Documents indexed with a lower version
  * are reindexed automatically, and stay searchable until then.
  */
-export const INDEX_VERSION = 1
+export const INDEX_VERSION = 2
 
 /** A document of the batch was deleted or changed after it was prepared. Nothing was written. */
 export class OutdatedBatch extends Error {

@@ -1,11 +1,12 @@
 import { Prisma } from '../../generated/prisma/client.ts'
-import type { QueryWord } from '../text/read-query.ts'
+import type { Query, QueryWord } from '../text/read-query.ts'
 import { isOneTypoAway } from '../text/spellings.ts'
 import { englishTerms, technicalWordsLike } from '../text/technical-terms.ts'
-import { bigramsOf, STOP_WORDS } from '../text/word-terms.ts'
-import { type IndexStatistics, readStatistics, weighTerm } from './index-statistics.ts'
+import { beginningsOf, bigramsOf, STOP_WORDS } from '../text/word-terms.ts'
+import { type IndexStatistics, readStatistics } from './index-statistics.ts'
 import type { Searchable } from './lane.ts'
 import type { WeightedTerm } from './score-passages.ts'
+import { weighPart, weighWord } from './weigh-terms.ts'
 
 /** In letters. Nearly every shorter word is one typo away from another. */
 const MIN_LETTERS = 3
@@ -82,7 +83,8 @@ async function findReadings(
 }
 
 function indexReading(term: string, { script }: QueryWord): Reading {
-  return { wholes: [term], terms: script === 'korean' ? [...new Set([term, ...bigramsOf(term)])] : [term] }
+  const terms = script === 'korean' ? [term, ...bigramsOf(term), ...beginningsOf(term)] : [term]
+  return { wholes: [term], terms: [...new Set(terms)] }
 }
 
 function technicalReadings({ script, spelling }: QueryWord): Reading[] {
@@ -105,18 +107,19 @@ const SHARE_EXPONENT = 0.25
 export async function correctTypos(
   db: Searchable,
   workspaceId: string,
-  words: readonly QueryWord[],
+  query: Query,
   statistics: IndexStatistics,
 ): Promise<WeightedTerm[]> {
+  const { words } = query
   const unknown = words.filter(word => isUnknown(word, statistics))
   const readings = await findReadings(db, workspaceId, unknown)
   const terms = new Set([...readings.values()].flat().flatMap(reading => reading.terms))
   const guesses = terms.size ? await readStatistics(db, workspaceId, [...terms]) : statistics
   return words.flatMap((word, index) => {
-    const own = word.terms.map(term => ({ ...weighTerm(statistics, term), word: index, reading: 0 }))
+    const own = weighWord(query, word, index, statistics)
     const guessed = weighReadings(word, readings.get(word) ?? [], guesses).flatMap(({ reading, share }, i) =>
       reading.terms.map(term => {
-        const weighed = weighTerm(guesses, term)
+        const weighed = weighPart(guesses, term)
         return { ...weighed, weight: weighed.weight * share ** SHARE_EXPONENT, word: index, reading: i + 1 }
       }),
     )

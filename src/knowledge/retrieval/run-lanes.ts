@@ -2,11 +2,12 @@ import type { Embeddings } from '../../models/embeddings/embedding-model.ts'
 import { embedQuery, type QueryVector } from '../embeddings/embed-texts.ts'
 import type { Query } from '../text/read-query.ts'
 import { correctTypos, isUnknown } from './correct-typos.ts'
-import { type IndexStatistics, readStatistics, weighTerm } from './index-statistics.ts'
+import { readStatistics } from './index-statistics.ts'
 import { type Lane, type LaneHit, type LaneWeights, type Searchable, weighLanes } from './lane.ts'
 import { scorePassages, type WeightedTerm } from './score-passages.ts'
 import type { SearchScope } from './search-scope.ts'
 import { rankDocument, searchVectors } from './search-vectors.ts'
+import { searchTerms, weighQuery } from './weigh-terms.ts'
 
 export interface LaneRequest {
   workspaceId: string
@@ -40,19 +41,19 @@ export async function runLanes(db: Searchable, request: LaneRequest): Promise<La
   const { workspaceId, query, scope, embeddings, alsoDocument } = request
   // The embedding endpoint is slow, so the word statistics are read in the meantime.
   const embedding = request.weights.semantic === 0 ? null : embedQuery(db, embeddings, query.text)
-  const { words, terms } = query
-  const statistics = await readStatistics(db, workspaceId, terms)
+  const { words } = query
+  const statistics = await readStatistics(db, workspaceId, searchTerms(query))
   const unknown = words.filter(word => isUnknown(word, statistics)).length
   const vector = await embedding
   const weights = weighLanes(request.weights, unknown / Math.max(1, words.length), vector?.weight ?? 0)
   const byWords = async (terms: readonly WeightedTerm[]) =>
     scorePassages(db, { workspaceId, statistics, scope, alsoDocument, terms })
   const lanes: { lane: Lane; weight: number; run: () => Promise<LaneHit[]> }[] = [
-    { lane: 'LEXICAL', weight: weights.lexical, run: () => byWords(weighTerms(terms, statistics)) },
+    { lane: 'LEXICAL', weight: weights.lexical, run: () => byWords(weighQuery(query, statistics)) },
     {
       lane: 'TRIGRAM',
       weight: weights.trigram,
-      run: async () => byWords(await correctTypos(db, workspaceId, words, statistics)),
+      run: async () => byWords(await correctTypos(db, workspaceId, query, statistics)),
     },
     { lane: 'SEMANTIC', weight: weights.semantic, run: () => searchMeaning(db, request, vector) },
   ]
@@ -77,10 +78,4 @@ async function searchMeaning(
   const hits = await searchVectors(db, workspaceId, vector, scope)
   if (!alsoDocument || hits.some(hit => hit.documentId === alsoDocument)) return hits
   return [...hits, ...(await rankDocument(db, workspaceId, vector, scope, alsoDocument))]
-}
-
-function weighTerms(terms: readonly string[], statistics: IndexStatistics): WeightedTerm[] {
-  return terms
-    .map(term => ({ ...weighTerm(statistics, term), word: 0, reading: 0 }))
-    .filter(term => term.passages > 0)
 }

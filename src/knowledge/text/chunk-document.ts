@@ -54,7 +54,8 @@ export function chunkDocument(text: string, contentType: string, options: ChunkO
   return chunks
 }
 
-function layoutOf(contentType: string): Layout {
+/** How a text of a media type is split. */
+export function layoutOf(contentType: string): Layout {
   if (contentKind(contentType) === 'code') return 'code'
   const type = bareContentType(contentType)
   return READ_AS_MARKDOWN.has(type) || /^text\/(?:x-|x-web-)?markdown$/.test(type) ? 'markdown' : 'plain'

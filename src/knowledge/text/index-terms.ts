@@ -3,9 +3,10 @@ import type { ContentKind } from './content-kind.ts'
 import { spellingsOf } from './spellings.ts'
 import { splitWords } from './split-words.ts'
 import { splitLines } from './text-range.ts'
-import { wordTerms } from './word-terms.ts'
+import { wordBeginnings, wordTerms } from './word-terms.ts'
 
 const TITLE_WEIGHT = 3
+const REPEATED_TITLE_WEIGHT = 1
 const HEADING_WEIGHT = 2
 const BODY_WEIGHT = 1
 const DEFINITION_WEIGHT = 3
@@ -13,13 +14,17 @@ const DEFINITION_WEIGHT = 3
 /** The parts of a passage that are searched. */
 export interface PassageFields {
   title: string
+  /** Whether the title only repeats the first line of the text. */
+  isTitleRepeated?: boolean
   headings: readonly string[]
   body: string
 }
 
-/** Frequency of each term in a passage, weighted by field, and their sum, the document length of BM25. */
+/** The terms of a passage. */
 export interface PassageTerms {
+  /** Frequencies, weighted by field, of terms and of the beginnings of Korean words. */
   terms: Map<string, number>
+  /** The document length of BM25: the sum of the frequencies, without beginnings. */
   length: number
   /** The term of each spelling. See `spellingsOf`. */
   spellings: Map<string, string>
@@ -46,16 +51,16 @@ export function createFieldReader(): ReadField {
 }
 
 /**
- * The terms of a passage. A term counts 3 in the title, 2 in a heading and 1 in the body. In code, it counts 3 more in
- * the name of a function or class that the body defines.
+ * The terms of a passage. A term counts 3 in the title (1 if the title repeats the text), 2 in a heading and 1 in the
+ * body. In code, it counts 3 more in the name of a function or class that the body defines.
  */
 export function indexTerms(
-  { title, headings, body }: PassageFields,
+  { title, isTitleRepeated, headings, body }: PassageFields,
   kind: ContentKind,
   readHead: ReadField = readField,
 ): PassageTerms {
   const passage: PassageTerms = { terms: new Map(), length: 0, spellings: new Map() }
-  addField(passage, readHead(title), TITLE_WEIGHT)
+  addField(passage, readHead(title), isTitleRepeated ? REPEATED_TITLE_WEIGHT : TITLE_WEIGHT)
   for (const heading of headings) addField(passage, readHead(heading), HEADING_WEIGHT)
   addField(passage, readField(body), BODY_WEIGHT)
   if (kind === 'code')
@@ -67,7 +72,8 @@ function readField(text: string): PassageTerms {
   const field: PassageTerms = { terms: new Map(), length: 0, spellings: new Map() }
   for (const word of splitWords(text)) {
     const terms = wordTerms(word)
-    for (const term of terms) field.terms.set(term, (field.terms.get(term) ?? 0) + 1)
+    for (const term of [...terms, ...wordBeginnings(word)])
+      field.terms.set(term, (field.terms.get(term) ?? 0) + 1)
     field.length += terms.size
     for (const [spelling, term] of spellingsOf(word, terms)) field.spellings.set(spelling, term)
   }

@@ -74,6 +74,24 @@ export function koreanTerms(word: string, isAttached: boolean): Set<string> {
   return terms
 }
 
+/** In syllables. */
+const BEGINNING_LENGTHS = [1, 2]
+
+/**
+ * The beginnings of a Korean word, marked so that they equal no word: 퇴* and 퇴직* for 퇴직금을. Related words often share
+ * them (퇴사, 퇴직). They are indexed and searched for, but are no evidence that a text has a word.
+ */
+export function wordBeginnings({ text, script, isAttached }: Word): string[] {
+  if (script !== 'korean') return []
+  const word = text.normalize('NFKC')
+  return isAttached && isKoreanEnding(word) ? [] : beginningsOf(stemKorean(word).stem)
+}
+
+/** The beginnings of a Korean word without particle or ending. */
+export function beginningsOf(stem: string): string[] {
+  return BEGINNING_LENGTHS.filter(length => length <= stem.length).map(length => `${stem.slice(0, length)}*`)
+}
+
 const SHORT_FORM_ENDING = /['’](?:s|d|m|re|ve|ll)(?![\p{L}\p{N}])/giu
 const JOINERS = /[^\p{L}\p{N}\p{M}.]+/gu
 /** Numbers, and runs of letters without separators. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { ViewerContext } from '../../context.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { detectLanguage } from '../../knowledge/text/detect-language.ts'
+import { titleOfText } from '../../knowledge/text/document-title.ts'
 import { findTextProblem } from '../../platform/database/text-problems.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
 import type { InputProblems } from '../shared/input-problems.ts'
@@ -77,7 +78,7 @@ function makeReady(input: DocumentInput, nodeIds: string[]): ReadyDocument {
     text,
     nodeIds,
     row: {
-      title: input.title ? toNfc(input.title).trim() : makeTitle(text),
+      title: input.title ? toNfc(input.title).trim() : titleOfText(text, contentType),
       sourceUri: input.sourceUri ?? null,
       contentType,
       language: input.language ?? detectLanguage(text),
@@ -86,14 +87,4 @@ function makeReady(input: DocumentInput, nodeIds: string[]): ReadyDocument {
       metadata: (input.metadata ?? {}) as Prisma.InputJsonObject,
     },
   }
-}
-
-const MAX_CHARACTERS = 200
-
-/** A title for a text without one: its first heading, or the beginning of its first line. */
-function makeTitle(text: string): string {
-  const line = /^#{1,6}[ \t]+(\S.*)$/m.exec(text)?.[1] ?? /\S.*/.exec(text)?.[0] ?? 'Untitled'
-  // A character has at most two UTF-16 code units.
-  const start = [...line.slice(0, 2 * MAX_CHARACTERS + 1).trimEnd()]
-  return start.length > MAX_CHARACTERS ? `${start.slice(0, MAX_CHARACTERS - 1).join('')}…` : start.join('')
 }

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Prisma } from '../../generated/prisma/client.ts'
+import { titleOfFile } from '../../knowledge/text/document-title.ts'
 import { typeOfName } from '../../knowledge/text/file-types.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { type GivenUpload, lockUploads, type ReceivedUpload, replaceUploads } from './lock-uploads.ts'
@@ -92,7 +93,7 @@ function newDocument(workspaceId: string, { upload, sourceUri, said }: File) {
   return {
     id: uuidv7(),
     workspaceId,
-    title: said.title ?? upload.filename,
+    title: said.title ?? titleOfFile(upload.filename),
     sourceUri,
     contentType: typeOfName(upload.filename) ?? upload.contentType ?? 'application/octet-stream',
     language: said.language,
