@@ -1,6 +1,10 @@
 import type { ViewerContext } from '../../src/context.ts'
-import { answerQuestion } from '../../src/knowledge/answers/answer-question.ts'
+import { answerQuestion, MAX_PASSAGES } from '../../src/knowledge/answers/answer-question.ts'
+import { type BestPassage, findBestPassage } from '../../src/knowledge/answers/draw-answer.ts'
+import { quotePassage } from '../../src/knowledge/answers/quote.ts'
+import { readStatistics } from '../../src/knowledge/retrieval/index-statistics.ts'
 import { loadPassages } from '../../src/knowledge/retrieval/load-passages.ts'
+import { readQuestion } from '../../src/knowledge/retrieval/match-words.ts'
 import { type AgentSearch, readAgentSearch, search } from '../../src/knowledge/retrieval/search.ts'
 import { readQuery } from '../../src/knowledge/text/read-query.ts'
 import type { EvalSet } from '../eval-set.ts'
@@ -15,6 +19,9 @@ export interface Outcome {
   /** Null if refused. */
   confidence: number | null
   answer: string | null
+  /** The quote that is best, even if it is no answer, and whether it is right. */
+  best: BestPassage | null
+  isBestRight: boolean
   /** Rank of the first hit that contains the answer. Null if none does. */
   rank: number | null
 }
@@ -76,12 +83,16 @@ async function ask(
   const answer = next.value
   const passages = await loadPassages(db, hits)
   const index = passages.findIndex(({ content }) => containsGold(content, gold))
+  const weighed = readQuestion(query, await readStatistics(db, request.workspaceId, query.terms))
+  const best = findBestPassage(weighed, passages.slice(0, MAX_PASSAGES))
   return {
     question,
     isAnswerable: gold.length > 0,
     result: !answer ? 'refused' : containsGold(answer.text, gold) ? 'right' : 'wrong',
     confidence: answer?.confidence ?? null,
     answer: answer?.text ?? null,
+    best,
+    isBestRight: best !== null && containsGold(quotePassage(weighed, best.passage, best.found), gold),
     rank: index < 0 ? null : index + 1,
   }
 }

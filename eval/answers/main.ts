@@ -14,7 +14,7 @@ import {
   summarize,
   writeLatest,
 } from './figures.ts'
-import { type QUESTION_SETS, readQuestions, readReadingSet } from './questions.ts'
+import { QUESTION_SETS, readQuestions, readReadingSet } from './questions.ts'
 
 const USAGE = `npm run eval:answers -- [--check] [--update] [--reading FILE] [--wrong]
 
@@ -38,7 +38,7 @@ async function evaluateDemo(folder: string): Promise<Evaluation> {
     const context = await canopy.openDemo()
     const figures: Figures[] = []
     const outcomes: Outcome[] = []
-    for (const set of ['usual', 'distant'] as const satisfies (keyof typeof QUESTION_SETS)[]) {
+    for (const set of Object.keys(QUESTION_SETS) as (keyof typeof QUESTION_SETS)[]) {
       const questions = await readQuestions(set)
       for (const language of ['en', 'ko'] as const) {
         const asked = await askAgents(

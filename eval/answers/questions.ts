@@ -13,9 +13,14 @@ export interface AnswerQuestion {
 }
 
 /**
- * The committed questions: `usual`, as colleagues ask them, and `distant`, which share few words with the documents.
+ * The committed questions: `usual`, as colleagues ask them; `search`, those that search is evaluated with, which are
+ * harder; and `distant`, which share few words with the documents.
  */
-export const QUESTION_SETS = { usual: 'questions.json', distant: 'distant-questions.json' } as const
+export const QUESTION_SETS = {
+  usual: 'questions.json',
+  search: 'search-questions.json',
+  distant: 'distant-questions.json',
+} as const
 
 export async function readQuestions(set: keyof typeof QUESTION_SETS): Promise<AnswerQuestion[]> {
   const file = join(import.meta.dirname, QUESTION_SETS[set])

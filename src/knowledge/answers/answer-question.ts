@@ -22,7 +22,7 @@ interface AskedQuestion {
 }
 
 /** The best hits are enough for an answer. */
-const MAX_PASSAGES = 8
+export const MAX_PASSAGES = 8
 /** Passages that a model reads. */
 const MAX_MODEL_PASSAGES = 6
 

@@ -1,6 +1,7 @@
 import { type FoundStatement, findStatement } from '../retrieval/find-statement.ts'
 import type { LoadedPassage } from '../retrieval/load-passages.ts'
 import type { Question } from '../retrieval/match-words.ts'
+import { estimateConfidence } from '../retrieval/relevance.ts'
 import { type Answer, toCodePoints } from './answer.ts'
 import { quotePassage } from './quote.ts'
 
@@ -12,26 +13,47 @@ const GROUNDED_CONFIDENCE = 0.5
 const RETRIEVAL_SHARE = 0.8
 
 /** A passage with the score of its hit. */
-type ScoredPassage = LoadedPassage & { score: number }
+export type ScoredPassage = LoadedPassage & { score: number }
+
+/** The passage that answers a question best, and its statement that does. */
+export interface BestPassage {
+  passage: ScoredPassage
+  found: FoundStatement
+  /** The share of its score by which it exceeds that of the next passage. */
+  margin: number
+  /** Probability that it answers the question, 0 to 1. */
+  confidence: number
+}
+
+/** Finds the passage that answers a question best, however badly. Null if no passage has a statement. */
+export function findBestPassage(question: Question, passages: readonly ScoredPassage[]): BestPassage | null {
+  const rated = passages
+    .flatMap(passage => {
+      const found = findStatement(question, passage)
+      const score = (found?.score ?? 0) * (1 - RETRIEVAL_SHARE + RETRIEVAL_SHARE * passage.score)
+      return found && score > 0 ? { passage, found, score } : []
+    })
+    .sort((a, b) => b.score - a.score)
+  const [best, next] = rated
+  if (!best) return null
+  const { passage, found, score } = best
+  const margin = (score - (next?.score ?? 0)) / score
+  return { passage, found, margin, confidence: estimateConfidence(question, found.relevance, margin) }
+}
 
 /**
- * Answers a question without a model: quotes the passage whose statement answers it best. Deterministic for the same
- * question and passages. Null if no passage is likely enough to answer it.
+ * Answers a question without a model: quotes the passage that answers it best. Deterministic for the same question and
+ * passages. Null if no passage is likely enough to answer it.
  */
 export function drawAnswer(question: Question, passages: readonly ScoredPassage[]): Answer | null {
-  let best: { passage: ScoredPassage; found: FoundStatement; score: number } | null = null
-  for (const passage of passages) {
-    const found = findStatement(question, passage)
-    const score = found ? found.score * (1 - RETRIEVAL_SHARE + RETRIEVAL_SHARE * passage.score) : 0
-    if (found && score > (best?.score ?? 0)) best = { passage, found, score }
-  }
-  if (!best || best.found.relevance < MIN_CONFIDENCE) return null
-  const { passage, found } = best
+  const best = findBestPassage(question, passages)
+  if (!best || best.confidence < MIN_CONFIDENCE) return null
+  const { passage, found, confidence } = best
   const text = quotePassage(question, passage, found)
   return {
     text,
-    confidence: found.relevance,
-    grounded: found.relevance >= GROUNDED_CONFIDENCE,
+    confidence,
+    grounded: confidence >= GROUNDED_CONFIDENCE,
     citations: toCodePoints(text, [{ start: 0, end: text.length, chunkId: passage.chunkId }]),
     model: null,
   }

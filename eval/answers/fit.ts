@@ -1,0 +1,99 @@
+/**
+ * Fits the coefficients of src/knowledge/retrieval/relevance.ts to questions, and prints them:
+ * `node eval/answers/fit.ts [--reading FILE ...]`. Uses the committed questions, and files in the format of SQuAD 1.1.
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { StatementFeatures } from '../../src/knowledge/retrieval/relevance.ts'
+import { startEvalCanopy } from '../eval-canopy.ts'
+import type { Language } from '../eval-set.ts'
+import { isKorean } from '../variants.ts'
+import { askAgents, askReader, type Outcome, toEvalSet } from './ask.ts'
+import { QUESTION_SETS, readQuestions, readReadingSet } from './questions.ts'
+
+/** Files have more questions than the committed sets, but they are further from what users ask. */
+const READING_WEIGHT = 0.4
+const STEPS = 6_000
+const LEARNING_RATE = 2
+const PENALTY = 0.0005
+const MAX_MARGIN = 0.4
+
+interface Example {
+  x: readonly number[]
+  isRight: boolean
+  weight: number
+}
+
+/** Logistic regression by gradient descent. The last coefficient is the base. */
+function fitLogistic(examples: readonly Example[]): number[] {
+  const size = examples[0]!.x.length
+  const c = new Array<number>(size + 1).fill(0)
+  const total = examples.reduce((sum, { weight }) => sum + weight, 0)
+  for (let step = 0; step < STEPS; step++) {
+    const gradient = new Array<number>(size + 1).fill(0)
+    for (const { x, isRight, weight } of examples) {
+      const logit = x.reduce((sum, value, i) => sum + value * c[i]!, c[size]!)
+      const error = (1 / (1 + Math.exp(-logit)) - Number(isRight)) * weight
+      for (const [i, value] of [...x, 1].entries()) gradient[i]! += error * value
+    }
+    for (let i = 0; i <= size; i++)
+      c[i]! -= LEARNING_RATE * (gradient[i]! / total + (i < size ? PENALTY * c[i]! : 0))
+  }
+  return c
+}
+
+const NAMES = ['covered', 'own', 'inPassage', 'inHeading', 'subjects', 'typed', 'untyped']
+
+function toVector({ covered, own, inPassage, inHeading, subjects, hasType }: StatementFeatures): number[] {
+  const typed = [hasType === true, hasType === false].map(Number)
+  return [covered, own, inPassage, inHeading, Math.min(subjects, 4) / 4, ...typed]
+}
+
+function printFit(language: Language, outcomes: readonly { outcome: Outcome; weight: number }[]): void {
+  const usable = outcomes.flatMap(({ outcome, weight }) => {
+    const { best, isBestRight: isRight } = outcome
+    return best && best.found.features.inPassage > 0 ? { best, isRight, weight } : []
+  })
+  const c = fitLogistic(usable.map(({ best, ...rest }) => ({ ...rest, x: toVector(best.found.features) })))
+  const logitOf = (x: readonly number[]) => x.reduce((sum, value, i) => sum + value * c[i]!, c[x.length]!)
+  const confidence = fitLogistic(
+    usable.map(({ best, ...rest }) => ({
+      ...rest,
+      x: [logitOf(toVector(best.found.features)), Math.min(best.margin, MAX_MARGIN)],
+    })),
+  )
+  print(`${language}, relevance`, NAMES, c)
+  print(`${language}, confidence`, ['relevance', 'margin'], confidence)
+}
+
+function print(title: string, names: readonly string[], c: readonly number[]): void {
+  const parts = names.map((name, i) => `${name}: ${c[i]!.toFixed(2)}`)
+  console.log(`${title}: base: ${c[names.length]!.toFixed(2)}, ${parts.join(', ')}`)
+}
+
+const { values } = parseArgs({ options: { reading: { type: 'string', multiple: true } } })
+const folder = await mkdtemp(join(tmpdir(), 'canopy-eval-fit-'))
+const canopy = await startEvalCanopy({ DEMO: 'true' }, folder)
+try {
+  const outcomes: { outcome: Outcome; weight: number }[] = []
+  const demo = await canopy.openDemo()
+  for (const set of Object.keys(QUESTION_SETS) as (keyof typeof QUESTION_SETS)[])
+    for (const outcome of await askAgents(demo, await readQuestions(set)))
+      outcomes.push({ outcome, weight: 1 })
+  for (const file of values.reading ?? []) {
+    const set = await readReadingSet(file)
+    const context = await canopy.open(toEvalSet(basename(file), set))
+    for (const outcome of await askReader(context, set)) outcomes.push({ outcome, weight: READING_WEIGHT })
+  }
+  for (const language of ['en', 'ko'] as const)
+    printFit(
+      language,
+      outcomes.filter(({ outcome }) => isKorean(outcome.question) === (language === 'ko')),
+    )
+} finally {
+  await canopy.stop()
+  await rm(folder, { recursive: true, force: true })
+}
+process.exit()
