@@ -6,6 +6,8 @@ export const TASKS: Translations = {
   'Judging probes': '점검 질문 판정',
   'Writing the snapshot': '측정 결과 저장',
   'Indexing documents': '문서 색인',
+  'Placing documents': '문서 배치',
+  'No taxonomy is published': '게시된 분류 체계가 없음',
   'Embedding passages': '구절 임베딩',
   'Placing documents by meaning': '의미에 따른 문서 배치',
   'Removing finished tasks': '끝난 작업 삭제',

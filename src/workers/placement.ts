@@ -1,0 +1,125 @@
+import { z } from 'zod'
+import type { TaskServices } from '../app.ts'
+import {
+  countUnplaced,
+  countWithoutPlacement,
+  enqueuePlacement,
+  findWithoutPlacement,
+  placeByRules,
+} from '../knowledge/documents/place-unplaced.ts'
+import { findRules, loadPlacementRules, type PlacementRules } from '../knowledge/documents/placement-rules.ts'
+import { enqueueEmbedding } from '../knowledge/embeddings/model-rows.ts'
+import { lockPublishedTaxonomy } from '../knowledge/taxonomy/published.ts'
+import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
+import { defineTask, type RunTask, type TaskRun } from '../tasks/define.ts'
+
+const placementInput = z.object({
+  /** Documents placed by earlier attempts. Each batch updates it. */
+  placed: z.int().default(0),
+})
+
+type PlacementInput = z.infer<typeof placementInput>
+type PlacementServices = Pick<TaskServices, 'config' | 'indexing' | 'tasks'>
+
+/** Maximum per transaction. */
+const MAX_DOCUMENTS = 50
+/** Maximum size of the texts that are read for one transaction. A longer document is read alone. */
+const MAX_BYTES = 1_000_000
+
+/**
+ * Places all documents that have no placement in the published taxonomy, as ingestion does. Each batch is one
+ * transaction, and a document that is placed is not found again, so another attempt continues where this one ended.
+ */
+export const placeDocuments: RunTask<PlacementServices, PlacementInput> = async (run, services) => {
+  const { workspaceId } = run.task
+  const tally: Tally = { placed: run.input.placed, percent: 0 }
+  let rules = await loadPlacementRules(run.db)
+  // Starts over if another version is published in the meantime.
+  while (!(await placeAll(run, services, { rules, tally }))) rules = await loadPlacementRules(run.db)
+  return async tx => {
+    const taxonomyId = await lockPublishedTaxonomy(tx, workspaceId)
+    if (taxonomyId && taxonomyId !== rules.taxonomyId)
+      await enqueuePlacement(services, tx, { workspaceId, taxonomyId })
+    return { placed: tally.placed, stillUnplaced: await countUnplaced(tx, workspaceId) }
+  }
+}
+
+interface Tally {
+  placed: number
+  /** The last progress that was saved. */
+  percent: number
+}
+
+/** @returns false if another version of the taxonomy was published before all documents were read. */
+async function placeAll(
+  run: TaskRun,
+  services: PlacementServices,
+  { rules, tally }: { rules: PlacementRules; tally: Tally },
+): Promise<boolean> {
+  const { taxonomyId, nodes } = rules
+  if (!taxonomyId) {
+    await run.report({ percent: tally.percent, step: 'No taxonomy is published' })
+    return true
+  }
+  const version = { workspaceId: run.task.workspaceId, taxonomyId }
+  const total = await countWithoutPlacement(run.db, version)
+  const progressAt = (done: number) => ({
+    percent: Math.min(99, Math.floor((done / Math.max(total, 1)) * 100)),
+    step: 'Placing documents',
+    done,
+    total,
+  })
+  await run.report(progressAt(0))
+  let done = 0
+  let after: string | null = null
+  for (;;) {
+    run.signal.throwIfAborted()
+    const batch: string[] = takeBatch(
+      await findWithoutPlacement(run.db, version, { after, limit: MAX_DOCUMENTS }),
+    )
+    after = batch.at(-1) ?? null
+    if (after === null) return true
+    const found = await findRules({ ...run, indexing: services.indexing }, batch, nodes)
+    done += batch.length
+    const progress = progressAt(done)
+    const written = await run.effect(
+      async tx => {
+        if ((await lockPublishedTaxonomy(tx, version.workspaceId)) !== taxonomyId) return null
+        const { placed, isMeaningPending } = await placeByRules(tx, version, found)
+        await saveCount(tx, run, tally.placed + placed)
+        if (isMeaningPending) await enqueueEmbedding(services, tx, version.workspaceId)
+        return placed
+      },
+      progress.percent > tally.percent ? progress : undefined,
+    )
+    if (written === null) return false
+    tally.placed += written
+    tally.percent = Math.max(tally.percent, progress.percent)
+  }
+}
+
+function takeBatch(documents: readonly { id: string; bytes: number }[]): string[] {
+  let bytes = 0
+  const fits = documents.findIndex((document, i) => {
+    bytes += document.bytes
+    return i > 0 && bytes > MAX_BYTES
+  })
+  return documents.slice(0, fits === -1 ? undefined : fits).map(({ id }) => id)
+}
+
+/** In the transaction of the batch, so that the result is exact even if the worker dies. */
+async function saveCount(tx: WorkspaceTransaction, { task }: TaskRun, placed: number): Promise<void> {
+  const input: PlacementInput = { placed }
+  await tx.task.update({ where: { id: task.id }, data: { input } })
+}
+
+const placementResult = z.object({ placed: z.int(), stillUnplaced: z.int() })
+
+export const placementTask = defineTask({
+  kind: 'DOCUMENT_PLACEMENT',
+  input: placementInput,
+  // A second one would do the same work.
+  isExclusive: true,
+  describeResult: result => placementResult.parse(result),
+  run: placeDocuments,
+})
