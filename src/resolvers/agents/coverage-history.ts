@@ -126,7 +126,7 @@ export async function describeGaps(
     throw requestError('BAD_USER_INPUT', `threshold must be from 0 to 1, but is ${threshold}.`)
   const keyed = nodes.map(measured => ({ ...measured, key: measured.node.key }))
   const gaps = findGaps(keyed, threshold)
-  const unplaced = gaps.length && isPublished ? await countUnplacedOnce(context, null) : 0
+  const unplaced = gaps.length && isPublished ? await countUnplacedOnce(context, context.viewer.workspaceId) : 0
   return gaps.map(gap => {
     const missing = missingDocuments(gap)
     const recommendation = recommend(gap.node.name, { missing, documents: gap.documents, unplaced })
@@ -135,7 +135,7 @@ export async function describeGaps(
 }
 
 /** The number of unplaced documents of the workspace, with one statement for all agents of a request. */
-const countUnplacedOnce = batchInRequest<null, number>(async ({ db, viewer }, keys) => {
+const countUnplacedOnce = batchInRequest<string, number>(async ({ db, viewer }, keys) => {
   const count = await countUnplaced(db, viewer.workspaceId)
   return keys.map(() => count)
 })
