@@ -56,20 +56,34 @@ const NODES: TaxonomyNodeInput[] = [
 ]
 const ofTitle = (title: string): DocumentInput => ({ title, text: `About: ${title}`, sourceUri: title })
 
-/** Called before each transaction of a placement task, and stops it by throwing. */
-let beforeEffect: (nth: number, signal: AbortSignal) => Promise<void> | void
-const placing: TaskCode = (run, services) => {
-  let count = 0
-  const effect: typeof run.effect = async (write, progress) => {
-    await beforeEffect(++count, run.signal)
-    return run.effect(write, progress)
+/** Called before each transaction of a placement task, with its number in the attempt. Throws to end the attempt. */
+let beforePlacing: (nth: number, signal: AbortSignal) => Promise<void> | void
+/** The same for indexing. */
+let beforeIndexing: typeof beforePlacing
+
+/** Runs the code of a task, with a call before each of its transactions. */
+function watch(code: TaskCode, before: typeof beforePlacing): TaskCode {
+  return (run, services) => {
+    let count = 0
+    const effect: typeof run.effect = async (write, progress) => {
+      await before(++count, run.signal)
+      return run.effect(write, progress)
+    }
+    return code({ ...run, effect }, services)
   }
-  return TASK_CODES.DOCUMENT_PLACEMENT({ ...run, effect }, services)
 }
-const canopy = setUpTestCanopy({}, { ...TASK_CODES, DOCUMENT_PLACEMENT: placing })
+const canopy = setUpTestCanopy(
+  {},
+  {
+    ...TASK_CODES,
+    DOCUMENT_PLACEMENT: watch(TASK_CODES.DOCUMENT_PLACEMENT, (...args) => beforePlacing(...args)),
+    DOCUMENT_INGESTION: watch(TASK_CODES.DOCUMENT_INGESTION, (...args) => beforeIndexing(...args)),
+  },
+)
 let client: TestClient
 beforeEach(async () => {
-  beforeEffect = () => {}
+  beforePlacing = () => {}
+  beforeIndexing = () => {}
   client = await canopy.newClient()
 })
 afterEach(() => canopy.idle())
@@ -149,8 +163,8 @@ describe('publishing a taxonomy', () => {
       version: 'v2',
       publish: false,
     })
-    beforeEffect = async () => {
-      beforeEffect = () => {}
+    beforePlacing = async () => {
+      beforePlacing = () => {}
       await publishTaxonomy(client, 'v2')
     }
     await createTaxonomy(client, NODES)
@@ -160,9 +174,10 @@ describe('publishing a taxonomy', () => {
   })
 
   it('places documents that are being indexed when it is published', async () => {
-    const adding = sendDocuments(client, 200)
-    await createTaxonomy(client, [{ key: 'all', name: 'All', keywords: ['document'] }])
-    await adding
+    beforeIndexing = async nth => {
+      if (nth === 2) await createTaxonomy(client, [{ key: 'all', name: 'All', keywords: ['document'] }])
+    }
+    await sendDocuments(client, 200)
     await canopy.idle()
     expect(await list(true)).toMatchObject({ totalCount: 200 })
   })
@@ -253,9 +268,9 @@ describe('a placement task', () => {
   )
 
   it('continues after an attempt that failed in the middle, and reports all placed documents', async () => {
-    beforeEffect = nth => {
+    beforePlacing = nth => {
       if (nth < 3) return
-      beforeEffect = () => {}
+      beforePlacing = () => {}
       throw new Error('The attempt fails in the middle.')
     }
     await createTaxonomy(client, NODES)
@@ -269,9 +284,9 @@ describe('a placement task', () => {
   })
 
   it('stops when it is cancelled, keeps what it placed, and another one continues', async () => {
-    beforeEffect = async (nth, signal) => {
+    beforePlacing = async (nth, signal) => {
       if (nth < 2) return
-      beforeEffect = () => {}
+      beforePlacing = () => {}
       const stopped = once(signal, 'abort')
       await sendCancel(client, (await readTasks())[0]?.id ?? '')
       await stopped
@@ -286,7 +301,7 @@ describe('a placement task', () => {
 
   it('runs alone in its workspace', async () => {
     const running: number[] = []
-    beforeEffect = async () => {
+    beforePlacing = async () => {
       running.push((await readTasks()).filter(({ status }) => status === 'RUNNING').length)
     }
     await createTaxonomy(client, NODES)
