@@ -71,14 +71,14 @@ async function placeAll(
   })
   await run.report(progressAt(0))
   let done = 0
-  let after: string | null = null
+  let after: string | undefined
   for (;;) {
     run.signal.throwIfAborted()
     const batch: string[] = takeBatch(
       await findWithoutPlacement(run.db, version, { after, limit: MAX_DOCUMENTS }),
     )
-    after = batch.at(-1) ?? null
-    if (after === null) return true
+    after = batch.at(-1)
+    if (after === undefined) return true
     const found = await findRules({ ...run, indexing: services.indexing }, batch, nodes)
     done += batch.length
     const progress = progressAt(done)

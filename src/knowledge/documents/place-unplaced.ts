@@ -16,13 +16,17 @@ interface Version {
 }
 
 /**
- * SQL condition: the document `d` is indexed and has no placement in the version, not even one that waits for a review.
- * Documents that are not indexed yet are placed when they are.
+ * SQL condition: the document `d` comes after `after`, is indexed, and has no placement in the version, not even one that
+ * waits for a review. Documents that are not indexed yet are placed when they are.
  */
-const hasNoPlacement = ({ taxonomyId }: Version) => Prisma.sql`
-  d.status = 'INDEXED' AND NOT EXISTS (
-    SELECT FROM placements p JOIN taxonomy_nodes n ON n.id = p.node_id
-    WHERE p.document_id = d.id AND n.taxonomy_id = ${taxonomyId}::uuid)`
+const hasNoPlacement = ({ taxonomyId }: Version, after = FIRST_ID) => Prisma.sql`
+  d.status = 'INDEXED' AND d.id > ${after}::uuid AND NOT EXISTS (
+    -- The nodes as an array: with a join, the planner would read the placements of all versions.
+    SELECT FROM placements p WHERE p.document_id = d.id AND p.document_id > ${after}::uuid
+      AND p.node_id = ANY (ARRAY (SELECT id FROM taxonomy_nodes WHERE taxonomy_id = ${taxonomyId}::uuid)))`
+
+/** Less than all IDs of documents. */
+const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 
 /** Counts the documents that `findWithoutPlacement` finds. */
 export async function countWithoutPlacement(db: Reader, version: Version): Promise<number> {
@@ -36,12 +40,11 @@ export async function countWithoutPlacement(db: Reader, version: Version): Promi
 export function findWithoutPlacement(
   db: Reader,
   version: Version,
-  { after, limit }: { after: string | null; limit: number },
+  { after, limit }: { after: string | undefined; limit: number },
 ): Promise<{ id: string; bytes: number }[]> {
   return db.$queryRaw`
     SELECT d.id, d.bytes FROM documents d
-    WHERE d.workspace_id = ${version.workspaceId}::uuid AND (${after}::uuid IS NULL OR d.id > ${after}::uuid)
-      AND ${hasNoPlacement(version)}
+    WHERE d.workspace_id = ${version.workspaceId}::uuid AND ${hasNoPlacement(version, after)}
     ORDER BY d.id LIMIT ${limit}::int`
 }
 
@@ -103,9 +106,10 @@ export async function countUnplaced(db: Reader, workspaceId: string): Promise<nu
   const [row] = await db.$queryRaw<[{ count: number }]>`
     SELECT count(*)::int AS count FROM documents d
     WHERE d.workspace_id = ${workspaceId}::uuid AND d.status = 'INDEXED' AND NOT EXISTS (
-      SELECT FROM placements p JOIN taxonomy_nodes n ON n.id = p.node_id JOIN taxonomies t ON t.id = n.taxonomy_id
-      WHERE p.document_id = d.id AND p.confidence >= ${MIN_COUNTED_CONFIDENCE}::float8
-        AND t.workspace_id = ${workspaceId}::uuid AND t.status = 'PUBLISHED')`
+      SELECT FROM placements p WHERE p.document_id = d.id AND p.confidence >= ${MIN_COUNTED_CONFIDENCE}::float8
+        AND p.node_id = ANY (ARRAY (
+          SELECT n.id FROM taxonomies t JOIN taxonomy_nodes n ON n.taxonomy_id = t.id
+          WHERE t.workspace_id = ${workspaceId}::uuid AND t.status = 'PUBLISHED')))`
   return row.count
 }
 
@@ -119,7 +123,7 @@ export async function enqueuePlacement(
   version: Version,
 ): Promise<void> {
   const { workspaceId } = version
-  const [first] = await findWithoutPlacement(tx, version, { after: null, limit: 1 })
+  const [first] = await findWithoutPlacement(tx, version, { after: undefined, limit: 1 })
   if (!first) return
   const pending = await tx.task.count({
     where: { workspaceId, kind: 'DOCUMENT_PLACEMENT', status: 'PENDING' },

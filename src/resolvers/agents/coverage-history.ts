@@ -126,7 +126,8 @@ export async function describeGaps(
     throw requestError('BAD_USER_INPUT', `threshold must be from 0 to 1, but is ${threshold}.`)
   const keyed = nodes.map(measured => ({ ...measured, key: measured.node.key }))
   const gaps = findGaps(keyed, threshold)
-  const unplaced = gaps.length && isPublished ? await countUnplacedOnce(context, context.viewer.workspaceId) : 0
+  const unplaced =
+    gaps.length && isPublished ? await countUnplacedOnce(context, context.viewer.workspaceId) : 0
   return gaps.map(gap => {
     const missing = missingDocuments(gap)
     const recommendation = recommend(gap.node.name, { missing, documents: gap.documents, unplaced })
