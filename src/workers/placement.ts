@@ -113,11 +113,15 @@ async function saveCount(tx: WorkspaceTransaction, { task }: TaskRun, placed: nu
   await tx.task.update({ where: { id: task.id }, data: { input } })
 }
 
+/** An hour by default. */
+const TIMEOUT_FACTOR = 12
 const placementResult = z.object({ placed: z.int(), stillUnplaced: z.int() })
 
 export const placementTask = defineTask({
   kind: 'DOCUMENT_PLACEMENT',
   input: placementInput,
+  // A workspace can have 100,000 documents. Each batch has limits of its own.
+  timeoutMs: config => TIMEOUT_FACTOR * config.taskTimeoutMs,
   // A second one would do the same work.
   isExclusive: true,
   describeResult: result => placementResult.parse(result),
