@@ -32,34 +32,30 @@ const MAX_BYTES = 1_000_000
  */
 export const placeDocuments: RunTask<PlacementServices, PlacementInput> = async (run, services) => {
   const { workspaceId } = run.task
-  const tally: Tally = { placed: run.input.placed, percent: 0 }
-  let rules = await loadPlacementRules(run.db)
-  // Starts over if another version is published in the meantime.
-  while (!(await placeAll(run, services, { rules, tally }))) rules = await loadPlacementRules(run.db)
+  const rules = await loadPlacementRules(run.db)
+  const placed = await placeAll(run, services, rules)
   return async tx => {
     const taxonomyId = await lockPublishedTaxonomy(tx, workspaceId)
+    // If another version was published in the meantime, it may have counted on this task while it was pending.
     if (taxonomyId && taxonomyId !== rules.taxonomyId)
       await enqueuePlacement(services, tx, { workspaceId, taxonomyId })
-    return { placed: tally.placed, stillUnplaced: await countUnplaced(tx, workspaceId) }
+    return { placed, stillUnplaced: await countUnplaced(tx, workspaceId) }
   }
 }
 
-interface Tally {
-  placed: number
-  /** The last progress that was saved. */
-  percent: number
-}
-
-/** @returns false if another version of the taxonomy was published before all documents were read. */
+/**
+ * Stops early if another version is published in the meantime.
+ * @returns the number of documents placed by all attempts.
+ */
 async function placeAll(
-  run: TaskRun,
+  run: TaskRun<PlacementInput>,
   services: PlacementServices,
-  { rules, tally }: { rules: PlacementRules; tally: Tally },
-): Promise<boolean> {
-  const { taxonomyId, nodes } = rules
+  { taxonomyId, nodes }: PlacementRules,
+): Promise<number> {
+  let { placed } = run.input
   if (!taxonomyId) {
-    await run.report({ percent: tally.percent, step: 'No taxonomy is published' })
-    return true
+    await run.report({ percent: 0, step: 'No taxonomy is published' })
+    return placed
   }
   const version = { workspaceId: run.task.workspaceId, taxonomyId }
   const total = await countWithoutPlacement(run.db, version)
@@ -70,31 +66,32 @@ async function placeAll(
     total,
   })
   await run.report(progressAt(0))
+  let percent = 0
   let done = 0
   let after: string | undefined
   for (;;) {
     run.signal.throwIfAborted()
-    const batch: string[] = takeBatch(
+    const documentIds: string[] = takeBatch(
       await findWithoutPlacement(run.db, version, { after, limit: MAX_DOCUMENTS }),
     )
-    after = batch.at(-1)
-    if (after === undefined) return true
-    const found = await findRules({ ...run, indexing: services.indexing }, batch, nodes)
-    done += batch.length
+    after = documentIds.at(-1)
+    if (after === undefined) return placed
+    const found = await findRules({ ...run, indexing: services.indexing }, documentIds, nodes)
+    done += documentIds.length
     const progress = progressAt(done)
     const written = await run.effect(
       async tx => {
         if ((await lockPublishedTaxonomy(tx, version.workspaceId)) !== taxonomyId) return null
-        const { placed, isMeaningPending } = await placeByRules(tx, version, found)
-        await saveCount(tx, run, tally.placed + placed)
-        if (isMeaningPending) await enqueueEmbedding(services, tx, version.workspaceId)
-        return placed
+        const batch = await placeByRules(tx, version, found)
+        await saveCount(tx, run, placed + batch.placed)
+        if (batch.isMeaningPending) await enqueueEmbedding(services, tx, version.workspaceId)
+        return batch
       },
-      progress.percent > tally.percent ? progress : undefined,
+      progress.percent > percent ? progress : undefined,
     )
-    if (written === null) return false
-    tally.placed += written
-    tally.percent = Math.max(tally.percent, progress.percent)
+    if (written === null) return placed
+    placed += written.placed
+    percent = progress.percent
   }
 }
 
@@ -108,7 +105,11 @@ function takeBatch(documents: readonly { id: string; bytes: number }[]): string[
 }
 
 /** In the transaction of the batch, so that the result is exact even if the worker dies. */
-async function saveCount(tx: WorkspaceTransaction, { task }: TaskRun, placed: number): Promise<void> {
+async function saveCount(
+  tx: WorkspaceTransaction,
+  { task }: Pick<TaskRun, 'task'>,
+  placed: number,
+): Promise<void> {
   const input: PlacementInput = { placed }
   await tx.task.update({ where: { id: task.id }, data: { input } })
 }

@@ -11,6 +11,7 @@ import { runAllAttempts } from '../support/task-retries.ts'
 import { TASK_CODES, type TaskCode } from '../support/tasks/task-codes.ts'
 import { editTaxonomy, placeDocument, publishTaxonomy, reviewPlacement } from '../support/taxonomy-life.ts'
 import type { TestClient } from '../support/test-client.ts'
+import { waitUntil } from '../support/wait-until.ts'
 
 const Place = graphql(`
   mutation UnplacedPlace($key: String) {
@@ -49,6 +50,8 @@ const Agent = graphql(`
     agent(id: $id) { coverageStale coverage { percent totalDocuments } gaps(threshold: 1) { node { key } recommendation } }
   }
 `)
+
+const Version = graphql(`query UnplacedVersion { taxonomy(version: "v1") { statistics { documents } } }`)
 
 const NODES: TaxonomyNodeInput[] = [
   { key: 'cats', name: 'Cats', keywords: ['cat'] },
@@ -170,12 +173,16 @@ describe('publishing a taxonomy', () => {
     await createTaxonomy(client, NODES)
     await canopy.idle()
     expect(await readPlaces()).toEqual({ 'a cat': [], 'a fish': ['fish RULE'] })
+    expect((await client.run(Version, {})).taxonomy?.statistics.documents).toBe(0)
     expect((await readTasks()).every(({ status }) => status === 'COMPLETED')).toBe(true)
   })
 
   it('places documents that are being indexed when it is published', async () => {
     beforeIndexing = async nth => {
-      if (nth === 2) await createTaxonomy(client, [{ key: 'all', name: 'All', keywords: ['document'] }])
+      if (nth !== 2) return
+      await createTaxonomy(client, [{ key: 'all', name: 'All', keywords: ['document'] }])
+      // The rest is indexed when no task places documents any more.
+      await waitUntil('the placement', async () => (await readTasks())[0]?.status === 'COMPLETED')
     }
     await sendDocuments(client, 200)
     await canopy.idle()
