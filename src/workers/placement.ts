@@ -97,11 +97,11 @@ async function placeAll(
 
 function takeBatch(documents: readonly { id: string; bytes: number }[]): string[] {
   let bytes = 0
-  const fits = documents.findIndex((document, i) => {
+  const end = documents.findIndex((document, i) => {
     bytes += document.bytes
     return i > 0 && bytes > MAX_BYTES
   })
-  return documents.slice(0, fits === -1 ? undefined : fits).map(({ id }) => id)
+  return documents.slice(0, end === -1 ? undefined : end).map(({ id }) => id)
 }
 
 /** In the transaction of the batch, so that the result is exact even if the worker dies. */
