@@ -1,5 +1,9 @@
 import { once } from 'node:events'
+import { setTimeout } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { authenticate } from '../../src/auth/authenticate.ts'
+import { lockPublishedTaxonomy } from '../../src/knowledge/taxonomy/published.ts'
+import { scopeToWorkspace } from '../../src/platform/database/scope-to-workspace.ts'
 import { graphql } from '../support/gql/gql.ts'
 import type { DocumentInput, TaxonomyNodeInput } from '../support/gql/graphql.ts'
 import { addDocuments, createMeasuredAgent, createTaxonomy, setTargets } from '../support/seed.ts'
@@ -188,6 +192,23 @@ describe('publishing a taxonomy', () => {
     await canopy.idle()
     expect(await list(true)).toMatchObject({ totalCount: 200 })
   })
+})
+
+it('the first publication waits for documents that are being written, and places them', async () => {
+  const { app } = canopy
+  const { workspaceId } = await authenticate(app, new Headers({ 'x-api-key': client.secret }))
+  const publishing = await scopeToWorkspace(app.database.prisma, workspaceId).$transaction(async tx => {
+    expect(await lockPublishedTaxonomy(tx, workspaceId)).toBe(null)
+    const document = { workspaceId, title: 'a cat', contentType: 'text/plain', bytes: 1, sha256: 'cat' }
+    await tx.document.create({ data: { ...document, status: 'INDEXED' } })
+    const published = createTaxonomy(client, NODES)
+    // Enough time to publish without waiting. Too little time cannot fail the test.
+    await Promise.race([published, setTimeout(300)])
+    return { published }
+  })
+  await publishing.published
+  await canopy.idle()
+  expect(await readPlaces()).toEqual({ 'a cat': ['cats RULE'] })
 })
 
 describe('placeUnplacedDocuments', () => {
