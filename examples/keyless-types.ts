@@ -58,6 +58,8 @@ export const KEYLESS_TYPES = [
   'NotFoundError',
   'NotPermittedError',
   'PlaceDocumentPayload',
+  'PlaceUnplacedDocumentsPayload',
+  'PlacementReport',
   'PlanEstimate',
   'PlanSection',
   'PlanTopicPayload',

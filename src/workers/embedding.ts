@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { TaskServices } from '../app.ts'
+import { findRules, loadPlacementRules } from '../knowledge/documents/placement-rules.ts'
 import { embedTexts } from '../knowledge/embeddings/embed-texts.ts'
 import {
   checkDimensions,
@@ -15,13 +16,14 @@ import {
   saveNodeVectors,
 } from '../knowledge/embeddings/node-similarity.ts'
 import { countPassages, findPendingPassages } from '../knowledge/embeddings/pending-passages.ts'
-import { findRules, placeByMeaning } from '../knowledge/embeddings/place-by-meaning.ts'
+import { placeByMeaning } from '../knowledge/embeddings/place-by-meaning.ts'
 import {
   deleteReplacedVectors,
   reuseVectors,
   saveVectors,
   type VectorSet,
 } from '../knowledge/embeddings/save-vectors.ts'
+import { lockPublishedTaxonomy } from '../knowledge/taxonomy/published.ts'
 import { type EmbeddingModel, EmbeddingsRefused } from '../models/embeddings/embedding-model.ts'
 import type { ModelUse } from '../models/embeddings/model-test.ts'
 import { defineTask, PermanentFailure, type RunTask, type TaskRun } from '../tasks/define.ts'
@@ -61,23 +63,33 @@ async function placeEmbedded(
   if (!similarity) return
   await run.report({ percent: 96, step: 'Placing documents by meaning' })
   const languages = (['en', 'ko', 'other'] as const).filter(language => weights[language] > 0)
-  const nodeIds = await embedNodes(run, model, set, languages)
-  const nodes = await run.db.taxonomyNode.findMany({
-    where: { taxonomy: { status: 'PUBLISHED' }, keywords: { isEmpty: false } },
-    select: { id: true, keywords: true },
-  })
+  let isDone = false
+  while (!isDone) isDone = await placePending(run, model, { ...set, similarity, languages })
+}
+
+/** @returns false if another version of the taxonomy was published before all documents were placed. */
+async function placePending(
+  run: TaskRun & Pick<TaskServices, 'indexing'>,
+  model: EmbeddingModel,
+  set: Omit<Parameters<typeof findSimilarNodes>[1], 'nodeIds'>,
+): Promise<boolean> {
+  const { taxonomyId, nodes } = await loadPlacementRules(run.db)
+  const nodeIds = await embedNodes(run, model, set, set.languages)
   let after: string | null = null
   for (;;) {
     run.signal.throwIfAborted()
     const documentIds: string[] = await findPendingDocuments(run.db, set, { after, limit: BATCH })
     after = documentIds.at(-1) ?? null
-    if (after === null) return
+    if (after === null) return true
     const rules = await findRules(run, documentIds, nodes)
-    await run.effect(async tx => {
+    const isPlaced = await run.effect(async tx => {
+      if ((await lockPublishedTaxonomy(tx, set.workspaceId)) !== taxonomyId) return false
       await createDocumentVectors(tx, set, documentIds)
-      const similar = await findSimilarNodes(tx, { ...set, similarity, languages, nodeIds }, documentIds)
-      await placeByMeaning(tx, set.workspaceId, { rules, similar })
+      const similar = await findSimilarNodes(tx, { ...set, nodeIds }, documentIds)
+      await placeByMeaning(tx, set.workspaceId, { taxonomyId, rules, similar })
+      return true
     })
+    if (!isPlaced) return false
   }
 }
 

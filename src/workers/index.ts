@@ -3,6 +3,7 @@ import type { TaskDefinition } from '../tasks/define.ts'
 import { coverageTask } from './coverage.ts'
 import { embeddingTask } from './embedding.ts'
 import { ingestionTask } from './ingestion.ts'
+import { placementTask } from './placement.ts'
 import { reportTask } from './reports.ts'
 import { retentionTask } from './retention.ts'
 
@@ -10,6 +11,7 @@ const DEFINITIONS: TaskDefinition<TaskServices>[] = [
   coverageTask,
   embeddingTask,
   ingestionTask,
+  placementTask,
   reportTask,
   retentionTask,
 ]

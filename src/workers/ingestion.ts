@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { App, TaskServices } from '../app.ts'
 import type { Upload } from '../generated/prisma/client.ts'
 import { markAgentsOfDocuments } from '../knowledge/documents/mark-stale.ts'
+import { loadPlacementRules } from '../knowledge/documents/placement-rules.ts'
 import { enqueueEmbedding } from '../knowledge/embeddings/model-rows.ts'
 import { prepareInThread, readBatch } from '../knowledge/indexing/indexing-threads.ts'
 import { INDEX_VERSION, OutdatedBatch, writeBatch } from '../knowledge/indexing/write-batch.ts'
@@ -34,22 +35,20 @@ export const ingestDocuments: RunTask<IngestionServices, z.infer<typeof ingestio
   services,
 ) => {
   const { documentIds, unchanged } = run.input
-  const nodes = await run.db.taxonomyNode.findMany({
-    where: { taxonomy: { status: 'PUBLISHED' }, keywords: { isEmpty: false } },
-    select: { id: true, keywords: true },
-  })
+  let rules = await loadPlacementRules(run.db)
   const uploads = await findUploads(run.db, documentIds)
   const total = documentIds.length
   const progressAt = describeProgress(total)
   const outcomes = new Map<string, Upload['outcome']>()
   /** Prepares the next documents for the index. Writes nothing, so it can run ahead and its result be discarded. */
   const prepareNext = async (from: number) => {
+    const { taxonomyId, nodes } = rules
     const next = await readNextDocuments(run, documentIds.slice(from), { uploads, outcomes })
     const { count, toRead, documents } = next
     const batches = documents.length
       ? await prepareInThread(services.indexing, { documents, nodes }, run)
       : []
-    return { count, toRead, batches }
+    return { count, toRead, batches, taxonomyId }
   }
   const prepare = (from: number) => {
     const prepared = prepareNext(from)
@@ -61,7 +60,7 @@ export const ingestDocuments: RunTask<IngestionServices, z.infer<typeof ingestio
   let done = 0
   let next = prepare(0)
   while (done < total) {
-    const { count, toRead, batches } = await next
+    const { count, toRead, ...prepared } = await next
     if (toRead) {
       outcomes.set(toRead.documentId, await readUpload(run, services, toRead.upload))
       next = prepare(done)
@@ -69,8 +68,11 @@ export const ingestDocuments: RunTask<IngestionServices, z.infer<typeof ingestio
     }
     // While this batch is written, a thread prepares the next one.
     next = prepare(done + count)
-    if (await writeBatches(run, services, batches, written => progressAt(done + written))) done += count
-    else next = prepare(done)
+    if (await writeBatches(run, services, prepared, written => progressAt(done + written))) done += count
+    else {
+      rules = await loadPlacementRules(run.db)
+      next = prepare(done)
+    }
     // Documents that needed no write count too.
     const progress = progressAt(done)
     if (progress) await run.report(progress)
@@ -106,11 +108,11 @@ function describeProgress(total: number): (done: number) => Progress | undefined
   }
 }
 
-/** @returns false if some of the documents changed after they were read, so that they must be read again. */
+/** @returns false if the documents or the published taxonomy changed after they were read, so they must be read again. */
 async function writeBatches(
   run: TaskRun,
   { indexing: { spellings } }: Pick<TaskServices, 'indexing'>,
-  batches: readonly Uint8Array[],
+  { batches, taxonomyId }: { batches: readonly Uint8Array[]; taxonomyId: string | null },
   progressAt: (written: number) => Progress | undefined,
 ): Promise<boolean> {
   const { workspaceId } = run.task
@@ -119,7 +121,8 @@ async function writeBatches(
     for (const bytes of batches) {
       const batch = readBatch(bytes)
       written += batch.completed.length
-      const write = (tx: WorkspaceTransaction) => writeBatch(tx, workspaceId, batch, spellings)
+      const write = (tx: WorkspaceTransaction) =>
+        writeBatch(tx, { workspaceId, taxonomyId }, batch, spellings)
       const forgettings = await run.effect(write, progressAt(written))
       if (forgettings !== null) spellings.add(workspaceId, batch.spellings, forgettings)
     }

@@ -6,9 +6,10 @@ import { scopeToWorkspace } from '../../src/platform/database/scope-to-workspace
 import { decodeId } from '../../src/platform/ids.ts'
 import { answer, type EmbeddingsServer, startEmbeddingsServer } from '../support/embeddings-server.ts'
 import { graphql } from '../support/gql/gql.ts'
-import { addDocuments, deleteDocuments, seedWorld } from '../support/seed.ts'
+import { addDocuments, createTaxonomy, deleteDocuments, seedWorld } from '../support/seed.ts'
 import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 import type { TestClient } from '../support/test-client.ts'
+import { waitUntil } from '../support/wait-until.ts'
 
 const Tasks = graphql(`
   query EmbeddingsTasks {
@@ -192,4 +193,48 @@ it('documents without a confident rule are placed by meaning, and keep placement
   ])
   expect(placed.get('Annual leave')).toMatchObject([{ source: 'RULE', node: { key: 'policies/leave' } }])
   expect(placed.get('Unrelated')?.every(({ needsReview }) => needsReview)).toBe(true)
+})
+
+describe('documents that were embedded before a taxonomy is published', () => {
+  const TRAVEL = { key: 'travel', name: 'Flights and travel', keywords: ['airport'] }
+  const LEAVE = { key: 'leave', name: 'Days of vacation and leave', keywords: ['absence'] }
+  const OFFICE = { key: 'office', name: 'Notebooks', keywords: ['stapler'] }
+  const SUMMER = note('Summer', 'A holiday, a vacation, days of vacation and leave.')
+  const readPlaces = async (client: TestClient) => {
+    const { documents } = await client.run(Placements, {})
+    return Object.fromEntries(
+      documents.nodes.map(({ title, placements }) => [
+        title,
+        placements[0] && `${placements[0].node.key} ${placements[0].source}`,
+      ]),
+    )
+  }
+
+  it('are placed by keyword, then by meaning', async () => {
+    const client = await canopy.newClient()
+    await addDocuments(client, SUMMER, note('The airport', 'The airport is far.'))
+    await embedAll(client, 2)
+    expect(await readPlaces(client)).toEqual({ Summer: undefined, 'The airport': undefined })
+    await createTaxonomy(client, [TRAVEL, LEAVE])
+    await embedAll(client, 2)
+    expect(await readPlaces(client)).toEqual({ Summer: 'leave SEMANTIC', 'The airport': 'travel RULE' })
+  })
+
+  it('are placed by the version that is published while they are placed by meaning', async () => {
+    const client = await canopy.newClient()
+    await createTaxonomy(client, [OFFICE])
+    let isPublished = false
+    server.misbehave = async ({ texts }) => {
+      // The embedding of the node, before documents are placed by it.
+      if (isPublished || !texts.some(text => text.startsWith(OFFICE.name))) return undefined
+      isPublished = true
+      await createTaxonomy(client, [TRAVEL, LEAVE], { version: 'v2' })
+      await waitUntil('the placement', async () => (await readPlaces(client))['The airport'])
+      return undefined
+    }
+    await addDocuments(client, SUMMER, note('The airport', 'A holiday begins at the airport.'))
+    await embedAll(client, 2)
+    expect(isPublished).toBe(true)
+    expect(await readPlaces(client)).toEqual({ Summer: 'leave SEMANTIC', 'The airport': 'travel RULE' })
+  })
 })

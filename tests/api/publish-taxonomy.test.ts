@@ -3,6 +3,7 @@ import { authenticate } from '../../src/auth/authenticate.ts'
 import { createViewerContext } from '../../src/context.ts'
 import { replaceMachinePlacements } from '../../src/knowledge/documents/place-by-machine.ts'
 import { lockPublishedTaxonomy } from '../../src/knowledge/taxonomy/published.ts'
+import { transact } from '../../src/platform/bus/transact.ts'
 import { decodeId } from '../../src/platform/ids.ts'
 import { publishVersion } from '../../src/resolvers/taxonomies/publish-taxonomy.ts'
 import { countStatements } from '../support/count-statements.ts'
@@ -196,11 +197,12 @@ describe('publishTaxonomy', () => {
   it('does not replace a version that was published after the caller read the published one', async () => {
     await startWorld(ofTitle('a cat'))
     for (const version of ['x', 'y']) await edit('v1', version, { removeNode: { key: 'fish' } })
-    const { viewer, db } = await openContext()
+    const context = await openContext()
+    const { db } = context
     const idOf = async (version: string) => (await db.taxonomy.findFirstOrThrow({ where: { version } })).id
     await publish('x')
     const [seen, wanted] = [await idOf('v1'), await idOf('y')]
-    await expect(db.$transaction(tx => publishVersion(tx, viewer.workspaceId, wanted, seen))).rejects.toThrow(
+    await expect(transact(context, tx => publishVersion(context, tx, wanted, seen))).rejects.toThrow(
       '"x" was published in the meantime',
     )
     expect((await readState()).taxonomies.find(taxonomy => taxonomy.status === 'PUBLISHED')?.version).toBe(

@@ -90,7 +90,9 @@ async function addDocument({ db, viewer: { workspaceId } }: ViewerContext, title
     data: { workspaceId, title, contentType: 'text/plain', bytes: 1, sha256: title, language: 'en' },
   })
   for (const batch of prepareBatches([{ ...document, text }], [], 24))
-    await db.$transaction(tx => writeBatch(tx, workspaceId, batch, createKnownSpellings()))
+    await db.$transaction(tx =>
+      writeBatch(tx, { workspaceId, taxonomyId: null }, batch, createKnownSpellings()),
+    )
 }
 
 const TOPICS = ['vacation', 'flights', 'laptop']

@@ -25,7 +25,7 @@ export interface PreparationJob {
 }
 
 export interface PlacementJob {
-  toPlace: readonly KeywordDocument[]
+  toPlace: readonly (KeywordDocument & { id: string })[]
   nodes: readonly KeywordNode[]
 }
 
@@ -67,13 +67,30 @@ export async function prepareInThread(
   return batches
 }
 
-/** Places documents by the keywords of nodes, in the thread. @returns the placements of each document. */
-export function placeInThread(
-  { threads }: Indexing,
-  job: PlacementJob,
-  signal: AbortSignal,
+/**
+ * Places documents by the keywords of nodes, in the thread. If a document crashes the thread or exceeds its limits,
+ * places each one alone, so that only that document gets no placements.
+ * @returns the placements of each document.
+ */
+export async function placeInThread(
+  indexing: Indexing,
+  { toPlace, nodes }: PlacementJob,
+  { signal, log }: { signal: AbortSignal; log: Logger },
 ): Promise<RulePlacement[][]> {
-  return threads.run<RulePlacement[][]>(job, { signal })
+  try {
+    return await indexing.threads.run<RulePlacement[][]>({ toPlace, nodes }, { signal })
+  } catch (error) {
+    if (!explainFailure(error)) throw error
+    const [document] = toPlace
+    if (toPlace.length === 1) {
+      log.warn({ documentId: document?.id, err: error }, 'failed to place a document by keywords')
+      return [[]]
+    }
+  }
+  const placements: RulePlacement[][] = []
+  for (const document of toPlace)
+    placements.push(...(await placeInThread(indexing, { toPlace: [document], nodes }, { signal, log })))
+  return placements
 }
 
 export function readBatch(bytes: Uint8Array): PreparedBatch {

@@ -11,7 +11,10 @@ import type { PreparedBatch, PreparedDocument } from './prepare-batches.ts'
  */
 export const INDEX_VERSION = 2
 
-/** A document of the batch was deleted or changed after it was prepared. Nothing was written. */
+/**
+ * A document of the batch was deleted or changed, or another taxonomy version was published, after the batch was
+ * prepared. Nothing was written.
+ */
 export class OutdatedBatch extends Error {
   override readonly name = 'OutdatedBatch'
 }
@@ -19,16 +22,17 @@ export class OutdatedBatch extends Error {
 /**
  * Writes a batch to the word index, in a constant number of statements. It is searchable after the commit. Documents
  * become INDEXED with their last passage, or FAILED with the reason.
+ * @param taxonomyId the version (a UUID) by whose keywords the batch was placed. Null if none was published.
  * @returns the `forgettings` counter for `known.add`, to call after the commit. Null if the batch has no passages.
  * @throws OutdatedBatch
  */
 export async function writeBatch(
   tx: WorkspaceTransaction,
-  workspaceId: string,
+  { workspaceId, taxonomyId }: { workspaceId: string; taxonomyId: string | null },
   batch: PreparedBatch,
   known: KnownSpellings,
 ): Promise<bigint | null> {
-  const taxonomyId = await lockPublishedTaxonomy(tx, workspaceId)
+  if ((await lockPublishedTaxonomy(tx, workspaceId)) !== taxonomyId) throw new OutdatedBatch()
   const indexedBefore = await lockDocuments(tx, workspaceId, batch)
   const reindexed = batch.begun.filter(id => indexedBefore.has(id))
   if (reindexed.length) await tx.chunk.deleteMany({ where: { documentId: { in: reindexed } } })

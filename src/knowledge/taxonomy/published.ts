@@ -6,7 +6,8 @@ const MAX_ATTEMPTS = 5
 
 /**
  * Locks the published version (shared) until the transaction ends, so that a concurrent publication does not miss
- * placements on its nodes.
+ * placements on its nodes. If none is published, locks the workspace (shared), so that the first publication waits and
+ * then sees all documents of this transaction.
  * @returns its UUID, or null if none is published.
  */
 export async function lockPublishedTaxonomy(
@@ -17,7 +18,9 @@ export async function lockPublishedTaxonomy(
     const [held] = await tx.$queryRaw<{ id: string }[]>`
       SELECT id FROM taxonomies WHERE workspace_id = ${workspaceId}::uuid AND status = 'PUBLISHED' FOR SHARE`
     if (held) return held.id
-    // None is published, or it was retired while this waited. The next attempt finds its successor.
+    // None is published, or it was retired while this waited. The next attempt finds its successor. Conflicts with
+    // the lock of publishVersion.
+    await tx.$executeRaw`SELECT FROM workspaces WHERE id = ${workspaceId}::uuid FOR SHARE`
     if ((await tx.taxonomy.count({ where: { status: 'PUBLISHED' } })) === 0) return null
   }
   throw new Error('The published taxonomy changed too often to be locked.')

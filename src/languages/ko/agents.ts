@@ -22,6 +22,10 @@ export const AGENTS: Translations = {
   'Add 1 document under "{name}", or lower its target.': '"{name}"에 문서를 1건 추가하거나 목표를 낮추세요.',
   'Add {count:number} documents under "{name}", or lower its target.':
     '"{name}"에 문서를 {count}건 추가하거나 목표를 낮추세요.',
+  '1 document is not placed: place it first. {advice:message}':
+    '배치되지 않은 문서가 1건 있습니다. 먼저 이 문서를 배치하세요. {advice}',
+  '{count:number} documents are not placed: place them first. {advice:message}':
+    '배치되지 않은 문서가 {count}건 있습니다. 먼저 이 문서들을 배치하세요. {advice}',
   'Coverage fell to {percent:number} %, below {below:number} %':
     '커버리지가 {percent}%로 떨어져 기준인 {below}%보다 낮아졌습니다.',
   'Coverage fell by {points:number} points, from {before:number} % to {percent:number} %':

@@ -7,6 +7,8 @@ export const TASKS: Translations = {
   'Writing the snapshot': '측정 결과 저장',
   'Indexing documents': '문서 색인',
   'Testing the embedding model': '임베딩 모델 시험',
+  'Placing documents': '문서 배치',
+  'No taxonomy is published': '게시된 분류 체계가 없음',
   'Embedding passages': '구절 임베딩',
   'Placing documents by meaning': '의미에 따른 문서 배치',
   'Removing finished tasks': '끝난 작업 삭제',

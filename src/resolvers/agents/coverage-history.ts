@@ -8,6 +8,8 @@ import {
 } from '../../coverage/coverage-math.ts'
 import { requestError } from '../../errors.ts'
 import type { CoverageSnapshot, NodeCoverage, Prisma, TaxonomyNode } from '../../generated/prisma/client.ts'
+import { countUnplaced } from '../../knowledge/documents/place-unplaced.ts'
+import { batchInRequest } from '../shared/batch-in-request.ts'
 import { type TimeRange, withinRange } from '../shared/conditions.ts'
 import { nestedQuery, type OrderColumn, type Page, type PageArgs, toPage } from '../shared/paging.ts'
 
@@ -106,25 +108,50 @@ export interface CoverageGap {
   recommendation: string
 }
 
-/** Gaps among the measured nodes of an agent (a UUID). @throws BAD_USER_INPUT if the threshold is not from 0 to 1. */
-export function describeGaps(
-  agentId: string,
-  nodes: readonly MeasuredNode[],
+/** An agent (its UUID) whose latest measurement includes these nodes. */
+interface MeasuredAgent {
+  id: string
+  nodes: readonly MeasuredNode[]
+  /** Whether the taxonomy version of the agent is published. Documents are placed on no other. */
+  isPublished: boolean
+}
+
+/** Gaps among the measured nodes of an agent. @throws BAD_USER_INPUT if the threshold is not from 0 to 1. */
+export async function describeGaps(
+  context: ViewerContext,
+  { id: agentId, nodes, isPublished }: MeasuredAgent,
   threshold: number,
-): CoverageGap[] {
+): Promise<CoverageGap[]> {
   if (!(threshold >= 0 && threshold <= 1))
     throw requestError('BAD_USER_INPUT', `threshold must be from 0 to 1, but is ${threshold}.`)
   const keyed = nodes.map(measured => ({ ...measured, key: measured.node.key }))
-  return findGaps(keyed, threshold).map(gap => {
+  const gaps = findGaps(keyed, threshold)
+  const unplaced =
+    gaps.length && isPublished ? await countUnplacedOnce(context, context.viewer.workspaceId) : 0
+  return gaps.map(gap => {
     const missing = missingDocuments(gap)
-    const recommendation = recommend(gap.node.name, missing, gap.documents)
+    const recommendation = recommend(gap.node.name, { missing, documents: gap.documents, unplaced })
     return { ...gap, agentId, missingDocuments: missing, recommendation }
   })
 }
 
-function recommend(name: string, missing: number, documents: number): string {
+/** The number of unplaced documents of the workspace, with one statement for all agents of a request. */
+const countUnplacedOnce = batchInRequest<string, number>(async ({ db, viewer }, keys) => {
+  const count = await countUnplaced(db, viewer.workspaceId)
+  return keys.map(() => count)
+})
+
+function recommend(
+  name: string,
+  { missing, documents, unplaced }: { missing: number; documents: number; unplaced: number },
+): string {
   const wanted = missing === 1 ? '1 document' : `${missing} documents`
-  return documents === 0
-    ? `No documents are placed under "${name}" yet. Add ${wanted}, or set its target to 0 if it needs none.`
-    : `Add ${wanted} under "${name}", or lower its target.`
+  const advice =
+    documents === 0
+      ? `No documents are placed under "${name}" yet. Add ${wanted}, or set its target to 0 if it needs none.`
+      : `Add ${wanted} under "${name}", or lower its target.`
+  if (unplaced === 0) return advice
+  return unplaced === 1
+    ? `1 document is not placed: place it first. ${advice}`
+    : `${unplaced} documents are not placed: place them first. ${advice}`
 }

@@ -26,22 +26,21 @@ export async function listDocuments(
   query: object,
   under?: { nodeId: string; includeDescendants: boolean },
 ): Promise<Page<Document>> {
+  const filter = args.filter ?? {}
   const where: Prisma.DocumentWhereInput = {
-    AND: [filterToWhere(args.filter ?? {}), under ? placedOn(under.nodeId, under.includeDescendants) : {}],
+    AND: [
+      filterToWhere(filter),
+      typeof filter.placed === 'boolean' ? await isPlaced(db, filter.placed) : {},
+      under ? placedOn(under.nodeId, under.includeDescendants) : {},
+    ],
   }
   const columns = orderColumns(args.orderBy, COLUMN_OF, 'Document')
   return listPage(db.document, { args, columns, query, where })
 }
 
 function filterToWhere(filter: DocumentFilter): Prisma.DocumentWhereInput {
-  const { search, nodeId, status, language, createdAt, placed } = filter
+  const { search, nodeId, status, language, createdAt } = filter
   const nodeUuid = nodeId ? decodeId('TaxonomyNode', nodeId) : null
-  const counts = {
-    some: {
-      confidence: { gte: MIN_COUNTED_CONFIDENCE },
-      node: { taxonomy: { status: 'PUBLISHED' as const } },
-    },
-  }
   return allOf<Prisma.DocumentWhereInput>([
     search && { OR: [{ title: containsText(search) }, { sourceUri: containsText(search) }] },
     // An unknown node has no documents.
@@ -49,9 +48,21 @@ function filterToWhere(filter: DocumentFilter): Prisma.DocumentWhereInput {
     status && { status },
     language && { language },
     createdAt && { createdAt: withinRange(createdAt) },
-    placed === true && { placements: counts },
-    placed === false && { NOT: { placements: counts } },
   ])
+}
+
+/**
+ * Whether documents count on a node of the published taxonomy. Names its nodes, of which there are at most 5,000: with a
+ * join, the planner would read the placements of all versions.
+ */
+async function isPlaced(db: ViewerContext['db'], placed: boolean): Promise<Prisma.DocumentWhereInput> {
+  const nodes = await db.taxonomyNode.findMany({
+    where: { taxonomy: { status: 'PUBLISHED' } },
+    select: { id: true },
+  })
+  const nodeId = { in: nodes.map(({ id }) => id) }
+  const placements = { some: { confidence: { gte: MIN_COUNTED_CONFIDENCE }, nodeId } }
+  return placed ? { placements } : { NOT: { placements } }
 }
 
 function placedOn(nodeId: string, includeDescendants: boolean): Prisma.DocumentWhereInput {

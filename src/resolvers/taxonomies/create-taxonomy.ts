@@ -3,6 +3,7 @@ import type { ViewerContext } from '../../context.ts'
 import { ConflictError, type ValidationIssue } from '../../errors.ts'
 import { checkGraph, sortParentsFirst } from '../../knowledge/taxonomy/check-graph.ts'
 import type { DraftNode } from '../../knowledge/taxonomy/draft-graph.ts'
+import { transact } from '../../platform/bus/transact.ts'
 import { isUniqueViolation } from '../../platform/database/database-errors.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { encodeId } from '../../platform/ids.ts'
@@ -55,13 +56,14 @@ interface NewVersion {
 
 /** Saves a version as a draft, and publishes it if requested. @throws ConflictError if its name is taken. */
 export async function saveVersion(
-  { db, viewer }: ViewerContext,
+  context: ViewerContext,
   { version, changeSummary, basedOnId, nodes, publish }: NewVersion,
 ): Promise<{ taxonomyId: string }> {
+  const { db, viewer } = context
   const { workspaceId } = viewer
   const published = await db.taxonomy.findFirst({ where: { status: 'PUBLISHED' }, select: { id: true } })
   try {
-    return await db.$transaction(async tx => {
+    return await transact(context, async tx => {
       const { id } = await tx.taxonomy.create({
         data: {
           workspaceId,
@@ -72,7 +74,7 @@ export async function saveVersion(
         },
       })
       await writeNodes(tx, workspaceId, id, nodes)
-      if (publish) await publishVersion(tx, workspaceId, id, published?.id ?? null)
+      if (publish) await publishVersion(context, tx, id, published?.id ?? null)
       return { taxonomyId: id }
     })
   } catch (error) {

@@ -1,7 +1,9 @@
 import type { ViewerContext } from '../../context.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import { markAgentsOfTaxonomies } from '../../knowledge/documents/mark-stale.ts'
+import { enqueuePlacement } from '../../knowledge/documents/place-unplaced.ts'
 import { type CarriedPlacements, carryPlacements } from '../../knowledge/taxonomy/carry-placements.ts'
+import { transact } from '../../platform/bus/transact.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { findTextProblem } from '../../platform/database/text-problems.ts'
 import { encodeId } from '../../platform/ids.ts'
@@ -14,7 +16,7 @@ export async function publishTaxonomy(
   { version }: { version: string },
 ): Promise<CarriedPlacements & { taxonomyId: string }> {
   requireScope(context, 'WRITE')
-  const { db, viewer } = context
+  const { db } = context
   // Text that the database cannot store matches no version.
   if (findTextProblem(version)) throw new NotFoundError('taxonomy version', version)
   const found = await db.taxonomy.findMany({
@@ -26,19 +28,18 @@ export async function publishTaxonomy(
   if (wanted.status === 'PUBLISHED')
     throw new ConflictError(`Version "${version}" is already published.`, encodeId('Taxonomy', wanted.id))
   const seen = found.find(taxonomy => taxonomy.status === 'PUBLISHED')
-  const figures = await db.$transaction(tx =>
-    publishVersion(tx, viewer.workspaceId, wanted.id, seen?.id ?? null),
-  )
+  const figures = await transact(context, tx => publishVersion(context, tx, wanted.id, seen?.id ?? null))
   return { taxonomyId: wanted.id, ...figures }
 }
 
 /**
- * Publishes a version (a UUID) in place of the one that the caller saw, and carries the placements over.
+ * Publishes a version (a UUID) in place of the one that the caller saw, carries the placements over, and starts a task
+ * that places the documents without a placement. Call it in a transaction started by `transact`.
  * @throws ConflictError if another version was published in the meantime.
  */
 export async function publishVersion(
+  { app, viewer: { workspaceId } }: ViewerContext,
   tx: WorkspaceTransaction,
-  workspaceId: string,
   taxonomyId: string,
   seenId: string | null,
 ): Promise<CarriedPlacements> {
@@ -54,8 +55,21 @@ export async function publishVersion(
     )
   if (present) await tx.taxonomy.update({ where: { id: present.id }, data: { status: 'RETIRED' } })
   await tx.taxonomy.update({ where: { id: taxonomyId }, data: { status: 'PUBLISHED', publishedAt } })
-  if (!present) return { carried: 0, orphaned: 0 }
+  const figures = present ? await replaceVersion(tx, workspaceId, present.id, taxonomyId) : NONE_CARRIED
+  // The limit of the queue does not apply: no client could avoid the error, and at most one task is pending.
+  await enqueuePlacement(app, tx, { workspaceId, taxonomyId })
+  return figures
+}
+
+const NONE_CARRIED: CarriedPlacements = { carried: 0, orphaned: 0 }
+
+async function replaceVersion(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  sourceId: string,
+  targetId: string,
+): Promise<CarriedPlacements> {
   // Lock agents before documents, as `deleteDocuments` does.
-  await markAgentsOfTaxonomies(tx, workspaceId, [present.id, taxonomyId])
-  return carryPlacements(tx, workspaceId, present.id, taxonomyId)
+  await markAgentsOfTaxonomies(tx, workspaceId, [sourceId, targetId])
+  return carryPlacements(tx, workspaceId, sourceId, targetId)
 }

@@ -220,9 +220,16 @@ export const Agent = builder.prismaNode('Agent', {
       },
       select: {
         latestSnapshot: { include: { nodes: { include: { node: true }, orderBy: { ordinal: 'asc' } } } },
+        taxonomy: { select: { status: true } },
       },
-      resolve: (agent, { threshold }) =>
-        describeGaps(agent.id, agent.latestSnapshot?.nodes ?? [], threshold ?? DEFAULT_GAP_THRESHOLD),
+      resolve: ({ id, latestSnapshot, taxonomy }, { threshold }, context) => {
+        const measured = {
+          id,
+          nodes: latestSnapshot?.nodes ?? [],
+          isPublished: taxonomy.status === 'PUBLISHED',
+        }
+        return describeGaps(context, measured, threshold ?? DEFAULT_GAP_THRESHOLD)
+      },
     }),
     targets: t.relation('targets', {
       query: { orderBy: { node: { ordinal: 'asc' } } },

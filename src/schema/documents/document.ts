@@ -144,7 +144,7 @@ const DocumentFilter = builder.inputRef<Filter>('DocumentFilter').implement({
     createdAt: t.field({ type: DateTimeRange, description: 'Period in which the document was first added.' }),
     placed: t.boolean({
       description:
-        'Whether the document is placed on any node of the published taxonomy with a confidence of at least 0.70.',
+        'Whether the document is placed on any node of the published taxonomy with a confidence of at least 0.70. A document whose placements are all below that, and so wait for a review, is not placed.',
     }),
   }),
 })

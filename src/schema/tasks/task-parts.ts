@@ -11,6 +11,7 @@ import { localized, localizedOrNull } from '../shared/localized.ts'
 export const TaskKindEnum = defineEnum('TaskKind', 'Kind of work that a task does.', {
   COVERAGE_REFRESH: 'Measures the coverage of an agent.',
   DOCUMENT_INGESTION: 'Indexes and places added documents.',
+  DOCUMENT_PLACEMENT: 'Places documents that have no placement.',
   EMBEDDING: 'Computes vectors of passages and places documents by meaning.',
   REPORT_GENERATION: 'Writes a report.',
   RETENTION: 'Removes data that is past its retention time.',
@@ -110,6 +111,23 @@ const IngestionReport = builder.objectRef<IngestionReportShape>('IngestionReport
   }),
 })
 
+interface PlacementReportShape {
+  placed: number
+  stillUnplaced: number
+}
+const PlacementReport = builder.objectRef<PlacementReportShape>('PlacementReport').implement({
+  description: 'Result of placing documents that had no placement.',
+  fields: t => ({
+    placed: t.exposeInt('placed', {
+      description: 'Number of documents that the task placed with a confidence of at least 0.70.',
+    }),
+    stillUnplaced: t.exposeInt('stillUnplaced', {
+      description:
+        'Number of indexed documents of the workspace that were not placed with that confidence when the task ended: no keyword matches, or the placement waits for a review. List them with `documents(filter: { placed: false, status: INDEXED })`.',
+    }),
+  }),
+})
+
 interface RetentionReportShape {
   tasks: number
   snapshots: number
@@ -180,10 +198,11 @@ const EmbeddingReport = builder.objectRef<EmbeddingReportShape>('EmbeddingReport
 
 export const TaskOutcome = builder.unionType('TaskOutcome', {
   description: 'Result of a task.',
-  types: [CoverageSnapshot, IngestionReport, EmbeddingReport, RetentionReport, Report],
+  types: [CoverageSnapshot, IngestionReport, PlacementReport, EmbeddingReport, RetentionReport, Report],
   resolveType: outcome => {
     if ('topicId' in outcome) return 'Report'
     if ('indexed' in outcome) return IngestionReport
+    if ('stillUnplaced' in outcome) return PlacementReport
     if ('embedded' in outcome) return EmbeddingReport
     return 'idempotencyKeys' in outcome ? RetentionReport : 'CoverageSnapshot'
   },
@@ -192,6 +211,7 @@ export const TaskOutcome = builder.unionType('TaskOutcome', {
 /** A stored result: the result itself, or the ID of the row that it refers to. */
 type StoredOutcome =
   | IngestionReportShape
+  | PlacementReportShape
   | EmbeddingReportShape
   | RetentionReportShape
   | { coverageSnapshotId: string }

@@ -139,7 +139,7 @@ builder.mutationField('publishTaxonomy', t =>
   t.field({
     type: PublishTaxonomyPayload,
     description:
-      'Publishes a version, retires the previous one, and carries over its placements and review decisions, in one transaction. Publishing a retired version is a rollback. The coverage of agents of either version becomes stale. Requires the WRITE scope.',
+      'Publishes a version, retires the previous one, and carries over its placements and review decisions, in one transaction. A task then places the documents that have no placement, as `placeUnplacedDocuments` does. Publishing a retired version is a rollback. The coverage of agents of either version becomes stale. Requires the WRITE scope.',
     errors: { types: [NotFoundError, ConflictError] },
     args: inputArgs(t.arg, PublishTaxonomyInput, 'The version to publish.'),
     complexity: FIELD_COSTS.work,

@@ -8,7 +8,12 @@ export type TaskCodes = Partial<Record<TaskKind, TaskCode>>
 
 /** The production code of tasks, by kind. */
 export const TASK_CODES = Object.fromEntries([...TASKS].map(([kind, { run }]) => [kind, run])) as Record<
-  'COVERAGE_REFRESH' | 'DOCUMENT_INGESTION' | 'EMBEDDING' | 'REPORT_GENERATION' | 'RETENTION',
+  | 'COVERAGE_REFRESH'
+  | 'DOCUMENT_INGESTION'
+  | 'DOCUMENT_PLACEMENT'
+  | 'EMBEDDING'
+  | 'REPORT_GENERATION'
+  | 'RETENTION',
   TaskCode
 >
 
