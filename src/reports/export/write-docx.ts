@@ -7,32 +7,39 @@ import {
   PageNumber,
   Paragraph,
   type Table,
+  TableOfContents,
   TextRun,
 } from 'docx'
+import { estimatePageNumbers } from 'docx/layout'
 import { strFromU8, unzipSync } from 'fflate'
+import { contentsTitle, hasContents } from '../front-matter.ts'
 import { describeReference, type ReportLayout, referencesTitle } from '../report-layout.ts'
-import { type DocxLists, docxBlocks, listReference } from './docx-blocks.ts'
-import { docxLevels, docxStyles, PAGE } from './docx-styles.ts'
+import { BULLETS, type DocxLists, docxBlocks } from './docx-blocks.ts'
+import { docxLevels, docxStyles, INDENT, PAGE, STYLES } from './docx-styles.ts'
 import { packZip } from './pack-zip.ts'
 
 const REFERENCES = 'references'
+/** Space for the numbers of a list, in twentieths of a point. References have up to three digits in brackets. */
+const REFERENCE_SPACE = 520
+const DIGIT = 110
 
 /** Writes a Word document. Headings use its heading styles, and the references are a numbered list. */
 export async function writeDocx(report: ReportLayout): Promise<Uint8Array> {
-  const lists: DocxLists = { starts: new Set(), count: 0 }
+  const lists: DocxLists = { numberings: new Map(), count: 0 }
   const children = writeBody(report, lists)
   const document = new Document({
     title: report.title,
-    creator: 'Canopy',
+    creator: report.author || 'Canopy',
     lastModifiedBy: 'Canopy',
+    pageNumbers: estimatePageNumbers,
     styles: docxStyles(report.language),
     numbering: {
       config: [
-        { reference: listReference(null), levels: docxLevels('bullet', '•') },
-        { reference: REFERENCES, levels: docxLevels('decimal', '[%1]') },
-        ...[...lists.starts].map(start => ({
-          reference: listReference(start),
-          levels: docxLevels('decimal', '%1.', start),
+        { reference: BULLETS, levels: docxLevels('bullet', '•') },
+        { reference: REFERENCES, levels: docxLevels('decimal', '[%1]', { hanging: REFERENCE_SPACE }) },
+        ...[...lists.numberings].map(([reference, { start, digits }]) => ({
+          reference,
+          levels: docxLevels('decimal', '%1.', { start, hanging: Math.max(INDENT, DIGIT * (digits + 2)) }),
         })),
       ],
     },
@@ -42,20 +49,32 @@ export async function writeDocx(report: ReportLayout): Promise<Uint8Array> {
 }
 
 function writeBody(report: ReportLayout, lists: DocxLists) {
-  const { title, sections, references } = report
-  const children: (Paragraph | Table)[] = [
+  const { title, byline, sections, references } = report
+  const children: (Paragraph | Table | TableOfContents)[] = [
     new Paragraph({ heading: HeadingLevel.TITLE, children: [new TextRun(title)] }),
+    new Paragraph({ style: STYLES.byline, children: [new TextRun(byline)] }),
+    ...(hasContents(report) ? writeContents(report) : []),
   ]
   for (const section of sections) children.push(heading(section.title), ...docxBlocks(section.blocks, lists))
   if (references.length > 0) children.push(heading(referencesTitle(report)))
   for (const reference of references)
     children.push(
       new Paragraph({
+        style: STYLES.reference,
         numbering: { reference: REFERENCES, level: 0 },
         children: [new TextRun(describeReference(reference))],
       }),
     )
   return children
+}
+
+/** A field that lists the sections. Its entries are written with the document, so they show before Word updates it. */
+function writeContents(report: ReportLayout): (Paragraph | TableOfContents)[] {
+  const title = contentsTitle(report)
+  return [
+    new Paragraph({ style: STYLES.contentsTitle, children: [new TextRun(title)] }),
+    new TableOfContents(title, { hyperlink: true, headingStyleRange: '1-1' }),
+  ]
 }
 
 function heading(title: string): Paragraph {
@@ -77,13 +96,13 @@ function pageNumbers(): Footer {
  * Repacks the document with the date of the report. The library writes the current time, so the bytes would differ each
  * time.
  */
-function repack(docx: Uint8Array, { createdAt, language }: ReportLayout): Uint8Array {
+function repack(docx: Uint8Array, { createdAt, modifiedAt, language }: ReportLayout): Uint8Array {
   const files = Object.entries(unzipSync(docx)).toSorted(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1))
   return packZip(
     files.map(([name, content]) => ({
       name,
       content:
-        name === 'docProps/core.xml' ? dateProperties(strFromU8(content), createdAt, language) : content,
+        name === 'docProps/core.xml' ? dateProperties(strFromU8(content), { createdAt, modifiedAt, language }) : content,
     })),
   )
 }
@@ -93,10 +112,13 @@ function rank(name: string): number {
   return name === '[Content_Types].xml' ? 0 : name === '_rels/.rels' ? 1 : 2
 }
 
-function dateProperties(xml: string, createdAt: Date, language: string): string {
+function dateProperties(
+  xml: string,
+  { createdAt, modifiedAt, language }: Pick<ReportLayout, 'createdAt' | 'modifiedAt' | 'language'>,
+): string {
   const dated = xml.replace(
     /(<dcterms:(created|modified)[^>]*>)[^<]*/g,
-    (_, tag) => `${tag}${createdAt.toISOString()}`,
+    (_, tag, name) => `${tag}${(name === 'created' ? createdAt : modifiedAt).toISOString()}`,
   )
   const tag = /^[a-z0-9-]+$/i.test(language) ? `<dc:language>${language}</dc:language>` : ''
   return dated.replace('</cp:coreProperties>', `${tag}</cp:coreProperties>`)
