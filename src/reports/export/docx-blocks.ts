@@ -99,7 +99,14 @@ function docxTable({ rows, alignments }: TableBlock): Table {
     width: { size: 100, type: WidthType.PERCENTAGE },
     columnWidths: widths,
     layout: TableLayoutType.FIXED,
-    borders: { top: LINE, bottom: LINE, left: LINE, right: LINE, insideHorizontal: LINE, insideVertical: LINE },
+    borders: {
+      top: LINE,
+      bottom: LINE,
+      left: LINE,
+      right: LINE,
+      insideHorizontal: LINE,
+      insideVertical: LINE,
+    },
     rows: rows.map(
       (cells, i) =>
         new TableRow({

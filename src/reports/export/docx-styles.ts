@@ -10,9 +10,9 @@ import {
   LineRuleType,
   ShadingType,
 } from 'docx'
-import { isKorean } from '../text.ts'
 
 const KOREAN_FONT = '맑은 고딕'
+const TEXT_FONT = { ascii: 'Calibri', hAnsi: 'Calibri', cs: 'Calibri', eastAsia: KOREAN_FONT }
 export const CODE_FONT = { ascii: 'Consolas', hAnsi: 'Consolas', cs: 'Consolas', eastAsia: KOREAN_FONT }
 /** Word supports nine list levels. */
 export const MAX_LEVELS = 9
@@ -56,11 +56,12 @@ export const STYLES = {
 /** Sizes are in half points, spacing in twentieths of a point. */
 export function docxStyles(language: string): IStylesOptions {
   const title = heading(40, 0)
-  // Korean fonts draw digits and Latin letters to match; a second font in the same line would not.
-  const latin = isKorean(language) ? KOREAN_FONT : 'Calibri'
-  const font = { ascii: latin, hAnsi: latin, cs: latin, eastAsia: KOREAN_FONT }
   const edge = { style: BorderStyle.SINGLE, size: 4, space: 4, color: SHADE }
-  const style = (id: string, name: string, { run = {}, paragraph = {} }: Partial<IParagraphStyleOptions>) => ({
+  const style = (
+    id: string,
+    name: string,
+    { run = {}, paragraph = {} }: Partial<IParagraphStyleOptions>,
+  ) => ({
     id,
     name,
     basedOn: 'Normal',
@@ -70,7 +71,7 @@ export function docxStyles(language: string): IStylesOptions {
   return {
     default: {
       document: {
-        run: { font, size: 21, language: { value: language, eastAsia: 'ko-KR' } },
+        run: { font: TEXT_FONT, size: 21, language: { value: language, eastAsia: 'ko-KR' } },
         paragraph: { spacing: spacing(0, 140) },
       },
       title: { ...title, paragraph: { ...title.paragraph, alignment: AlignmentType.CENTER } },
@@ -106,7 +107,10 @@ export function docxStyles(language: string): IStylesOptions {
         run: { size: 12 },
         paragraph: { spacing: spacing(0, 60, 100) },
       }),
-      style(STYLES.reference, 'Reference', { run: { size: 19 }, paragraph: { spacing: spacing(0, 40, 105) } }),
+      style(STYLES.reference, 'Reference', {
+        run: { size: 19 },
+        paragraph: { spacing: spacing(0, 40, 105) },
+      }),
     ],
   }
 }
