@@ -2,81 +2,81 @@ import { contentsTitle } from '../front-matter.ts'
 import { type ReportLayout, referencesTitle } from '../report-layout.ts'
 import { addElement, type PdfPlace } from './pdf-blocks.ts'
 import { lineHeight, type PdfFlow } from './pdf-flow.ts'
+import type { PdfStyle } from './pdf-lines.ts'
 import { BLACK, HEADING_COLOR, sectionDestination } from './pdf-runs.ts'
 
 /** In points. */
 const TITLE_SIZE = 12
 const SIZE = 10.5
+const GAP = 3
 /** Space for page numbers to the right of the titles. */
 const NUMBER_SPACE = 36
+/** Space on both sides of the dots between title and number. */
 const DOT_SPACE = 4
-const GAP = 3
 
-/** A section whose page number is added once the section has a page. */
-interface Entry {
-  element: PDFKit.PDFStructureElement
-  /** Index of the page, and the position on it at the end of the title. */
-  page: number
-  x: number
-  y: number
-}
-
-export interface PdfContents {
-  /** @param pages page numbers of the sections, from 1 */
-  addPageNumbers: (pages: readonly number[]) => void
-}
-
-/** Writes the titles of the sections, which link to them. Their page numbers are added at the end. */
-export function writePdfContents(report: ReportLayout, place: PdfPlace): PdfContents {
-  const { flow } = place
-  const { document, show } = flow
+/**
+ * Writes the titles of the sections with their page numbers. Each links to its section. The height does not depend on
+ * the numbers.
+ *
+ * @param pages page numbers of the sections, from 1
+ */
+export function writePdfContents(report: ReportLayout, pages: readonly number[], place: PdfPlace): void {
+  const { flow, parent } = place
   const { sections, references } = report
   const titles = sections.map(({ title }) => title)
   if (references.length > 0) titles.push(referencesTitle(report))
-  const heading = addElement(place.parent, flow, 'P')
-  const title = show(contentsTitle(report))
-  const lines = flow.breakLines(
-    [{ text: title, style: { font: 'bold', size: TITLE_SIZE, color: HEADING_COLOR } }],
-    flow.right - flow.left,
-  )
-  flow.write(heading, { lines, left: flow.left, size: TITLE_SIZE })
-  heading.end()
-  document.y += GAP
-  const list = addElement(place.parent, flow, 'TOC')
-  const entries = titles.map((text, i): Entry => {
-    const style = { font: 'regular', size: SIZE, color: BLACK, destination: sectionDestination(i) } as const
-    const titleLines = flow.breakLines([{ text: show(text), style }], flow.right - flow.left - NUMBER_SPACE)
+  writeTitle(contentsTitle(report), place)
+  const list = addElement(parent, flow, 'TOC')
+  for (const [i, title] of titles.entries()) {
+    const style: PdfStyle = {
+      font: 'regular',
+      size: SIZE,
+      color: BLACK,
+      destination: sectionDestination(i),
+    }
+    const text = flow.show(title)
+    const lines = flow.breakLines([{ text, style }], flow.right - flow.left - NUMBER_SPACE)
     const element = addElement(list, flow, 'TOCI')
-    flow.write(element, { lines: titleLines, left: flow.left, size: SIZE })
-    document.y += GAP
-    const x = flow.left + (titleLines.at(-1)?.width ?? 0)
-    return { element, page: flow.page - 1, x, y: document.y - GAP - lineHeight(SIZE) }
-  })
-  return {
-    addPageNumbers: pages => {
-      for (const [i, entry] of entries.entries()) writeNumber(entry, pages[i] ?? 1, flow)
-      list.end()
-    },
+    flow.write(element, { lines, left: flow.left, size: SIZE })
+    writeNumber(`${pages[i] ?? ''}`, { element, style, from: lines.at(-1)?.width ?? 0 }, flow)
+    element.end()
+    flow.skip(GAP)
   }
+  list.end()
 }
 
-/** Writes a page number with dots before it. Screen readers skip the dots. */
-function writeNumber({ element, page, x, y }: Entry, number: number, flow: PdfFlow): void {
-  const { document } = flow
-  const style = { font: 'regular', size: SIZE, color: BLACK } as const
-  const width = flow.measure(`${number}`, style)
-  document.switchToPage(page)
-  const dots = { from: x + DOT_SPACE, to: flow.right - width - DOT_SPACE }
+function writeTitle(title: string, { flow, parent }: PdfPlace): void {
+  const style: PdfStyle = { font: 'bold', size: TITLE_SIZE, color: HEADING_COLOR }
+  const lines = flow.breakLines([{ text: flow.show(title), style }], flow.right - flow.left)
+  const element = addElement(parent, flow, 'P')
+  flow.write(element, { lines, left: flow.left, size: TITLE_SIZE })
+  element.end()
+  flow.skip(GAP)
+}
+
+interface End {
+  element: PDFKit.PDFStructureElement
+  style: PdfStyle
+  /** Width of the line before it. */
+  from: number
+}
+
+/** Writes a page number at the end of the line above, with dots before it. Screen readers skip the dots. */
+function writeNumber(text: string, { element, style, from }: End, flow: PdfFlow): void {
+  const { document, left, right } = flow
+  const bottom = document.y
+  const top = bottom - lineHeight(SIZE)
+  const width = flow.measure(text, style)
+  const y = top + SIZE
   flow.decorate(() =>
     document
       .lineWidth(0.5)
       .dash(1, { space: 2 })
-      .moveTo(dots.from, y + SIZE)
-      .lineTo(dots.to, y + SIZE)
+      .moveTo(left + from + DOT_SPACE, y)
+      .lineTo(right - width - DOT_SPACE, y)
       .stroke(BLACK)
       .undash(),
   )
-  const segment = { text: `${number}`, style, width }
-  element.add(() => flow.drawLine({ segments: [segment], width }, flow.right - width, y, SIZE))
-  element.end()
+  element.add(() => flow.drawLine({ segments: [{ text, style, width }], width }, right - width, top, SIZE))
+  document.y = bottom
 }

@@ -95,14 +95,27 @@ function writeTitle({ title, byline }: ReportLayout, { flow, parent }: PdfPlace)
 export async function writePdf(report: ReportLayout): Promise<Uint8Array> {
   const fonts = await loadPdfFonts()
   const show = createGlyphFilter(fonts)
-  const document = openPdf(report, show(report.title), fonts)
-  const root = document.struct('Document')
-  document.addStructure(root)
-  const flow = new PdfFlow(document, show)
-  const place: PdfPlace = { flow, parent: root, indent: 0, color: BLACK, gap: PARAGRAPH_GAP }
-  writeTitle(report, place)
+  const write = (pages: readonly number[]) => {
+    const flow = new PdfFlow(openPdf(report, show(report.title), fonts), show)
+    writeReport(report, pages, flow)
+    return flow
+  }
+  // The contents come first but need the pages of the sections, so the report is laid out twice.
+  const pages = hasContents(report) ? write([]).sectionPages : []
+  const { document } = write(pages)
+  numberPages(document)
+  document.end()
+  return new Uint8Array(await buffer(document))
+}
+
+/** @param pages page numbers of the sections, for the contents */
+function writeReport(report: ReportLayout, pages: readonly number[], flow: PdfFlow): void {
   const { sections, references } = report
-  const contents = hasContents(report) ? writePdfContents(report, place) : null
+  const parent = flow.document.struct('Document')
+  flow.document.addStructure(parent)
+  const place: PdfPlace = { flow, parent, indent: 0, color: BLACK, gap: PARAGRAPH_GAP }
+  writeTitle(report, place)
+  if (hasContents(report)) writePdfContents(report, pages, place)
   for (const { title, blocks } of sections) {
     addPdfHeading(title, 1, place)
     writePdfBlocks(blocks, place)
@@ -117,9 +130,5 @@ export async function writePdf(report: ReportLayout): Promise<Uint8Array> {
     writePdfItems(items, place, REFERENCE_SIZE)
   }
   flow.finish()
-  contents?.addPageNumbers(flow.sectionPages)
-  root.end()
-  numberPages(document)
-  document.end()
-  return new Uint8Array(await buffer(document))
+  parent.end()
 }
