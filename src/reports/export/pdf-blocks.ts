@@ -1,6 +1,6 @@
 import { type Block, type List, plainRun, type Run, splitItem, type Table } from '../report-layout.ts'
-import type { PdfFlow } from './pdf-flow.ts'
 import type { PdfStyle } from './pdf-lines.ts'
+import { addElement, type PdfPlace, within } from './pdf-place.ts'
 import { BLACK, CODE_SIZE, GRAY, HEADING_COLOR, SHADE, styleRuns } from './pdf-runs.ts'
 import { writePdfTable } from './pdf-table.ts'
 import { showRuns } from './write-plain-text.ts'
@@ -15,19 +15,6 @@ const MAX_INDENT = 9 * INDENT
 export const PARAGRAPH_GAP = 7
 const ITEM_GAP = 3
 const CODE_PADDING = 5
-
-type Element = PDFKit.PDFStructureElement
-
-/** Where and how to write blocks. */
-export interface PdfPlace {
-  flow: PdfFlow
-  parent: Element
-  /** In points. */
-  indent: number
-  color: string
-  /** Space below each block, in points. */
-  gap: number
-}
 
 /** Writes blocks one below the other, each with its structure tag. */
 export function writePdfBlocks(blocks: readonly Block[], place: PdfPlace): void {
@@ -150,18 +137,4 @@ function writeRowsAsLines(rows: Table['rows'], place: PdfPlace): void {
 
 function indented(place: PdfPlace, by: number): PdfPlace {
   return { ...place, indent: Math.min(place.indent + by, MAX_INDENT) }
-}
-
-/** Writes a structure element that contains others. */
-export function within(place: PdfPlace, type: string, write: (inside: PdfPlace) => void): void {
-  const element = addElement(place.parent, place.flow, type)
-  write({ ...place, parent: element })
-  element.end()
-}
-
-/** Adds a structure element, whose content follows. */
-export function addElement(parent: Element, { document }: PdfFlow, type: string): Element {
-  const element = document.struct(type)
-  parent.add(element)
-  return element
 }

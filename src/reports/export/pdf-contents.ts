@@ -1,8 +1,8 @@
 import { contentsTitle } from '../front-matter.ts'
 import { type ReportLayout, referencesTitle } from '../report-layout.ts'
-import { addElement, type PdfPlace } from './pdf-blocks.ts'
 import { lineHeight, type PdfFlow } from './pdf-flow.ts'
 import type { PdfStyle } from './pdf-lines.ts'
+import { addElement, type PdfPlace } from './pdf-place.ts'
 import { BLACK, HEADING_COLOR, sectionDestination } from './pdf-runs.ts'
 
 /** In points. */

@@ -1,8 +1,8 @@
 import type { Alignment, Table } from '../report-layout.ts'
 import { weighColumns } from '../table-columns.ts'
-import type { PdfPlace } from './pdf-blocks.ts'
 import { lineHeight, type PdfFlow } from './pdf-flow.ts'
 import type { PdfLine, PdfStyle } from './pdf-lines.ts'
+import type { PdfPlace } from './pdf-place.ts'
 import { LINE_COLOR, SHADE, styleRuns } from './pdf-runs.ts'
 
 /** In points. */

@@ -2,18 +2,12 @@ import { buffer } from 'node:stream/consumers'
 import PDFDocument from 'pdfkit'
 import { hasContents } from '../front-matter.ts'
 import { describeReference, plainRun, type ReportLayout, referencesTitle } from '../report-layout.ts'
-import {
-  addElement,
-  addPdfHeading,
-  PARAGRAPH_GAP,
-  type PdfPlace,
-  writePdfBlocks,
-  writePdfItems,
-} from './pdf-blocks.ts'
+import { addPdfHeading, PARAGRAPH_GAP, writePdfBlocks, writePdfItems } from './pdf-blocks.ts'
 import { writePdfContents } from './pdf-contents.ts'
 import { PdfFlow } from './pdf-flow.ts'
 import { createGlyphFilter, loadPdfFonts, type PdfFonts } from './pdf-fonts.ts'
 import type { PdfStyle } from './pdf-lines.ts'
+import { addElement, type PdfPlace } from './pdf-place.ts'
 import { BLACK, GRAY, HEADING_COLOR, LINE_COLOR, referenceDestination } from './pdf-runs.ts'
 
 type Document = PDFKit.PDFDocument
