@@ -6,6 +6,7 @@ import { gfmTable } from 'micromark-extension-gfm-table'
 import type { PlacedMark } from './number-references.ts'
 import { type MarksOf, readRuns, toMark } from './read-runs.ts'
 import type { Block, Run } from './report-layout.ts'
+import { alignColumns } from './table-columns.ts'
 import { cleanText } from './text.ts'
 
 /** HTML stays text. Definitions stay text too, so that they cannot hide content. */
@@ -109,7 +110,7 @@ function readBlock(node: RootContent, reading: Reading): Block[] {
     case 'code':
       return readCode(node, reading)
     case 'table':
-      return [{ kind: 'table', rows: readRows(node, reading) }]
+      return [readTable(node, reading)]
     default:
       return []
   }
@@ -121,10 +122,11 @@ function readCode(node: Code, { marksOf }: Reading): Block[] {
   return runs.length === 0 ? [code] : [code, { kind: 'paragraph', runs }]
 }
 
-function readRows(node: Table, { source, marksOf }: Reading): Run[][][] {
-  const rows = node.children.map(row => row.children.map(cell => readRuns(cell.children, source, marksOf)))
-  const width = Math.max(...rows.map(row => row.length))
-  return rows.map(row => Array.from({ length: width }, (_, i) => row[i] ?? []))
+function readTable(node: Table, { source, marksOf }: Reading): Block {
+  const read = node.children.map(row => row.children.map(cell => readRuns(cell.children, source, marksOf)))
+  const width = read.reduce((max, row) => Math.max(max, row.length), 0)
+  const rows = read.map(row => Array.from({ length: width }, (_, i): Run[] => row[i] ?? []))
+  return { kind: 'table', alignments: alignColumns(rows, node.align ?? []), rows }
 }
 
 function toStrong(run: Run): Run {

@@ -5,7 +5,13 @@ export interface ReportDocument {
   title: string
   /** BCP 47: `ko`, `en`. */
   language: string
+  /** Name of the user who started the topic. */
+  author: string
+  /** Names of the agents whose documents it was written from, in the order of the topic. */
+  agents: readonly string[]
   createdAt: Date
+  /** Time when the last section was finished: the date of the report. Null while it is being written. */
+  writtenAt: Date | null
   sections: readonly ReportSection[]
 }
 
@@ -29,7 +35,15 @@ export interface ReportCitation {
 /** The fields of a report that `toReportDocument` needs. */
 export const REPORT_DOCUMENT = {
   createdAt: true,
-  topic: { select: { title: true, language: true } },
+  writtenAt: true,
+  topic: {
+    select: {
+      title: true,
+      language: true,
+      author: { select: { name: true } },
+      agents: { select: { agent: { select: { name: true } } }, orderBy: { ordinal: 'asc' } },
+    },
+  },
   sections: {
     select: {
       title: true,
@@ -51,9 +65,18 @@ export const REPORT_DOCUMENT = {
 
 /** Converts a report that was selected with `REPORT_DOCUMENT`. */
 export function toReportDocument({
-  topic,
+  topic: { title, language, author, agents },
   createdAt,
+  writtenAt,
   sections,
 }: Prisma.ReportGetPayload<{ select: typeof REPORT_DOCUMENT }>): ReportDocument {
-  return { ...topic, createdAt, sections }
+  return {
+    title,
+    language,
+    author: author.name,
+    agents: agents.map(({ agent }) => agent.name),
+    createdAt,
+    writtenAt,
+    sections,
+  }
 }

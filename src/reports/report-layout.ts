@@ -4,7 +4,12 @@ import { isKorean } from './text.ts'
 export interface ReportLayout {
   title: string
   language: string
+  /** The line below the title: date, author and agents. Empty if nothing is known. */
+  byline: string
+  author: string
   createdAt: Date
+  /** Time when the last section was finished, or when writing began. */
+  modifiedAt: Date
   sections: readonly SectionLayout[]
   /** Sorted by number. */
   references: readonly Reference[]
@@ -71,9 +76,13 @@ export interface Code {
   text: string
 }
 
+export type Alignment = 'left' | 'center' | 'right'
+
 /** The first row is the header. All rows have the same number of cells. */
 export interface Table {
   kind: 'table'
+  /** Of each column. */
+  alignments: readonly Alignment[]
   rows: readonly (readonly (readonly Run[])[])[]
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { TaskServices } from '../app.ts'
 import { encodeId } from '../platform/ids.ts'
-import { completeReport } from '../reports/store/report-rows.ts'
+import { completeReport, dateReport } from '../reports/store/report-rows.ts'
 import { startReport } from '../reports/store/start-report.ts'
 import { gatherEvidence, weighReportTerms } from '../reports/write/gather-evidence.ts'
 import { type GenerationInput, generationInput } from '../reports/write/generation-input.ts'
@@ -62,6 +62,7 @@ export const writeReport: RunTask<ReportServices, GenerationInput> = async (run,
     await streamSection(run, { reportId: report.id, order: section.order, write, progress })
   }
   await run.report({ percent: EXPORTING, step: 'Exporting files', done, total: done })
+  await run.effect(tx => dateReport(tx, { workspaceId, reportId: report.id }))
   await makeArtifacts(run, services, report.id, input.formats)
   return async tx => {
     await completeReport(tx, { workspaceId, reportId: report.id })

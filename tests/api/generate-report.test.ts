@@ -164,6 +164,7 @@ it('generateReport creates a file in every requested format, which exists until 
   }
   const [text = ''] = files.map(({ downloadUrl }) => downloadUrl)
   expect(await (await fetch(text)).text()).toBe(report?.markdown)
+  expect(report?.markdown).toMatch(/^# 휴가 안내\n\n\d{4}년 \d+월 \d+일 · 작성: \S.* · 에이전트: \S/)
   await client.run(DeleteTopic, { id: topicId })
   expect((await fetch(text)).status).toBe(404)
 })

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { exportReport, layOutReport } from '../../src/reports/export/export-report.ts'
 import { writePlainText } from '../../src/reports/export/write-plain-text.ts'
 import { readPdfFile } from '../support/read-pdf.ts'
-import { asPdfShows, findMissing, madeReport } from '../support/report-documents.ts'
+import { aReport, asPdfShows, findMissing, madeReport } from '../support/report-documents.ts'
 import { sized } from '../support/scale.ts'
 
 type Kind = Parameters<typeof exportReport>[1]
@@ -47,7 +47,7 @@ describe('every part of a report is exported in order', () => {
     expectWhole('MARKDOWN', data => {
       const markdown = new TextDecoder().decode(data)
       const sections = [{ title: '', markdown, citations: [] }]
-      return writePlainText(layOutReport({ title: '', language: 'ko', createdAt: new Date(), sections }))
+      return writePlainText(layOutReport(aReport({ title: '', sections })))
     }))
 
   it('to HTML', () => expectWhole('HTML', data => readHtml(new TextDecoder().decode(data))))
@@ -79,10 +79,7 @@ describe('every part of a report is exported in order', () => {
 it('soft hyphens and special spaces do not hide text in a PDF', async () => {
   const text = 'Work\u2011life\u00a0bal\u00adance: a check-in every week.'
   const sections = [{ title: text, markdown: text, citations: [] }]
-  const { data } = await exportReport(
-    { title: 'Check-ins', language: 'en', createdAt: new Date(0), sections },
-    'PDF',
-  )
+  const { data } = await exportReport(aReport({ title: 'Check-ins', sections }), 'PDF')
   const shown = (await readPdfFile(data)).text
   expect(shown.match(/Work-life balance: a check-in every week\./g)).toHaveLength(2)
 })

@@ -7,6 +7,7 @@ import { createExporting, ExportFailed, exportInThread } from '../../src/reports
 import { exportReport } from '../../src/reports/export/export-report.ts'
 import type { ReportDocument } from '../../src/reports/report-document.ts'
 import { readPdfFile } from '../support/read-pdf.ts'
+import { aReport } from '../support/report-documents.ts'
 
 const MARKDOWN = `첫 문장이다. **굵은 글**과 *기울인 글*, \`code\`.
 
@@ -31,10 +32,8 @@ a < b
 
 /** The first sentence. */
 const CITED = { start: 0, end: 7, documentId: 'd' }
-const REPORT: ReportDocument = {
+const REPORT: ReportDocument = aReport({
   title: '배포 & "안내" <서>',
-  language: 'ko',
-  createdAt: new Date('2026-11-22T03:04:05.678Z'),
   sections: [
     {
       title: '개요',
@@ -45,7 +44,15 @@ const REPORT: ReportDocument = {
       ],
     },
   ],
-}
+})
+/** Has a list of contents. */
+const LONG_REPORT = aReport({
+  sections: [
+    ...REPORT.sections,
+    { title: '둘', markdown: '둘째', citations: [] },
+    { title: '셋', markdown: '셋째', citations: [] },
+  ],
+})
 const KINDS = ['MARKDOWN', 'HTML', 'DOCX', 'HWPX', 'PDF'] as const
 const written = async (kind: (typeof KINDS)[number]) => (await exportReport(REPORT, kind)).data
 const textOf = async (kind: 'MARKDOWN' | 'HTML') => new TextDecoder().decode(await written(kind))
@@ -59,7 +66,7 @@ const findAll = (text = '', pattern: RegExp) => [...text.matchAll(pattern)].map(
 
 describe('every export', () => {
   it.each(KINDS)('of a report as %s is byte-for-byte reproducible', async kind => {
-    const digest = async () => hash('sha256', await written(kind))
+    const digest = async () => hash('sha256', (await exportReport(LONG_REPORT, kind)).data)
     const first = await digest()
     vi.useFakeTimers({ toFake: ['Date'], now: new Date('2031-05-06T07:08:09Z') })
     onTestFinished(() => void vi.useRealTimers())
@@ -90,6 +97,8 @@ describe('every export', () => {
 describe('a report in Markdown', () => {
   it('has formatting and references, and no other links', async () => {
     expect(await textOf('MARKDOWN')).toBe(`# 배포 & "안내" <서>
+
+2026년 11월 23일 · 작성: 김민수 · 에이전트: 인사 도우미
 
 ## 개요
 
@@ -168,7 +177,7 @@ describe('a report in DOCX', () => {
     )
     expect(findAll(parts['docProps/core.xml'], /W3CDTF">([^<]*)</g)).toEqual([
       '2026-11-22T03:04:05.678Z',
-      '2026-11-22T03:04:05.678Z',
+      '2026-11-22T15:06:07.890Z',
     ])
     expect(JSON.stringify(parts)).not.toContain('evil.example')
   })
@@ -283,7 +292,22 @@ describe('a report in PDF', () => {
       { title: '참고 문헌', items: [] },
     ])
     expect(info).toMatchObject({ Title: REPORT.title, Language: 'ko', CreationDate: 'D:20261122030405Z' })
-    const order = ['H1', 'H2', 'P', 'H3', 'L', 'LI', 'LBody', 'BlockQuote', 'Table', 'TH', 'TD', 'Code', 'H4']
+    const order = [
+      'H1',
+      'P',
+      'H2',
+      'H3',
+      'L',
+      'LI',
+      'Lbl',
+      'LBody',
+      'BlockQuote',
+      'Table',
+      'TH',
+      'TD',
+      'Code',
+      'H4',
+    ]
     expect([...new Set(roles)].filter(role => order.includes(role))).toEqual(order)
   })
 

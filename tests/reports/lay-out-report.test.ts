@@ -4,9 +4,10 @@ import { layOutReport } from '../../src/reports/export/export-report.ts'
 import type { ReportCitation, ReportSection } from '../../src/reports/report-document.ts'
 import type { Block, Run } from '../../src/reports/report-layout.ts'
 import { cleanText, escapeMarkdown } from '../../src/reports/text.ts'
+import { aReport } from '../support/report-documents.ts'
 
 function layOut(...sections: ReportSection[]) {
-  return layOutReport({ title: '제목', language: 'ko', createdAt: new Date(0), sections })
+  return layOutReport(aReport({ sections }))
 }
 
 /** A citation of a document for the text `cited` of the Markdown. */

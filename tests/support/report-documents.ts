@@ -2,6 +2,20 @@ import fc from 'fast-check'
 import type { ReportCitation, ReportDocument } from '../../src/reports/report-document.ts'
 import { escapeMarkdown, writeHeading } from '../../src/reports/text.ts'
 
+/** A finished Korean report with the given fields. */
+export function aReport(fields: Partial<ReportDocument>): ReportDocument {
+  return {
+    title: '제목',
+    language: 'ko',
+    author: '김민수',
+    agents: ['인사 도우미'],
+    createdAt: new Date('2026-11-22T03:04:05.678Z'),
+    writtenAt: new Date('2026-11-22T15:06:07.890Z'),
+    sections: [],
+    ...fields,
+  }
+}
+
 /** Parts of texts: two languages, emoji, syntax of XML and Markdown, and characters that no format supports. */
 const PIECES = [
   ...['가나다', '한국어 문장이다.', '값은 뷁', 'the rollout', 'waits.', ' ', 'é ß', '漢字', '①'],
@@ -91,7 +105,7 @@ export const madeReport: fc.Arbitrary<MadeReport> = fc
     const references = [...numbers].map(([document]) => ({ text: `글 문서 ${document}`, isCell: false }))
     const all = [...said, ...references]
     return {
-      document: { title, language: 'ko', createdAt: new Date('2026-11-22T03:04:05.678Z'), sections: written },
+      document: aReport({ title, sections: written }),
       texts: all.filter(({ isCell }) => !isCell).map(({ text }) => text),
       all: all.map(({ text }) => text),
     }

@@ -1,6 +1,23 @@
-import { HeadingLevel, Paragraph, Table, TableCell, TableRow, TextRun, WidthType } from 'docx'
+import {
+  AlignmentType,
+  BorderStyle,
+  HeadingLevel,
+  Paragraph,
+  ShadingType,
+  Table,
+  TableCell,
+  TableLayoutType,
+  TableRow,
+  TextRun,
+  VerticalAlignTable,
+  WidthType,
+} from 'docx'
 import { type Block, type List, type Run, splitItem, type Table as TableBlock } from '../report-layout.ts'
-import { CODE_FONT, INDENT, MAX_LEVELS } from './docx-styles.ts'
+import { weighColumns } from '../table-columns.ts'
+import { BORDER, CODE_FONT, INDENT, MAX_LEVELS, SHADE, STYLES, TEXT_WIDTH } from './docx-styles.ts'
+
+const ALIGNMENTS = { left: AlignmentType.START, center: AlignmentType.CENTER, right: AlignmentType.END }
+const LINE = { style: BorderStyle.SINGLE, size: 4, color: BORDER }
 
 /** Position of a block: the number of lists and quotes around it, and the list whose item starts with it. */
 interface Place {
@@ -9,16 +26,15 @@ interface Place {
   item: { reference: string; instance: number } | null
 }
 
-/** The lists of a document. Lists with the same start share a numbering definition, but each counts separately. */
+/** The lists of a document. Lists with the same numbering share a definition, but each counts separately. */
 export interface DocxLists {
-  starts: Set<number>
+  /** By name. */
+  numberings: Map<string, { start: number; digits: number }>
   count: number
 }
 
-/** Name of the numbering definition for lists that start at a number. Null is for bullets. */
-export function listReference(start: number | null): string {
-  return start === null ? 'bullets' : `numbers-${start}`
-}
+/** Name of the numbering definition of bulleted lists. */
+export const BULLETS = 'bullets'
 
 /** Converts the blocks of a section. */
 export function docxBlocks(blocks: readonly Block[], lists: DocxLists): (Paragraph | Table)[] {
@@ -42,17 +58,15 @@ function toDocx(block: Block, place: Place, lists: DocxLists): (Paragraph | Tabl
     case 'code': {
       const lines = block.text.split('\n')
       const children = lines.map((text, i) => new TextRun({ text, ...(i > 0 && { break: 1 }) }))
-      return [new Paragraph({ ...placed({ ...place, item: null }), style: 'Code', children })]
+      return [new Paragraph({ ...placed({ ...place, item: null }), style: STYLES.code, children })]
     }
     case 'table':
-      // Word adds no space after a table, so an empty paragraph does.
-      return [docxTable(block), new Paragraph({ spacing: { after: 0, line: 200 } })]
+      return [docxTable(block), new Paragraph({ style: STYLES.afterTable })]
   }
 }
 
 function listItems({ start, items }: List, place: Place, lists: DocxLists): (Paragraph | Table)[] {
-  if (start !== null) lists.starts.add(start)
-  const item = { reference: listReference(start), instance: lists.count++ }
+  const item = { reference: referTo(start, items.length, lists), instance: lists.count++ }
   const inside = { ...place, lists: place.lists + 1 }
   return items.flatMap(blocks => {
     const { runs, rest } = splitItem(blocks)
@@ -63,25 +77,54 @@ function listItems({ start, items }: List, place: Place, lists: DocxLists): (Par
   })
 }
 
+/** The name of the numbering definition of a list. */
+function referTo(start: number | null, count: number, { numberings }: DocxLists): string {
+  if (start === null) return BULLETS
+  const digits = String(start + count - 1).length
+  const name = `numbers-${start}-${digits}`
+  numberings.set(name, { start, digits })
+  return name
+}
+
 function placed({ lists, quotes, item }: Place) {
-  const style = quotes > 0 ? { style: 'Quote' } : {}
+  const style = quotes > 0 ? { style: STYLES.quote } : {}
   if (item) return { ...style, numbering: { ...item, level: Math.min(lists, MAX_LEVELS) - 1 } }
   const left = INDENT * (lists + quotes)
   return left > 0 ? { ...style, indent: { left } } : style
 }
 
-function docxTable({ rows }: TableBlock): Table {
+function docxTable({ rows, alignments }: TableBlock): Table {
+  const widths = weighColumns(rows).map(share => Math.floor(share * TEXT_WIDTH))
   return new Table({
     width: { size: 100, type: WidthType.PERCENTAGE },
+    columnWidths: widths,
+    layout: TableLayoutType.FIXED,
+    borders: {
+      top: LINE,
+      bottom: LINE,
+      left: LINE,
+      right: LINE,
+      insideHorizontal: LINE,
+      insideVertical: LINE,
+    },
     rows: rows.map(
       (cells, i) =>
         new TableRow({
           // Set only on the header row: some readers take any value for true.
           ...(i === 0 && { tableHeader: true }),
           cantSplit: true,
-          children: cells.map(
-            runs => new TableCell({ children: [new Paragraph({ children: docxRuns(runs, i === 0) })] }),
-          ),
+          children: cells.map((runs, column) => {
+            const alignment = ALIGNMENTS[alignments[column] ?? 'left']
+            // The header row is not left alone at the bottom of a page.
+            const keepNext = i === 0 && rows.length > 1
+            const children = docxRuns(runs, i === 0)
+            return new TableCell({
+              width: { size: widths[column] ?? 0, type: WidthType.DXA },
+              ...(i === 0 && { shading: { type: ShadingType.CLEAR, fill: SHADE, color: 'auto' } }),
+              verticalAlign: VerticalAlignTable.CENTER,
+              children: [new Paragraph({ style: STYLES.cell, alignment, keepNext, children })],
+            })
+          }),
         }),
     ),
   })

@@ -1,5 +1,6 @@
 import type { ArtifactKind } from '../../generated/prisma/client.ts'
 import { DOCX, HWPX, PDF } from '../../knowledge/text/file-types.ts'
+import { writeByline } from '../front-matter.ts'
 import { numberReferences } from '../number-references.ts'
 import { readSection } from '../read-section.ts'
 import type { ReportDocument } from '../report-document.ts'
@@ -37,12 +38,16 @@ function shorten(name: string): string {
 }
 
 /** Numbers the references of a report and parses its Markdown into the blocks that every format renders. */
-export function layOutReport({ title, language, createdAt, sections }: ReportDocument): ReportLayout {
+export function layOutReport(report: ReportDocument): ReportLayout {
+  const { title, language, author, createdAt, writtenAt, sections } = report
   const { references, marks } = numberReferences(sections)
   return {
     title: cleanLine(title),
     language,
+    byline: writeByline(report),
+    author: cleanLine(author),
     createdAt,
+    modifiedAt: writtenAt ?? createdAt,
     sections: sections.map((section, i) => ({
       title: cleanLine(section.title),
       blocks: readSection(section.markdown, marks[i] ?? []),

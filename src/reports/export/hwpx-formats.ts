@@ -1,6 +1,8 @@
 /** Border ids. HWPX counts them from 1. */
 export const NO_BORDER = 1
 export const CELL_BORDER = 2
+/** Of header cells, with a gray background. */
+export const HEAD_BORDER = 3
 
 /** A character format. Sizes are in hundredths of a point. */
 export interface CharacterFormat {
@@ -9,6 +11,7 @@ export interface CharacterFormat {
   isBold?: boolean
   isItalic?: boolean
   isRaised?: boolean
+  isGray?: boolean
 }
 
 /** Their order defines their ids in the header. */
@@ -19,6 +22,9 @@ export const CHARACTERS = {
   strongEmphasized: { height: 1050, font: 'text', isBold: true, isItalic: true },
   code: { height: 950, font: 'heading' },
   mark: { height: 1050, font: 'text', isRaised: true },
+  small: { height: 950, font: 'text' },
+  byline: { height: 1000, font: 'heading', isGray: true },
+  contentsTitle: { height: 1200, font: 'heading', isBold: true },
   title: { height: 2000, font: 'heading', isBold: true },
   heading1: { height: 1600, font: 'heading', isBold: true },
   heading2: { height: 1300, font: 'heading', isBold: true },
@@ -28,7 +34,7 @@ export type CharacterName = keyof typeof CHARACTERS
 
 /** A paragraph format. Lengths are in hundredths of a point. */
 export interface ParagraphFormat {
-  align: 'JUSTIFY' | 'CENTER' | 'LEFT'
+  align: 'JUSTIFY' | 'CENTER' | 'LEFT' | 'RIGHT'
   /** From 0. Null if it is not a heading. */
   outlineLevel: number | null
   left: number
@@ -55,13 +61,18 @@ const indents = Array.from({ length: MAX_INDENTS }, (_, i) => i + 1)
 /** Their order defines their ids in the header. */
 export const PARAGRAPHS: Readonly<Record<string, ParagraphFormat>> = {
   text: PLAIN,
-  title: { ...PLAIN, align: 'CENTER', after: 1600 },
+  title: { ...PLAIN, align: 'CENTER', after: 800 },
+  byline: { ...PLAIN, align: 'CENTER', after: 2000 },
+  contentsTitle: { ...PLAIN, align: 'LEFT', after: 400 },
+  contents: { ...PLAIN, align: 'LEFT', after: 200 },
   heading1: { ...PLAIN, align: 'LEFT', outlineLevel: 0, before: 1800, after: 800 },
   heading2: { ...PLAIN, align: 'LEFT', outlineLevel: 1, before: 1200, after: 600 },
   heading3: { ...PLAIN, align: 'LEFT', outlineLevel: 2, before: 800, after: 400 },
   code: { ...PLAIN, align: 'LEFT' },
-  cell: { ...PLAIN, align: 'LEFT', after: 0 },
-  reference: { ...PLAIN, align: 'LEFT', firstLine: -INDENT, after: 300 },
+  cellLeft: { ...PLAIN, align: 'LEFT', after: 0 },
+  cellCenter: { ...PLAIN, align: 'CENTER', after: 0 },
+  cellRight: { ...PLAIN, align: 'RIGHT', after: 0 },
+  reference: { ...PLAIN, align: 'LEFT', firstLine: -INDENT, after: 100 },
   ...Object.fromEntries(indents.map(i => [`indent${i}`, { ...PLAIN, left: INDENT * i }])),
   ...Object.fromEntries(
     indents.map(i => [`item${i}`, { ...PLAIN, left: INDENT * i - HANGING, firstLine: -HANGING, after: 300 }]),
@@ -84,8 +95,16 @@ export const STYLES = {
   heading2: { name: '개요 2', englishName: 'Outline 2', paragraph: 'heading2', character: 'heading2' },
   heading3: { name: '개요 3', englishName: 'Outline 3', paragraph: 'heading3', character: 'heading3' },
   title: { name: '제목', englishName: 'Title', paragraph: 'title', character: 'title' },
+  byline: { name: '문서 정보', englishName: 'Byline', paragraph: 'byline', character: 'byline' },
+  contentsTitle: {
+    name: '차례 제목',
+    englishName: 'TOC Heading',
+    paragraph: 'contentsTitle',
+    character: 'contentsTitle',
+  },
+  contents: { name: '차례 1', englishName: 'TOC 1', paragraph: 'contents', character: 'text' },
   code: { name: '코드', englishName: 'Code', paragraph: 'code', character: 'code' },
-  reference: { name: '참고 문헌', englishName: 'Reference', paragraph: 'reference', character: 'text' },
+  reference: { name: '참고 문헌', englishName: 'Reference', paragraph: 'reference', character: 'small' },
 } as const satisfies Record<string, Style>
 export type StyleName = keyof typeof STYLES
 

@@ -2,6 +2,7 @@ import {
   CELL_BORDER,
   CHARACTERS,
   type CharacterFormat,
+  HEAD_BORDER,
   idIn,
   NO_BORDER,
   PARAGRAPHS,
@@ -13,6 +14,11 @@ import { NAMESPACES, parseElement, writeXml } from './hwpx-xml.ts'
 const SCRIPTS = ['hangul', 'latin', 'hanja', 'japanese', 'other', 'symbol', 'user']
 /** The first ships with Hangul, the second with Windows. */
 const FONTS = { text: '함초롬바탕', heading: '맑은 고딕' }
+const BORDERS: BorderFill[] = [
+  { id: NO_BORDER, type: 'NONE' },
+  { id: CELL_BORDER, type: 'SOLID' },
+  { id: HEAD_BORDER, type: 'SOLID', isFilled: true },
+]
 const SIDES = ['leftBorder', 'rightBorder', 'topBorder', 'bottomBorder']
 const OUTLINE_LEVELS = 7
 /** Windows language identifiers: 1042 is Korean, 1033 American English. */
@@ -26,7 +32,7 @@ export function writeHwpxHeader({ isKorean }: { isKorean: boolean }): string {
       <hh:beginNum page="1" footnote="1" endnote="1" pic="1" tbl="1" equation="1"/>
       <hh:refList>
         ${counted('hh:fontfaces', SCRIPTS.map(fontFace))}
-        ${counted('hh:borderFills', [borderFill(NO_BORDER, 'NONE'), borderFill(CELL_BORDER, 'SOLID')])}
+        ${counted('hh:borderFills', BORDERS.map(borderFill))}
         ${counted('hh:charProperties', Object.values(CHARACTERS).map(characterFormat))}
         ${counted('hh:tabProperties', ['<hh:tabPr id="0" autoTabLeft="0" autoTabRight="0"/>'])}
         ${counted('hh:numberings', [outlineNumbering()])}
@@ -56,19 +62,29 @@ function fontFace(script: string): string {
     <hh:fontface lang="${script.toUpperCase()}" fontCnt="${fonts.length}">${fonts.join('')}</hh:fontface>`
 }
 
-function borderFill(id: number, type: 'NONE' | 'SOLID'): string {
+interface BorderFill {
+  id: number
+  type: 'NONE' | 'SOLID'
+  isFilled?: boolean
+}
+
+function borderFill({ id, type, isFilled }: BorderFill): string {
+  const fill =
+    '<hc:fillBrush><hc:winBrush faceColor="#F3F4F6" hatchColor="#999999" alpha="0"/></hc:fillBrush>'
   return `
     <hh:borderFill id="${id}" threeD="0" shadow="0" centerLine="NONE" breakCellSeparateLine="0">
       <hh:slash type="NONE" Crooked="0" isCounter="0"/>
       <hh:backSlash type="NONE" Crooked="0" isCounter="0"/>
       ${SIDES.map(side => `<hh:${side} type="${type}" width="0.12 mm" color="#000000"/>`).join('')}
       <hh:diagonal type="SOLID" width="0.1 mm" color="#000000"/>
+      ${isFilled ? fill : ''}
     </hh:borderFill>`
 }
 
-function characterFormat({ height, font, isBold, isItalic, isRaised }: CharacterFormat, id: number): string {
+function characterFormat(format: CharacterFormat, id: number): string {
+  const { height, font, isBold, isItalic, isRaised, isGray } = format
   return `
-    <hh:charPr id="${id}" height="${height}" textColor="#000000" shadeColor="none" useFontSpace="0"
+    <hh:charPr id="${id}" height="${height}" textColor="${isGray ? '#4B5563' : '#000000'}" shadeColor="none" useFontSpace="0"
       useKerning="0" symMark="NONE" borderFillIDRef="${NO_BORDER}">
       <hh:fontRef ${forScripts(idIn(FONTS, font))}/>
       <hh:ratio ${forScripts(100)}/>

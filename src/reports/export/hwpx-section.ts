@@ -1,5 +1,7 @@
+import { contentsTitle, hasContents } from '../front-matter.ts'
 import { mergeRuns } from '../read-runs.ts'
 import {
+  type Alignment,
   type Block,
   describeReference,
   plainRun,
@@ -25,8 +27,10 @@ import { NAMESPACES, parseElement, writeXml, type XmlNode } from './hwpx-xml.ts'
 
 /** Contents/section0.xml: the text as a list of paragraphs. */
 export function writeHwpxSection(report: ReportLayout): string {
-  const { title, sections, references } = report
+  const { title, byline, sections, references } = report
   const body = [
+    ...(byline ? [styled('byline', byline)] : []),
+    ...(hasContents(report) ? writeContents(report) : []),
     ...sections.flatMap(section => [
       styled('heading1', section.title),
       ...section.blocks.flatMap(block => toParagraphs(block, 0)),
@@ -36,6 +40,13 @@ export function writeHwpxSection(report: ReportLayout): string {
   ]
   const first = paragraph('title', 'title', [SECTION_SETUP, textRun(title, 'title')])
   return writeXml({ 'hs:sec': { ...parseElement(`<hs:sec ${NAMESPACES}/>`), 'hp:p': [first, ...body] } })
+}
+
+/** Without page numbers: only the program that shows the document knows them. */
+function writeContents(report: ReportLayout): XmlNode[] {
+  const titles = report.sections.map(({ title }) => title)
+  if (report.references.length > 0) titles.push(referencesTitle(report))
+  return [styled('contentsTitle', contentsTitle(report)), ...titles.map(title => styled('contents', title))]
 }
 
 function toParagraphs(block: Block, depth: number): XmlNode[] {
@@ -70,8 +81,13 @@ function toItem(blocks: readonly Block[], marker: string, depth: number): XmlNod
   ]
 }
 
-function writeCell(runs: readonly Run[], isHead: boolean): XmlNode {
-  return paragraph('text', 'cell', toRuns(runs, isHead ? 'strong' : 'text'))
+const CELL_FORMATS = { left: 'cellLeft', center: 'cellCenter', right: 'cellRight' }
+
+function writeCell(
+  runs: readonly Run[],
+  { isHead, alignment }: { isHead: boolean; alignment: Alignment },
+): XmlNode {
+  return paragraph('text', CELL_FORMATS[alignment], toRuns(runs, isHead ? 'strong' : 'text'))
 }
 
 function writeReference(reference: Reference): XmlNode {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { contentsTitle, hasContents } from '../front-matter.ts'
 import {
   type Block,
   type Reference,
@@ -30,16 +31,25 @@ const HTML_STYLE = `
 :root { color-scheme: light dark; }
 body { font-family: ${FONTS}; line-height: 1.7; max-width: 44rem; margin: 2rem auto; padding: 0 1rem; word-break: keep-all; overflow-wrap: anywhere; }
 h1, h2, h3, h4 { line-height: 1.3; margin: 1.8em 0 0.6em; }
+h1 { margin: 0 0 0.3em; }
 blockquote { margin: 1em 0; padding-left: 1em; border-left: 3px solid; }
 pre { white-space: pre-wrap; padding: 0.8em; border: 1px solid; }
 table { border-collapse: collapse; margin: 1em 0; }
 th, td { border: 1px solid; padding: 0.3em 0.6em; text-align: left; vertical-align: top; }
+th { background: rgb(127 127 127 / 12%); }
+.right { text-align: right; }
+.center { text-align: center; }
+.byline { opacity: 0.75; padding-bottom: 1em; border-bottom: 1px solid; }
+nav ol { list-style: none; padding: 0; }
+nav h2 { font-size: 1.1em; }
+.references { font-size: 0.9em; line-height: 1.45; }
 sup a { text-decoration: none; }
 @page { size: A4; margin: 20mm; }
 @media print {
   :root { color-scheme: light; }
   body { max-width: none; margin: 0; padding: 0; font-size: 10.5pt; }
   h1, h2, h3, h4 { break-after: avoid; }
+  p, li { orphans: 2; widows: 2; }
   pre, blockquote, tr { break-inside: avoid; }
   thead { display: table-header-group; }
 }
@@ -50,12 +60,14 @@ const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').upd
 
 /** Writes a self-contained HTML page. */
 export function writeHtml(report: ReportLayout): string {
-  const { title, language, sections, references } = report
+  const { title, byline, language, author, createdAt, modifiedAt, sections, references } = report
   const body = [
     `<h1>${escapeHtml(title)}</h1>`,
+    ...(byline ? [`<p class="byline">${escapeHtml(byline)}</p>`] : []),
+    ...(hasContents(report) ? [writeContents(report)] : []),
     ...sections.map(
-      section =>
-        `<section>\n<h2>${escapeHtml(section.title)}</h2>\n${section.blocks.map(writeBlock).join('\n')}\n</section>`,
+      (section, i) =>
+        `<section id="section-${i + 1}">\n<h2>${escapeHtml(section.title)}</h2>\n${section.blocks.map(writeBlock).join('\n')}\n</section>`,
     ),
     ...(references.length > 0 ? [writeReferences(references, referencesTitle(report))] : []),
   ]
@@ -66,6 +78,9 @@ export function writeHtml(report: ReportLayout): string {
 <meta http-equiv="Content-Security-Policy" content="${escapeHtml(POLICY)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
+<meta name="author" content="${escapeHtml(author || 'Canopy')}">
+<meta name="dcterms.created" content="${createdAt.toISOString()}">
+<meta name="dcterms.modified" content="${modifiedAt.toISOString()}">
 <title>${escapeHtml(title)}</title>
 <style>${HTML_STYLE}</style>
 </head>
@@ -76,6 +91,15 @@ ${body.join('\n')}
 </body>
 </html>
 `
+}
+
+function writeContents(report: ReportLayout): string {
+  const items = report.sections.map(
+    ({ title }, i) => `<li><a href="#section-${i + 1}">${escapeHtml(title)}</a></li>`,
+  )
+  if (report.references.length > 0)
+    items.push(`<li><a href="#references">${escapeHtml(referencesTitle(report))}</a></li>`)
+  return `<nav>\n<h2>${escapeHtml(contentsTitle(report))}</h2>\n<ol>\n${items.join('\n')}\n</ol>\n</nav>`
 }
 
 function writeBlock(block: Block): string {
@@ -102,10 +126,11 @@ function writeItem([first, ...rest]: readonly Block[]): string {
   return [begin, ...rest.map(writeBlock)].join('\n')
 }
 
-function writeTable({ rows }: Table): string {
+function writeTable({ rows, alignments }: Table): string {
   const [head = [], ...body] = rows.map(row => row.map(writeRuns))
+  const classes = alignments.map(alignment => (alignment === 'left' ? '' : ` class="${alignment}"`))
   const inRow = (cells: string[], tag: string) =>
-    `<tr>${cells.map(cell => `<${tag}>${cell}</${tag}>`).join('')}</tr>`
+    `<tr>${cells.map((cell, i) => `<${tag}${classes[i] ?? ''}>${cell}</${tag}>`).join('')}</tr>`
   return `<table>
 <thead>${inRow(head, 'th')}</thead>
 <tbody>
@@ -139,7 +164,7 @@ function writeReferences(references: readonly Reference[], heading: string): str
     ({ number, documentTitle, sourceUri }) =>
       `<li id="reference-${number}">${escapeHtml(documentTitle)}${sourceUri ? `, ${writeAddress(sourceUri)}` : ''}</li>`,
   )
-  return `<section>\n<h2>${escapeHtml(heading)}</h2>\n<ol>\n${items.join('\n')}\n</ol>\n</section>`
+  return `<section id="references" class="references">\n<h2>${escapeHtml(heading)}</h2>\n<ol>\n${items.join('\n')}\n</ol>\n</section>`
 }
 
 /** Only http(s) URLs become links: `sourceUri` may contain any scheme. */

@@ -31,17 +31,16 @@ const CONTAINER = parseElement(`
 const MANIFEST = { '@xmlns:odf': 'urn:oasis:names:tc:opendocument:xmlns:manifest:1.0' }
 
 /** Metadata, and the parts in order. */
-function packageContent({ title, language, createdAt }: ReportLayout): XmlNode {
-  const at = createdAt.toISOString().replace(/\.\d+Z$/, 'Z')
+function packageContent({ title, language, author, createdAt, modifiedAt }: ReportLayout): XmlNode {
+  const [created, modified] = [createdAt, modifiedAt].map(date => date.toISOString().replace(/\.\d+Z$/, 'Z'))
   const content = parseElement(`
     <opf:package ${NAMESPACES} version="" unique-identifier="" id="">
       <opf:metadata>
         <opf:title/>
         <opf:language/>
-        <opf:meta name="creator" content="text">Canopy</opf:meta>
         <opf:meta name="lastsaveby" content="text">Canopy</opf:meta>
-        <opf:meta name="CreatedDate" content="text">${at}</opf:meta>
-        <opf:meta name="ModifiedDate" content="text">${at}</opf:meta>
+        <opf:meta name="CreatedDate" content="text">${created}</opf:meta>
+        <opf:meta name="ModifiedDate" content="text">${modified}</opf:meta>
       </opf:metadata>
       <opf:manifest>
         <opf:item id="header" href="Contents/header.xml" media-type="application/xml"/>
@@ -54,7 +53,12 @@ function packageContent({ title, language, createdAt }: ReportLayout): XmlNode {
       </opf:spine>
     </opf:package>`)
   const metadata = content['opf:metadata'] as XmlNode
-  return { ...content, 'opf:metadata': { ...metadata, 'opf:title': title, 'opf:language': language } }
+  const creator = { '@name': 'creator', '@content': 'text', '#': author || 'Canopy' }
+  const metas = [creator, ...(metadata['opf:meta'] as XmlNode[])]
+  return {
+    ...content,
+    'opf:metadata': { ...metadata, 'opf:title': title, 'opf:language': language, 'opf:meta': metas },
+  }
 }
 
 /** In code points. File managers show the preview. */

@@ -13,9 +13,10 @@ import { groupRuns } from './group-runs.ts'
 
 /** Writes Markdown with marks as `[n]` and a list of references at the end. Everything but formatting is escaped. */
 export function writeMarkdown(report: ReportLayout): string {
-  const { title, sections, references } = report
+  const { title, byline, sections, references } = report
   const children: RootContent[] = [
     heading(1, [text(title)]),
+    ...(byline ? [{ type: 'paragraph' as const, children: [text(byline)] }] : []),
     ...sections.flatMap(section => [heading(2, [text(section.title)]), ...section.blocks.map(toNode)]),
   ]
   if (references.length > 0)
@@ -47,6 +48,7 @@ function toNode(block: Block): BlockContent {
     case 'table':
       return {
         type: 'table',
+        align: block.alignments.map(alignment => (alignment === 'left' ? null : alignment)),
         children: block.rows.map(row => ({
           type: 'tableRow',
           children: row.map(cell => ({ type: 'tableCell', children: toPhrasing(cell) })),

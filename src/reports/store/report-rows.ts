@@ -57,6 +57,16 @@ export async function saveArtifact(
   await tx.artifact.createMany({ data: [artifact], skipDuplicates: true })
 }
 
+/** Records the time at which all sections were written. The first time counts: the files of a retry are the same. */
+export async function dateReport(
+  tx: WorkspaceTransaction,
+  { workspaceId, reportId }: { workspaceId: string; reportId: string },
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE reports SET written_at = now()
+    WHERE id = ${reportId}::uuid AND workspace_id = ${workspaceId}::uuid AND written_at IS NULL`
+}
+
 export async function completeReport(
   tx: WorkspaceTransaction,
   { workspaceId, reportId }: { workspaceId: string; reportId: string },

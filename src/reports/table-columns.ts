@@ -1,0 +1,59 @@
+import type { Alignment, Run } from './report-layout.ts'
+
+type Rows = readonly (readonly (readonly Run[])[])[]
+
+/** A number with an optional sign, currency and unit: `1,234.5`, `-3 %`, `$20`, `55만 원`, `22 days`. */
+const NUMBER = /^[+\-−±~≈<>≤≥]?[$€£¥₩]?\d[\d,. ]*(?:%|\p{L}{1,5}(?: \p{L}{1,5})?)?$/u
+const NOTHING = /^[-–—]?$/
+/** Widths in narrow characters: of a page, of the padding of a cell, and the most that one text or word asks for. */
+const PAGE_WIDTH = 90
+const PADDING = 3
+const MAX_TEXT = 40
+const MAX_WORD = 24
+/** Hangul, Hanja, kana and fullwidth characters take the space of two letters. */
+const WIDE = /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]/g
+
+/** The alignment of each column: as the Markdown says, otherwise right for numbers and left for the rest. */
+export function alignColumns(rows: Rows, stated: readonly (Alignment | null | undefined)[]): Alignment[] {
+  const [head = [], ...body] = rows
+  return head.map((_, i) => {
+    const texts = body.map(row => textOf(row[i] ?? [])).filter(text => !NOTHING.test(text))
+    const isNumeric = texts.length > 0 && texts.every(text => NUMBER.test(text))
+    return stated[i] ?? (isNumeric ? 'right' : 'left')
+  })
+}
+
+/**
+ * The share of the table's width that each column gets. Columns have the width of their longest word, if the table has
+ * room for it, and divide the rest by the length of their texts. The sum is 1.
+ */
+export function weighColumns(rows: Rows): number[] {
+  const columns = (rows[0] ?? []).map((_, i) => {
+    const texts = rows.map(row => textOf(row[i] ?? []))
+    const word = Math.min(longest(texts.flatMap(text => text.split(/\s+/))), MAX_WORD)
+    const text = Math.max(word, Math.min(longest(texts), MAX_TEXT))
+    return { min: word + PADDING, more: text - word }
+  })
+  const missing = sum(columns.map(({ more }) => more))
+  const room = Math.max(0, PAGE_WIDTH - sum(columns.map(({ min }) => min)))
+  const part = missing > room ? room / missing : 1
+  const widths = columns.map(({ min, more }) => min + more * part)
+  const total = sum(widths)
+  return widths.map(width => width / total)
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}
+
+function longest(texts: readonly string[]): number {
+  return texts.reduce((max, text) => Math.max(max, text.length + (text.match(WIDE)?.length ?? 0)), 0)
+}
+
+/** The text of a cell without reference marks. */
+function textOf(runs: readonly Run[]): string {
+  return runs
+    .map(run => (run.kind === 'text' ? run.text : ''))
+    .join('')
+    .trim()
+}
