@@ -1,0 +1,3 @@
+export function standaloneQuestion(question: string, previous: string): string {
+  return previous === '' ? question : question
+}
