@@ -83,12 +83,12 @@ export async function completeQuestion(
   signal: AbortSignal,
 ): Promise<string> {
   const { earlier = [] } = conversation ?? {}
-  const previous = earlier.at(-1)
-  if (!previous) return question
+  if (earlier.length === 0) return question
   const { model, config, log } = app
   const { followUpTimeoutMs: timeoutMs } = config.conversations
   const rewritten = model && (await rewriteQuestion(model, { question, earlier }, { timeoutMs, log, signal }))
-  return rewritten ?? standaloneQuestion(question, previous.question)
+  const earlierQuestions = earlier.map(turn => turn.question)
+  return rewritten ?? standaloneQuestion(question, earlierQuestions)
 }
 
 export interface NewTurn {
