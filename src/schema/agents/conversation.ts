@@ -6,6 +6,7 @@ import {
   readAnswer,
   startConversation,
   turnsOfConversations,
+  visibleConversations,
 } from '../../resolvers/agents/conversations.ts'
 import { MAX_QUERY_CHARACTERS } from '../../resolvers/search/search.ts'
 import { encodeQueryId } from '../../streams/queries/query-id.ts'
@@ -54,6 +55,7 @@ const ConversationTurnConnection = defineConnection(ConversationTurn, 'Conversat
 
 export const Conversation = builder.prismaNode('Conversation', {
   ...NODE,
+  findUnique: (id, context) => ({ id, AND: visibleConversations(context) }),
   description:
     'Questions to one agent, in which a question can refer to earlier ones. Visible only to the user who started it. Deleted 30 days after its last turn, unless configured otherwise, and with its agent.',
   fields: t => ({
