@@ -347,8 +347,9 @@ describe('limits', () => {
     expect(turns.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5, 6])
     expect(new Set(turns.map(({ queryId }) => queryId)).size).toBe(6)
     expect(await refuse(id)).toEqual({
-      code: 'RATE_LIMITED',
-      message: 'A conversation can have 6 turns. Start another one.',
+      code: 'BAD_USER_INPUT',
+      message:
+        'input.conversationId: is a conversation that has 6 turns, which is the maximum; start another one',
     })
   })
 })

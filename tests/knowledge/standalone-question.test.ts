@@ -65,6 +65,21 @@ describe('an English follow-up', () => {
     [LEAVE, 'How do I apply?', 'How do I apply for annual leave in Seoul?'],
     [LEAVE, 'Why?', 'How many days of annual leave do I get in Seoul? Why?'],
     [ROOM, 'How early?', 'How do I book a meeting room? How early?'],
+    ['How often are backups made?', 'Where are they stored?', 'Where are backups stored?'],
+    ['How often are backups made?', 'Who can restore them?', 'Who can restore backups?'],
+    [
+      'What does the dental plan cover?',
+      'Does it cover orthodontics?',
+      'Does the dental plan cover orthodontics?',
+    ],
+    ['Can I expense a taxi to the airport?', 'And a train?', 'Can I expense a train to the airport?'],
+    ['Can I expense a taxi to the airport?', 'What about parking?', 'Can I expense parking to the airport?'],
+    [
+      'Who signs off invoices over 500 euros?',
+      'And over 1000 euros?',
+      'Who signs off invoices over 1000 euros?',
+    ],
+    [ROOM, 'When should I do that?', 'How do I book a meeting room? When should I do that?'],
     // Another language.
     [KO_LEAVE, 'And in Lisbon?', `${KO_LEAVE} And in Lisbon?`],
   ])('after "%s", "%s" means "%s"', (...example) => {
@@ -135,6 +150,12 @@ describe('a Korean follow-up', () => {
     [KO_LEAVE, '그럼 리스본에서는 누가 승인하나요?', '리스본에서 연차휴가는 누가 승인하나요?'],
     [KO_LEAVE, '언제까지 써야 하나요?', '서울에서 연차휴가는 언제까지 써야 하나요?'],
     [KO_LEAVE, '왜 그런가요?', '서울에서 연차휴가는 며칠인가요? 왜 그런가요?'],
+    [KO_LEAVE, '나눠 쓸 수 있나요?', '서울에서 연차휴가는 나눠 쓸 수 있나요?'],
+    ['VPN은 맥에서 어떻게 설치하나요?', '윈도우에서는요?', 'VPN은 윈도우에서 어떻게 설치하나요?'],
+    ['인턴도 건강검진을 받나요?', '프리랜서는요?', '프리랜서도 건강검진을 받나요?'],
+    ['택시비는 비용 처리되나요?', '영수증이 없으면요?', '영수증이 없으면 택시비는 비용 처리되나요?'],
+    ['육아휴직은 얼마나 쓸 수 있나요?', '아빠도 쓸 수 있나요?', '육아휴직은 아빠도 쓸 수 있나요?'],
+    ['평일 당직 수당은 얼마인가요?', '주말은요?', '주말 당직 수당은 얼마인가요?'],
     [LEAVE, '리스본은요?', `${LEAVE} 리스본은요?`],
   ])('after "%s", "%s" means "%s"', (...example) => {
     expect(complete(example)).toBe(example[2])

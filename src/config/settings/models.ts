@@ -66,7 +66,7 @@ export const conversations = {
     integer(1, 1_000_000).default(1_000),
   ),
   TURNS_PER_CONVERSATION: setting(
-    'Turns of one conversation. Beyond this, queries in it fail with `LIMIT_REACHED`.',
+    'Turns of one conversation. Beyond this, queries in it are rejected.',
     integer(1, 100_000).default(500),
   ),
   FOLLOW_UP_TIMEOUT_MS: setting(

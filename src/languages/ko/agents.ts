@@ -37,8 +37,8 @@ export const AGENTS: Translations = {
     '다른 에이전트({id})와의 대화입니다. 그 에이전트에게 질문하거나 새 대화를 시작하세요.',
   'A user can have {max:number} conversations. Delete one first.':
     '사용자 한 명의 대화는 최대 {max}개입니다. 먼저 대화를 하나 삭제하세요.',
-  'A conversation can have {max:number} turns. Start another one.':
-    '대화 하나에 질문은 최대 {max}개까지 할 수 있습니다. 새 대화를 시작하세요.',
+  'is a conversation that has {max:number} turns, which is the maximum; start another one':
+    '이 대화의 질문이 한도인 {max}개에 이르렀습니다. 새 대화를 시작하세요.',
 }
 
 /** Items of `CoverageChange.detail`, which is a comma-separated list. */

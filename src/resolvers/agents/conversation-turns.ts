@@ -1,6 +1,6 @@
 import type { Viewer } from '../../auth/viewer.ts'
 import type { ViewerContext } from '../../context.ts'
-import { LimitReachedError, NotFoundError, ValidationError } from '../../errors.ts'
+import { NotFoundError, ValidationError } from '../../errors.ts'
 import type { Agent } from '../../generated/prisma/client.ts'
 import type { Answer } from '../../knowledge/answers/answer.ts'
 import { type EarlierTurn, rewriteQuestion } from '../../knowledge/answers/rewrite-question.ts'
@@ -28,7 +28,7 @@ export interface OpenConversation {
 
 /**
  * Finds the conversation of a query. Null if the query names none.
- * @throws NotFoundError; ValidationError if it is with another agent; LimitReachedError if it is full.
+ * @throws NotFoundError; ValidationError if it is with another agent or full.
  */
 export async function openConversation(
   context: ViewerContext,
@@ -63,8 +63,14 @@ export async function openConversation(
 
 function checkRoom({ app }: Pick<ViewerContext, 'app'>, turns: number): void {
   const max = app.config.conversations.maxTurns
+  // Not a LimitReachedError: it does not help to send the query again.
   if (turns >= max)
-    throw new LimitReachedError(`A conversation can have ${max} turns. Start another one.`, max)
+    throw new ValidationError([
+      {
+        path: 'input.conversationId',
+        message: `is a conversation that has ${max} turns, which is the maximum; start another one`,
+      },
+    ])
 }
 
 /** Whether a model rewrites the question, which takes a moment. */
@@ -101,8 +107,8 @@ export interface NewTurn {
 }
 
 /**
- * Appends a turn. Turns that end at the same time take turns, so that sequences have no gaps.
- * @throws NotFoundError if the conversation was deleted in the meantime; LimitReachedError if it is full.
+ * Appends a turn. Queries that end at the same time wait for each other, so that sequences have no gaps.
+ * @throws NotFoundError if the conversation was deleted in the meantime; ValidationError if it is full.
  */
 export async function saveTurn(
   context: Pick<ViewerContext, 'app'>,

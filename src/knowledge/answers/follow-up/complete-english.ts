@@ -5,6 +5,7 @@ import {
   headOf,
   headWord,
   IMPERATIVES,
+  isVerbAt,
   type Kind,
   kindOf,
   PREPOSITIONS,
@@ -24,7 +25,7 @@ import { endLike, joinQuestions, withoutEnd, withoutSmallTalk } from './parts.ts
 const ADVERB = /^(?:(?:next|last|this) (?:year|month|week|quarter)|abroad|overseas|remotely|today|tomorrow)$/i
 const LEAD_IN = /^(?:and|but|so|or|then|also|plus)\b,? +/i
 const SAME =
-  /^(?:is|are|does|do|would|will|did) (?:it|that|this|they|the same)(?: rule| policy)?(?: also)? ?(?:be )?(?:the same|apply|true|different|hold|work)?(?: also)? (?=(?:in|at|for|on|to|with|during)\b)/i
+  /^(?:is|are|does|do|would|will|did) (?:it|that|this|they|the same)(?: rule| policy)?(?: also)? ?(?:be )?(?:the same|apply|true|different)(?: also)? (?=(?:in|at|for|on|to|with|during)\b)/i
 const FRAGMENT_STARTS = [
   /^(?:what|how) about +/i,
   /^(?:and )?(?:the )?same (?:question |rule |thing )?(?=(?:in|at|for|on|with|during)\b)/i,
@@ -65,6 +66,7 @@ function completeClause(question: string, body: string, previous: string, isLed:
   const tokens = readTokens(body)
   const content = tokens.filter(token => token.isContent)
   const slots = readSlots(withoutEnd(previous))
+  if (/\bdo (?:it|that|this|so)$/i.test(body)) return joinQuestions(previous, question)
   const pronoun = findPronoun(body, tokens)
   if (pronoun) return replacePronoun(body, pronoun, previous, slots)
   if (content.length === 0 || /^how \p{L}+$/iu.test(body)) return joinQuestions(previous, question)
@@ -113,7 +115,7 @@ function findPronoun(body: string, tokens: readonly Token[]): Token | null {
   const pronoun = tokens[i]
   if (!pronoun || (pronoun.lower === 'it' && EMPTY_IT.test(body))) return null
   // A noun before it is what it refers to, as in "How long is probation before it ends?".
-  const isVerb = (at: number) => at === 0 || SUBJECTS.has(tokens[at - 1]?.lower ?? '')
+  const isVerb = (at: number) => at === 0 || isVerbAt(tokens, at)
   const before = tokens.slice(0, i)
   const isPointed =
     /^th(?:at|is|ose|ese)$/.test(pronoun.lower) && PREPOSITIONS.has(tokens[i - 1]?.lower ?? '')
@@ -212,12 +214,15 @@ function findSlot(
 }
 
 function replaceSlot(text: string, slot: Slot, { phrase, article, preposition }: Replacement): string {
-  const before = text.slice(0, slot.start)
-  const old = /\b(?:an?|the|my|our|your) $/i.exec(before)?.[0] ?? ''
-  const kept = article || (/^an? $/i.test(old) && /s$/.test(phrase) ? '' : old)
-  const start = slot.start - old.length
-  if (!preposition || !slot.preposition) return text.slice(0, start) + kept + phrase + text.slice(slot.end)
-  return `${text.slice(0, slot.preposition.start)}${preposition.toLowerCase()} ${kept}${phrase}${text.slice(slot.end)}`
+  const old = /\b(?:an?|the|my|our|your) $/i.exec(text.slice(0, slot.start))?.[0] ?? ''
+  const kept = article || (/^an? $/i.test(old) ? '' : old)
+  // "3 weeks" replaces the 2 of "2 weeks".
+  const unit = ` ${headWord(phrase)}`
+  const rest = text.slice(slot.end)
+  const end = phrase.includes(' ') && rest.toLowerCase().startsWith(unit) ? rest.slice(unit.length) : rest
+  const start = preposition && slot.preposition ? slot.preposition.start : slot.start - old.length
+  const head = preposition && slot.preposition ? `${preposition.toLowerCase()} ` : ''
+  return `${text.slice(0, start)}${head}${kept}${phrase}${end}`
 }
 
 function asQuestion(text: string): string {

@@ -33,6 +33,12 @@ const PRONOUN =
   /^(?:그건|그것은|그거는|이건|이것은|저건)$|^(?:그게|그것이|이게|이것이)$|^(?:그걸|그것을|그거를|이걸|이것을)$|^(?:그것도|그거도|이것도)$|^(?:그것|그거|이거|이것)$/u
 const PLACE_PRONOUN = /^(?:거기|여기|그곳|이곳)(에서는|에서|서는|서|에는|에|는|도)?$/u
 
+/** "영수증이 없으면요" */
+const CONDITION = /^\S+(?: \S+){0,2}[이가을를도] (?:없으|있으|아니|않으|되|하|안 되|못 하)면요$/u
+/** The first verb of "나눠 쓸 수 있나요". */
+const CONNECTED_VERB =
+  /^(?!.*(?:국어|영어|언어|일어|단어|용어|분야)$)\p{sc=Hangul}{1,3}(?<=[아어여워와눠려켜쳐서고])$/u
+
 /** Completes a Korean follow-up question. Null if it is complete by itself. */
 export function completeKorean(question: string, previous: string): string | null {
   const completed = complete(question, previous)
@@ -56,6 +62,7 @@ function complete(question: string, previous: string): string | null {
       ? null
       : addTopic(readWords(body.replace(/요$/u, '')), subjectOf(earlier, subject), earlier)
   }
+  if (CONDITION.test(body)) return `${body.replace(/요$/u, '')} ${textOf(earlier)}`
   if (isFragment(body)) return fillIn(earlier, body, isLed || FRAGMENT_MARK.test(body))
   return completeClause(question, body, earlier, isLed)
 }
@@ -131,13 +138,13 @@ function fillPart(words: readonly Word[], phrase: string, isSure: boolean, parti
 /** The word of the earlier question that has the same role. -1 if there is none. */
 function findSlot(words: readonly Word[], phrase: string, kind: Kind, particle: string): number {
   if (kind !== 'unknown' && kind !== 'thing') return findSame(words, phrase, kind)
+  const place = /^(?:에서|에|으로|로)/u.exec(particle)?.[0]
+  const alike = words.findIndex(word => word.particle !== '' && word.particle === place)
+  if (alike >= 0) return alike
   const shared = words.findIndex(word => word.noun !== phrase && sharesEnding(word.noun, phrase))
   if (shared >= 0) return shared
   const subject = findSubject(words)
-  if (subject >= 0 && words[subject]?.kind === kind) return subject
-  return /^(?:에서|에|으로|로)/u.test(particle)
-    ? words.findIndex(word => word.particle !== '' && particle.startsWith(word.particle))
-    : -1
+  return words[subject]?.kind === kind ? subject : -1
 }
 
 function findSame(words: readonly Word[], phrase: string, kind: Kind): number {
@@ -186,7 +193,10 @@ function completeClause(
     const placed = replacePlace(words, place, earlier)
     return placed && (completeClause(question, placed, earlier, isLed) ?? `${placed}?`)
   }
-  const content = words.filter(({ text, noun }) => !isLight(text) && !isLight(noun))
+  const isVerb = ({ text }: Word, i: number) => CONNECTED_VERB.test(text) && isLight(words[i + 1]?.text ?? '')
+  const content = words.filter(
+    (word, i) => !isLight(word.text) && !isLight(word.noun) && !(words.length <= 4 && isVerb(word, i)),
+  )
   const own = content.filter(word => !isContext(word))
   const isRelational = own.every(({ noun }) => RELATIONAL.has(noun))
   if (content.length === 0 && /(?:^|\s)왜/u.test(body)) return joinQuestions(textOf(earlier), question)
@@ -212,12 +222,16 @@ function mergeContext(
     list
       .map(({ text }) => /^(?:며칠|몇|얼마|언제|어디|누구|누가|무엇|뭐|뭘|왜|어떻게)/u.exec(text)?.[0])
       .find(Boolean)
-  if (askFor(words) === askFor(earlier) || askFor(words) === undefined) {
+  const isSame = askFor(words) === askFor(earlier)
+  if (isSame) {
     let filled: Word[] | null = [...earlier]
     for (const { noun, particle } of content) filled = filled && fillPart(filled, noun, true, particle)
     return filled && textOf(filled)
   }
-  return topic && content.every(({ kind }) => kind !== 'place') ? addTopic(words, topic, earlier) : null
+  const isYesOrNo = askFor(words) === undefined
+  return topic && (isYesOrNo || content.every(({ kind }) => kind !== 'place'))
+    ? addTopic(words, topic, earlier)
+    : null
 }
 
 function replacePronoun(words: readonly Word[], at: number, topic: string, earlier: readonly Word[]): string {

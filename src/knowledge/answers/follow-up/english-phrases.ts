@@ -104,8 +104,7 @@ export function readSlots(text: string): Slot[] {
   }
   for (const [i, token] of tokens.entries()) {
     const previous = tokens[i - 1]
-    const isVerb =
-      SUBJECTS.has(previous?.lower ?? '') || (previous?.lower === 'to' && isVerbAfterTo(tokens, i))
+    const isVerb = isVerbAt(tokens, i) || isLastVerb(tokens, i, run.length)
     const isJoined = previous === undefined || /^[ -]$/.test(text.slice(previous.end, token.start))
     const isPlain = (one: Token) => ['common', 'person'].includes(kindOf(one.text, one.start === 0))
     const fits = run.length === 0 || (isJoined && isPlain(token) === isPlain(run.at(-1) as Token))
@@ -115,6 +114,27 @@ export function readSlots(text: string): Slot[] {
   }
   close(tokens.length)
   return slots
+}
+
+/** Whether the word at an index is a verb: after "I", "who can" or "to". */
+export function isVerbAt(tokens: readonly Token[], i: number): boolean {
+  const previous = tokens[i - 1]?.lower ?? ''
+  const isAfterWho = AUXILIARIES.has(previous) && /^(?:who|what|which)$/.test(tokens[i - 2]?.lower ?? '')
+  const isBefore = isAfterWho && i < tokens.length - 1 && !/^(?:is|are|was|were)$/.test(previous)
+  return SUBJECTS.has(previous) || isBefore || (previous === 'to' && isVerbAfterTo(tokens, i))
+}
+
+const PARTICIPLE = /(?:ed|made|paid|given|kept|sent|held|built|done|taken|written)$/
+
+/** The verb of "What does the plan cover" and "How often are backups made", which follows its subject. */
+function isLastVerb(tokens: readonly Token[], i: number, length: number): boolean {
+  if (length === 0 || !QUESTION_WORDS.has(tokens[0]?.lower ?? '')) return false
+  let before = i - length - 1
+  while (ARTICLES.has(tokens[before]?.lower ?? '')) before--
+  const word = tokens[before]?.lower ?? ''
+  if (/^(?:is|are|was|were)$/.test(word)) return PARTICIPLE.test(tokens[i]?.lower ?? '')
+  const isEnd = i === tokens.length - 1 || PREPOSITIONS.has(tokens[i + 1]?.lower ?? '')
+  return /^(?:does|do|did)$/.test(word) && isEnd
 }
 
 /** "to book a room", but not "to Lisbon" or "to contractors". */
