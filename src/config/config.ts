@@ -186,8 +186,8 @@ function toConfig(role: Role, env: Environment) {
     model: toModel(env),
     conversations: {
       perUser: env.CONVERSATIONS_PER_USER,
-      maxTurns: env.TURNS_PER_CONVERSATION,
-      followUpTimeoutMs: env.FOLLOW_UP_TIMEOUT_MS,
+      maxTurns: env.CONVERSATION_MAX_TURNS,
+      followUpTimeoutMs: env.CONVERSATION_FOLLOW_UP_TIMEOUT_MS,
       retentionMs: env.CONVERSATION_RETENTION_MS,
     },
     embeddings: toEmbeddings(env),

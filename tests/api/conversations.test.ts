@@ -73,7 +73,7 @@ const DeleteAgent = graphql(`
 
 const LEAVE = 'How many days of annual leave do I get in Seoul?'
 
-const canopy = setUpTestCanopy({ CONVERSATIONS_PER_USER: '30', TURNS_PER_CONVERSATION: '6' })
+const canopy = setUpTestCanopy({ CONVERSATIONS_PER_USER: '30', CONVERSATION_MAX_TURNS: '6' })
 const seed = setUp(() => seedWorld(canopy.client))
 beforeAll(async () => {
   await addOffices(canopy.client)

@@ -63,8 +63,8 @@ const model = setUp(startModelServer, made => made.close())
 const canopy = setUpTestCanopy(() => ({
   MODEL_BASE_URL: model.url,
   MODEL_NAME: 'scribe-1',
-  FOLLOW_UP_TIMEOUT_MS: String(FOLLOW_UP_TIMEOUT_MS),
-  TURNS_PER_CONVERSATION: '6',
+  CONVERSATION_FOLLOW_UP_TIMEOUT_MS: String(FOLLOW_UP_TIMEOUT_MS),
+  CONVERSATION_MAX_TURNS: '6',
   // Nothing announces that a conversation was deleted or a lease has expired.
   EVENT_POLL_MS: '50',
 }))

@@ -65,11 +65,11 @@ export const conversations = {
     'Conversations of one user. Beyond this, `startConversation` returns a `LimitReachedError`.',
     integer(1, 1_000_000).default(1_000),
   ),
-  TURNS_PER_CONVERSATION: setting(
+  CONVERSATION_MAX_TURNS: setting(
     'Turns of one conversation. Beyond this, queries in it are rejected.',
     integer(1, 100_000).default(500),
   ),
-  FOLLOW_UP_TIMEOUT_MS: setting(
+  CONVERSATION_FOLLOW_UP_TIMEOUT_MS: setting(
     'Time limit for the model to complete a follow-up question in a conversation. After it, the question is completed without the model.',
     integer(50, 60_000).default(3_000),
   ),
