@@ -80,6 +80,15 @@ describe('an English follow-up', () => {
       'Who signs off invoices over 1000 euros?',
     ],
     [ROOM, 'When should I do that?', 'How do I book a meeting room? When should I do that?'],
+    ['Can contractors use the gym?', 'And visitors?', 'Can visitors use the gym?'],
+    [
+      'How many vacation days do new hires get?',
+      'Can they carry them over?',
+      'Can new hires carry vacation days over?',
+    ],
+    ['Where is the Berlin office?', 'And the one in Munich?', 'Where is the Munich office?'],
+    ['The display says E402. What should I do?', 'And E207?', 'The display says E207. What should I do?'],
+    ['How long does a token live, and who issues it?', 'How do I get one?', 'How do I get a token?'],
     // Another language.
     [KO_LEAVE, 'And in Lisbon?', `${KO_LEAVE} And in Lisbon?`],
   ])('after "%s", "%s" means "%s"', (...example) => {
@@ -103,6 +112,7 @@ describe('an English follow-up', () => {
     [LEAVE, 'Why do robots leave the dock before they are full?'],
     [LEAVE, 'What if I lose my laptop?'],
     [LEAVE, 'Are there meeting rooms?'],
+    [LEAVE, 'What should I do if it rains during the company picnic?'],
     [LEAVE, 'Tell me about the travel policy'],
     [LEAVE, 'meeting room booking'],
     [LEAVE, 'VPN setup'],
@@ -156,6 +166,16 @@ describe('a Korean follow-up', () => {
     ['택시비는 비용 처리되나요?', '영수증이 없으면요?', '영수증이 없으면 택시비는 비용 처리되나요?'],
     ['육아휴직은 얼마나 쓸 수 있나요?', '아빠도 쓸 수 있나요?', '육아휴직은 아빠도 쓸 수 있나요?'],
     ['평일 당직 수당은 얼마인가요?', '주말은요?', '주말 당직 수당은 얼마인가요?'],
+    ['결제 서비스는 누가 담당하나요?', '검색 서비스는요?', '검색 서비스는 누가 담당하나요?'],
+    ['외주 직원도 헬스장을 쓸 수 있나요?', '방문객은요?', '방문객도 헬스장을 쓸 수 있나요?'],
+    ['2단계 인증은 어떻게 설정하나요?', '관리자도요?', '관리자 2단계 인증은 어떻게 설정하나요?'],
+    ['구내식당은 일요일에 몇 시에 여나요?', '몇 시에 닫나요?', '구내식당은 몇 시에 닫나요?'],
+    // It is not certain what a question of several clauses is about.
+    [
+      '결혼하면 회사에서 얼마를 주나요?',
+      '언제까지 신청해야 하나요?',
+      '결혼하면 회사에서 얼마를 주나요? 언제까지 신청해야 하나요?',
+    ],
     [LEAVE, '리스본은요?', `${LEAVE} 리스본은요?`],
   ])('after "%s", "%s" means "%s"', (...example) => {
     expect(complete(example)).toBe(example[2])
@@ -181,6 +201,8 @@ describe('a Korean follow-up', () => {
     [KO_LEAVE, '하드웨어 요청은 어디에 하나요?'],
     [KO_LEAVE, '4월 월급이 갑자기 줄었는데 왜 그런가요?'],
     [KO_LEAVE, 'VPN 설정 방법'],
+    [KO_LEAVE, '수습 기간은 얼마나 되나요?'],
+    [KO_LEAVE, '야유회 날 비가 오면 어떻게 하나요?'],
     [KO_LEAVE, '감사합니다'],
     [KO_ROOM, '서울에서 연차휴가는 며칠인가요?'],
   ])('does not change what is complete: after "%s", "%s"', (...example) => {

@@ -28,6 +28,7 @@ const SAME =
   /^(?:is|are|does|do|would|will|did) (?:it|that|this|they|the same)(?: rule| policy)?(?: also)? ?(?:be )?(?:the same|apply|true|different)(?: also)? (?=(?:in|at|for|on|to|with|during)\b)/i
 const FRAGMENT_STARTS = [
   /^(?:what|how) about +/i,
+  /^(?:the )?ones? (?=(?:in|at|for|on|from|with)\b)/i,
   /^(?:and )?(?:the )?same (?:question |rule |thing )?(?=(?:in|at|for|on|with|during)\b)/i,
   SAME,
   /^(?:how (?:many|much|long|often)|what|when|who|which)(?: (?:is|are|was|would|will|it|that|be|do i get|do we get|can i get|then))* (?=(?:in|at|for|on|from|with|during)\b)/i,
@@ -35,7 +36,7 @@ const FRAGMENT_STARTS = [
 const TRAILING = /[,]? (?:too|instead|then|as well|though|please)$/i
 /** An "it" that refers to nothing: "Is it possible to …", "How long does it take to …". */
 const EMPTY_IT =
-  /\b(?:(?:is|was|would|will) it (?:be )?\p{L}+ (?:to|that|if|for)|(?:does|did|will|would) it (?:take|cost|matter|mean|make sense)\b.* (?:to|if|when|that))\b/iu
+  /\b(?:it (?:rains|snows)|(?:is|was|would|will) it (?:be )?\p{L}+ (?:to|that|if|for)|(?:does|did|will|would) it (?:take|cost|matter|mean|make sense)\b.* (?:to|if|when|that))\b/iu
 
 /** Completes an English follow-up question. Null if it is complete by itself. */
 export function completeEnglish(question: string, previous: string): string | null {
@@ -150,8 +151,14 @@ function replacePronoun(
     const isGoal = /(?:get|go|come|travel|move) $/i.test(body.slice(0, pronoun.start))
     return place ? asQuestion(put(`${isGoal ? 'to' : place.preposition?.text} ${place.text}`)) : null
   }
-  if (!subject) return joinQuestions(previous, asQuestion(body))
-  return asQuestion(`${put(phraseOf(previous, subject))}${placeFor(body, slots)}`)
+  const person = pronoun.lower === 'they' ? slots.find(slot => slot.kind === 'person') : null
+  const noun = person ?? subject
+  if (!noun) return joinQuestions(previous, asQuestion(body))
+  const filled = put(phraseOf(previous, noun))
+  // "Can they carry them over?" has two.
+  const both =
+    person && subject ? filled.replace(/\b(?:it|them)\b/, () => phraseOf(previous, subject)) : filled
+  return asQuestion(`${both}${placeFor(body, slots)}`)
 }
 
 /** Puts each part of a fragment, such as "sick leave in Lisbon", into the earlier question. */

@@ -7,8 +7,9 @@ import {
   RELATIONAL,
   readWord,
   readWords,
-  subjectOf,
+  startOfSubject,
   textOf,
+  topicOf,
   type Word,
 } from './korean-words.ts'
 import { endLike, joinQuestions, withoutEnd, withoutSmallTalk } from './parts.ts'
@@ -39,6 +40,9 @@ const CONDITION = /^\S+(?: \S+){0,2}[이가을를도] (?:없으|있으|아니|�
 const CONNECTED_VERB =
   /^(?!.*(?:국어|영어|언어|일어|단어|용어|분야)$)\p{sc=Hangul}{1,3}(?<=[아어여워와눠려켜쳐서고])$/u
 
+/** A verb without a noun in it: 닫나요, but not 예약하나요. */
+const PLAIN_VERB = /^(?!.*(?:하|되|시키|받)나요$)\p{sc=Hangul}{1,3}나요$/u
+
 /** Completes a Korean follow-up question. Null if it is complete by itself. */
 export function completeKorean(question: string, previous: string): string | null {
   const completed = complete(question, previous)
@@ -57,10 +61,10 @@ function complete(question: string, previous: string): string | null {
   if (open && open.split(' ').length <= 2 && (isLed || isContext(readWord(open))))
     return fillIn(earlier, open, isLed)
   if (isRelational(body)) {
-    const subject = findSubject(earlier)
-    return subject < 0
-      ? null
-      : addTopic(readWords(body.replace(/요$/u, '')), subjectOf(earlier, subject), earlier)
+    const topic = topicOf(earlier)
+    return topic
+      ? addTopic(readWords(body.replace(/요$/u, '')), topic, earlier)
+      : joinQuestions(textOf(earlier), question)
   }
   if (CONDITION.test(body)) return `${body.replace(/요$/u, '')} ${textOf(earlier)}`
   if (isFragment(body)) return fillIn(earlier, body, isLed || FRAGMENT_MARK.test(body))
@@ -131,8 +135,8 @@ function fillPart(words: readonly Word[], phrase: string, isSure: boolean, parti
   if (kind === 'place') return [readWord(`${phrase}에서`), ...words]
   if (kind === 'year' || kind === 'month' || kind === 'weekday') return [readWord(`${phrase}에`), ...words]
   if (!isSure && kind !== 'person') return null
-  const subject = findSubject(words)
-  return [...words.slice(0, Math.max(0, subject)), readWord(phrase), ...words.slice(Math.max(0, subject))]
+  const from = startOfSubject(words, Math.max(0, findSubject(words)))
+  return [...words.slice(0, from), readWord(phrase), ...words.slice(from)]
 }
 
 /** The word of the earlier question that has the same role. -1 if there is none. */
@@ -163,17 +167,23 @@ function sharesEnding(one: string, other: string): boolean {
   return a.length > 1 && b.length > 1 && a.slice(-2) === b.slice(-2)
 }
 
-function replaceNoun(words: readonly Word[], at: number, phrase: string): Word[] {
-  const old = words[at]
-  if (!old) return [...words]
-  // The modifier of the replaced noun goes with it: 정규직 직원.
-  const isModified = /\s/.test(phrase) && isBareNounOf(words[at - 1], old.kind)
-  const word = readWord(phrase + fitParticle(phrase, old.particle))
-  return [...words.slice(0, isModified ? at - 1 : at), word, ...words.slice(at + 1)]
-}
+/** Words for persons that are used before others: 정규직 직원. */
+const MODIFIER = /(?:직|파트타임|신입|외주|파견|수습)$/u
 
-function isBareNounOf(word: Word | undefined, kind: Kind): boolean {
-  return Boolean(word && word.particle === '' && word.kind === kind)
+function replaceNoun(words: readonly Word[], at: number, phrase: string): Word[] {
+  const isLong = phrase.includes(' ')
+  const isPair = (one: Word | undefined, other: Word | undefined) =>
+    one?.particle === '' && one.kind === other?.kind && (isLong || one.kind === 'person')
+  // A whole noun replaces both words of 정규직 직원, a modifier only the first.
+  const isWhole = isLong || !MODIFIER.test(phrase)
+  const start = isWhole && isPair(words[at - 1], words[at]) ? at - 1 : at
+  const last = isWhole && start === at && isPair(words[at], words[at + 1]) ? at + 1 : at
+  const particle = words[last]?.particle ?? ''
+  return [
+    ...words.slice(0, start),
+    readWord(phrase + fitParticle(phrase, particle)),
+    ...words.slice(last + 1),
+  ]
 }
 
 /** Completes a question that has a predicate. */
@@ -184,26 +194,42 @@ function completeClause(
   isLed: boolean,
 ): string | null {
   const words = readWords(body)
-  const subject = findSubject(earlier)
-  const topic = subject >= 0 ? subjectOf(earlier, subject) : null
+  const topic = topicOf(earlier)
+  const both = joinQuestions(textOf(earlier), question)
   const pronoun = words.findIndex(({ text }) => PRONOUN.test(text))
-  if (pronoun >= 0 && pronoun <= 1) return topic && replacePronoun(words, pronoun, topic, earlier)
+  if (pronoun >= 0 && pronoun <= 1) return topic ? replacePronoun(words, pronoun, topic, earlier) : both
   const place = words.findIndex(({ text }) => PLACE_PRONOUN.test(text))
   if (place >= 0) {
     const placed = replacePlace(words, place, earlier)
     return placed && (completeClause(question, placed, earlier, isLed) ?? `${placed}?`)
   }
   const isVerb = ({ text }: Word, i: number) => CONNECTED_VERB.test(text) && isLight(words[i + 1]?.text ?? '')
+  const isPlainVerb = ({ text }: Word, i: number) => i === words.length - 1 && PLAIN_VERB.test(text)
   const content = words.filter(
-    (word, i) => !isLight(word.text) && !isLight(word.noun) && !(words.length <= 4 && isVerb(word, i)),
+    (word, i) =>
+      !isLight(word.text) &&
+      !isLight(word.noun) &&
+      !isPlainVerb(word, i) &&
+      !(words.length <= 4 && isVerb(word, i)),
   )
   const own = content.filter(word => !isContext(word))
   const isRelational = own.every(({ noun }) => RELATIONAL.has(noun))
-  if (content.length === 0 && /(?:^|\s)왜/u.test(body)) return joinQuestions(textOf(earlier), question)
-  if (content.length === 0) return topic && addTopic(words, topic, earlier)
+  if (content.length === 0) return topic && !/(?:^|\s)왜/u.test(body) ? addTopic(words, topic, earlier) : both
   if (own.length === 0) return mergeContext(words, content, topic, earlier)
   if (!isRelational && !(isLed && isShort(words, own))) return null
-  return topic && !own.some(({ noun }) => topic.includes(noun)) ? addTopic(words, topic, earlier) : null
+  if (own.some(word => topic?.includes(word.noun) || isObject(words, words.indexOf(word)))) return null
+  return topic ? addTopic(words, topic, earlier) : both
+}
+
+/** Whether a noun says what the relational noun after it belongs to: 수습 기간. */
+function isObject(words: readonly Word[], at: number): boolean {
+  const before = words[at - 1]
+  return (
+    before?.particle === '' &&
+    before.kind !== 'place' &&
+    !isLight(before.text) &&
+    !RELATIONAL.has(before.noun)
+  )
 }
 
 /** Whether the only content is a verb, as in "그럼 미뤄도 되나요". */

@@ -58,13 +58,14 @@ export function readTokens(text: string): Token[] {
   })
 }
 
-export type Kind = 'year' | 'month' | 'weekday' | 'number' | 'name' | 'person' | 'common'
+export type Kind = 'code' | 'year' | 'month' | 'weekday' | 'number' | 'name' | 'person' | 'common'
 
 /** @param isFirst whether the phrase starts its sentence, so that a capital letter says nothing */
 export function kindOf(phrase: string, isFirst: boolean): Kind {
   const lower = phrase.toLowerCase()
   if (/^(?:19|20)\d\d$/.test(phrase)) return 'year'
   if (/^\d/.test(phrase)) return 'number'
+  if (/^\p{Lu}+[-_]?\d/u.test(phrase)) return 'code'
   if (MONTHS.has(lower) && (lower !== 'may' || !isFirst)) return 'month'
   if (WEEKDAYS.has(lower.replace(/s$/, ''))) return 'weekday'
   if (isPlaceName(phrase) || (!isFirst && /^\p{Lu}\p{Ll}/u.test(phrase))) return 'name'
@@ -116,12 +117,23 @@ export function readSlots(text: string): Slot[] {
   return slots
 }
 
-/** Whether the word at an index is a verb: after "I", "who can" or "to". */
+function isPerson(token: Token | undefined): boolean {
+  return (
+    token !== undefined &&
+    kindOf(token.text, false) === 'person' &&
+    !/(?:time|remote|term|permanent)$/.test(token.lower)
+  )
+}
+
+/** Whether the word at an index is a verb: after "I", "who can", "can visitors" or "to". */
 export function isVerbAt(tokens: readonly Token[], i: number): boolean {
   const previous = tokens[i - 1]?.lower ?? ''
   const isAfterWho = AUXILIARIES.has(previous) && /^(?:who|what|which)$/.test(tokens[i - 2]?.lower ?? '')
   const isBefore = isAfterWho && i < tokens.length - 1 && !/^(?:is|are|was|were)$/.test(previous)
-  return SUBJECTS.has(previous) || isBefore || (previous === 'to' && isVerbAfterTo(tokens, i))
+  const isAfterPerson = i > 1 && AUXILIARIES.has(tokens[i - 2]?.lower ?? '') && isPerson(tokens[i - 1])
+  return (
+    SUBJECTS.has(previous) || isAfterPerson || isBefore || (previous === 'to' && isVerbAfterTo(tokens, i))
+  )
 }
 
 const PARTICIPLE = /(?:ed|made|paid|given|kept|sent|held|built|done|taken|written)$/
@@ -133,7 +145,8 @@ function isLastVerb(tokens: readonly Token[], i: number, length: number): boolea
   while (ARTICLES.has(tokens[before]?.lower ?? '')) before--
   const word = tokens[before]?.lower ?? ''
   if (/^(?:is|are|was|were)$/.test(word)) return PARTICIPLE.test(tokens[i]?.lower ?? '')
-  const isEnd = i === tokens.length - 1 || PREPOSITIONS.has(tokens[i + 1]?.lower ?? '')
+  const next = tokens[i + 1]
+  const isEnd = !next || PREPOSITIONS.has(next.lower) || next.start > (tokens[i]?.end ?? 0) + 1
   return /^(?:does|do|did)$/.test(word) && isEnd
 }
 
