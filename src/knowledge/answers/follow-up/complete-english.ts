@@ -31,7 +31,8 @@ const FRAGMENT_STARTS = [
   /^(?:the )?ones? (?=(?:in|at|for|on|from|with)\b)/i,
   /^(?:and )?(?:the )?same (?:question |rule |thing )?(?=(?:in|at|for|on|with|during)\b)/i,
   SAME,
-  /^(?:how (?:many|much|long|often)|what|when|who|which)(?: (?:is|are|was|would|will|it|that|be|do i get|do we get|can i get|then))* (?=(?:in|at|for|on|from|with|during)\b)/i,
+  /^how (?:many|much|long|often)(?: (?:(?:is|are|was|would|will) (?:it|that)(?: be)?|(?:do|can) (?:i|we) get))? (?=(?:in|at|for|on|from|with|during)\b)/i,
+  /^(?:what|when|who|which) (?:is|was|would|will) (?:it|that)(?: be)? (?=(?:in|at|for|on|from|with|during)\b)/i,
 ]
 const TRAILING = /[,]? (?:too|instead|then|as well|though|please)$/i
 /** An "it" that refers to nothing: "Is it possible to …", "How long does it take to …". */

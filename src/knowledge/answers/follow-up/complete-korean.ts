@@ -108,7 +108,7 @@ function fillIn(earlier: readonly Word[], fragment: string, isSure: boolean): st
   return parts.length === 0 ? null : textOf(words)
 }
 
-/** A name that ends like a particle, such as 제네바의 or 수원도 would, but is known as a whole. */
+/** Whether the fragment is a known name or thing without a particle, even if it ends like one. */
 function isWhole(fragment: string): boolean {
   return kindOf(fragment) !== 'unknown'
 }
