@@ -184,6 +184,12 @@ function toConfig(role: Role, env: Environment) {
       recheckMs: env.STREAM_RECHECK_MS,
     },
     model: toModel(env),
+    conversations: {
+      perUser: env.CONVERSATIONS_PER_USER,
+      maxTurns: env.CONVERSATION_MAX_TURNS,
+      followUpTimeoutMs: env.CONVERSATION_FOLLOW_UP_TIMEOUT_MS,
+      retentionMs: env.CONVERSATION_RETENTION_MS,
+    },
     embeddings: toEmbeddings(env),
     plans: { timeoutMs: env.PLAN_TIMEOUT_MS, perMinute: env.PLANS_PER_MINUTE },
     shutdownGraceMs: env.SHUTDOWN_GRACE_MS,

@@ -5,7 +5,7 @@ export interface Message {
 }
 
 /** What a text is written for. Metrics count spend by it. */
-export const MODEL_USES = ['answer', 'plan', 'report'] as const
+export const MODEL_USES = ['answer', 'question', 'plan', 'report'] as const
 export type ModelUse = (typeof MODEL_USES)[number]
 
 export interface TokenCounts {

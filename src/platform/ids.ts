@@ -12,6 +12,7 @@ export const ID_PREFIXES = {
   Agent: 'agent',
   CoverageSnapshot: 'coverage',
   Probe: 'probe',
+  Conversation: 'conversation',
   Task: 'task',
   Worker: 'worker',
   WebhookEndpoint: 'endpoint',

@@ -11,7 +11,12 @@ export interface RetentionScope {
   limit: number
   config: Pick<
     App['config'],
-    'taskRetentionMs' | 'deadLetterRetentionMs' | 'deliveryRetentionMs' | 'snapshotRetentionMs' | 'uploads'
+    | 'taskRetentionMs'
+    | 'deadLetterRetentionMs'
+    | 'deliveryRetentionMs'
+    | 'snapshotRetentionMs'
+    | 'uploads'
+    | 'conversations'
   >
   artifacts: ArtifactStore
 }
@@ -106,6 +111,17 @@ export const removeQueries: RemoveRows = (tx, { workspaceId, limit }) =>
       SELECT id FROM agent_queries
       WHERE workspace_id = ${workspaceId}::uuid AND coalesce(ended_at, lease_expires_at) < ${ago(QUERY_RETENTION_MS)}
       ORDER BY coalesce(ended_at, lease_expires_at) LIMIT ${Math.min(limit, MAX_QUERIES)}::int FOR UPDATE SKIP LOCKED))`
+
+/** Maximum per call: each may have hundreds of turns. */
+const MAX_CONVERSATIONS = 50
+
+/** Conversations without recent turns. */
+export const removeConversations: RemoveRows = (tx, { workspaceId, limit, config }) =>
+  tx.$executeRaw`
+    DELETE FROM conversations WHERE id = ANY (ARRAY (
+      SELECT id FROM conversations
+      WHERE workspace_id = ${workspaceId}::uuid AND updated_at < ${ago(config.conversations.retentionMs)}
+      ORDER BY updated_at LIMIT ${Math.min(limit, MAX_CONVERSATIONS)}::int FOR UPDATE SKIP LOCKED))`
 
 /** Maximum per call: each may have ten megabytes. */
 const MAX_CONTENTS = 20

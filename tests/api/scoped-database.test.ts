@@ -17,6 +17,7 @@ import {
 } from '../support/models.ts'
 import { seedWorld } from '../support/seed.ts'
 import { seedArtifact } from '../support/seed-artifact.ts'
+import { askIn, startConversation } from '../support/seed-conversation.ts'
 import { seedProbe } from '../support/seed-probes.ts'
 import { seedQuery } from '../support/seed-query.ts'
 import { seedReport } from '../support/seed-report.ts'
@@ -71,6 +72,7 @@ beforeAll(async () => {
   await seedWebhook(owner, agentId)
   await uploadFile(owner, 'kept.txt', Buffer.from('kept'))
   await seedQuery(owner, agentId)
+  await askIn(owner, { agentId, conversationId: await startConversation(owner, agentId) }, 'annual leave')
   const { prisma } = canopy.app.database
   const key = await prisma.apiKey.findUniqueOrThrow({ where: { digest: digestSecret(owner.secret) } })
   theirs = key.workspaceId

@@ -229,7 +229,11 @@ describe('the log of a query', () => {
     const db = scopeToWorkspace(canopy.app.database.prisma, workspaceId)
     const id = createQueryUuid()
     const statements = await countStatements(canopy, async () => {
-      const writer = createQueryWriter({ db, bus }, { id, workspaceId, agentId }, () => {})
+      const writer = createQueryWriter(
+        { db, bus },
+        { id, workspaceId, agentId, conversationId: null },
+        () => {},
+      )
       for (let i = 0; i < 200; i++) writer.append({ item: { type: 'AnswerDelta' }, chunkIds: [] })
       await writer.end([{ item: { type: 'QueryCompleted' }, chunkIds: [] }], null)
     })

@@ -87,6 +87,7 @@ interface Asker {
 const OTHER_IDS: Record<string, { field: string; type: string }> = {
   updateTemplate: { field: 'id', type: 'Template' },
   setTeamMembers: { field: 'teamId', type: 'Team' },
+  agentQuery: { field: 'agentId', type: 'Agent' },
 }
 
 /** Adds a valid ID of the client's own workspace. */

@@ -3,6 +3,7 @@ import { graphql } from './gql/gql.ts'
 import { untyped } from './schema-walk.ts'
 import { seedWorld } from './seed.ts'
 import { seedArtifact } from './seed-artifact.ts'
+import { askIn, startConversation } from './seed-conversation.ts'
 import { seedProbe } from './seed-probes.ts'
 import { seedQuery } from './seed-query.ts'
 import { seedReport } from './seed-report.ts'
@@ -102,6 +103,16 @@ const Walk = graphql(`
       }
     }
     teams(first: 5) { totalCount edges { cursor } nodes { __typename id name members { __typename id } } }
+    conversations(first: 2) {
+      totalCount
+      edges { cursor }
+      nodes {
+        __typename
+        id
+        title
+        turns(first: 2) { totalCount nodes { sequence question standalone answer { text citations { chunk { __typename id } } } } }
+      }
+    }
     search(input: { query: "annual leave 연차휴가 flights" }) { hits { score snippet chunk { __typename id } } }
   }
 `)
@@ -123,6 +134,7 @@ export async function seedWholeWorld({ app }: TestCanopy, client: TestClient): P
   const { reportId } = await seedReport(app, seed)
   await seedArtifact(app, reportId)
   await seedAlerts(app)
+  await askIn(client, { agentId, conversationId: await startConversation(client, agentId) }, 'annual leave')
 }
 
 /** Seeds another agent, with an alert but without a schedule or a topic. */

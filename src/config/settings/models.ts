@@ -1,5 +1,14 @@
 import { z } from 'zod'
-import { DAY_MS, dollars, integer, languageWeights, setting, similarityRange, url } from './setting.ts'
+import {
+  DAY_MS,
+  dollars,
+  integer,
+  languageWeights,
+  setting,
+  similarityRange,
+  url,
+  YEAR_MS,
+} from './setting.ts'
 
 export const models = {
   MODEL_PROVIDER: setting(
@@ -48,6 +57,25 @@ export const models = {
   PLANS_PER_MINUTE: setting(
     'Plans per user in any minute. Beyond this, `planTopic` returns a `LimitReachedError`.',
     integer(1, 10_000).default(10),
+  ),
+}
+
+export const conversations = {
+  CONVERSATIONS_PER_USER: setting(
+    'Conversations of one user. Beyond this, `startConversation` returns a `LimitReachedError`.',
+    integer(1, 1_000_000).default(1_000),
+  ),
+  CONVERSATION_MAX_TURNS: setting(
+    'Turns of one conversation. Beyond this, queries in it are rejected.',
+    integer(1, 100_000).default(500),
+  ),
+  CONVERSATION_FOLLOW_UP_TIMEOUT_MS: setting(
+    'Time limit for the model to complete a follow-up question in a conversation. After it, the question is completed without the model.',
+    integer(50, 60_000).default(3_000),
+  ),
+  CONVERSATION_RETENTION_MS: setting(
+    'How long a conversation is kept after its last turn. See [answers](answers.md#conversations).',
+    integer(0, 10 * YEAR_MS).default(30 * DAY_MS),
   ),
 }
 

@@ -36,6 +36,13 @@ export const AGENTS: Translations = {
   'at most {max:number} at a time': '한 번에 최대 {max}개까지 보낼 수 있습니다.',
   'would exceed the limit of {max:number} probes per agent: there is room for {room:number} more, not {added:number}; remove some first':
     '에이전트 하나의 점검 질문은 최대 {max}개입니다. {room}개만 더 추가할 수 있어 {added}개를 추가할 수 없습니다. 먼저 일부를 삭제하세요.',
+
+  'is a conversation with the agent {id}; use that agent, or start another conversation':
+    '다른 에이전트({id})와의 대화입니다. 그 에이전트에게 질문하거나 새 대화를 시작하세요.',
+  'A user can have {max:number} conversations. Delete one first.':
+    '사용자 한 명의 대화는 최대 {max}개입니다. 먼저 대화를 하나 삭제하세요.',
+  'is a conversation that has {max:number} turns, which is the maximum; start another one':
+    '이 대화의 질문이 한도인 {max}개에 이르렀습니다. 새 대화를 시작하세요.',
 }
 
 /** Items of `CoverageChange.detail`, which is a comma-separated list. */

@@ -6,6 +6,7 @@ export const THINGS: Translations = {
   'API key': 'API 키',
   artifact: '파일',
   chunk: '구절',
+  conversation: '대화',
   'coverage snapshot': '커버리지 측정',
   document: '문서',
   measurement: '측정',

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import type { ViewerContext } from '../../context.ts'
+import type { RequestContext, ViewerContext } from '../../context.ts'
 import type { Agent } from '../../generated/prisma/client.ts'
 import type { Answer } from '../../knowledge/answers/answer.ts'
 import { answerQuestion } from '../../knowledge/answers/answer-question.ts'
@@ -9,6 +9,7 @@ import { type Query, readQuery } from '../../knowledge/text/read-query.ts'
 import { ignoreRefusedWrite } from '../../platform/database/database-errors.ts'
 import { createQueryUuid, encodeQueryId } from '../../streams/queries/query-id.ts'
 import { checkSearch } from '../search/search.ts'
+import { completeQuestion, openConversation, saveTurn } from './conversation-turns.ts'
 import { findAgent } from './find-agent.ts'
 import { learnFromMiss } from './learn-from-miss.ts'
 
@@ -17,6 +18,7 @@ export interface AgentQueryInput {
   query: string
   topK?: number | null | undefined
   answer?: boolean | null | undefined
+  conversationId?: string | null | undefined
 }
 
 export interface AgentQueryResult {
@@ -29,21 +31,39 @@ export interface AgentQueryResult {
   answer(signal: AbortSignal): Promise<Answer | null>
 }
 
-/** Searches within an agent's scope and counts the query in the agent's statistics. */
-export async function queryAgent(context: ViewerContext, input: AgentQueryInput): Promise<AgentQueryResult> {
+/**
+ * Searches within an agent's scope and counts the query in the agent's statistics. In a conversation, also composes the
+ * answer and saves the turn.
+ */
+export async function queryAgent(context: RequestContext, input: AgentQueryInput): Promise<AgentQueryResult> {
   const startedAt = performance.now()
   const agent = await findAgent(context, input.agentId)
-  const { query, hits } = await searchScope(context, agent, input)
+  const conversation = await openConversation(context, agent, input.conversationId)
+  const question = checkQuestion(agent, input)
+  const standalone = await completeQuestion(context, question, conversation, context.signal)
+  const { query, hits } = await searchScope(context, agent, input, standalone)
   const tookMs = performance.now() - startedAt
   await countQuery(context, agent.id, hits.length > 0, tookMs)
+  const id = createQueryUuid()
   let answer: Promise<Answer | null> | null = null
-  return {
-    queryId: encodeQueryId(createQueryUuid()),
+  const result: AgentQueryResult = {
+    queryId: encodeQueryId(id),
     agentId: agent.id,
     hits,
     tookMs,
     answer: signal => (answer ??= lastOf(composeAnswer(context, { agent, input, query, hits }, signal))),
   }
+  if (conversation) {
+    const turn = {
+      conversation,
+      queryId: id,
+      question,
+      standalone,
+      answer: await result.answer(context.signal),
+    }
+    await context.db.$transaction(tx => saveTurn(context, tx, context.viewer, turn))
+  }
+  return result
 }
 
 /** Composes an answer from the hits. Null if neither the query nor the agent asks for one. */
@@ -74,16 +94,22 @@ interface FoundHits {
   hits: SearchHit[]
 }
 
+/** @returns the question as it was asked. @throws ValidationError */
+export function checkQuestion(agent: Agent, { query, topK }: AgentQueryInput): string {
+  checkSearch(query, topK ?? agent.topK, agent.minScore)
+  return query
+}
+
+/** @param question checked, and complete by itself */
 export async function searchScope(
   context: ViewerContext,
   agent: Agent,
-  input: AgentQueryInput,
+  { topK }: AgentQueryInput,
+  question: string,
 ): Promise<FoundHits> {
-  const limit = input.topK ?? agent.topK
-  checkSearch(input.query, limit, agent.minScore)
   const own = await readAgentSearch(context.db, agent, context.app.embeddings)
-  const query = readQuery(input.query)
-  const outcome = await search(context.db, { ...own, query, limit })
+  const query = readQuery(question)
+  const outcome = await search(context.db, { ...own, query, limit: topK ?? agent.topK })
   learnFromMiss(context, agent, { search: own, query, outcome })
   return { query, hits: outcome.hits }
 }

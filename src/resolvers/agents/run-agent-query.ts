@@ -6,26 +6,44 @@ import { rejectWhenAborted, withDeadline } from '../../platform/deadline.ts'
 import { createQueryUuid, encodeQueryId } from '../../streams/queries/query-id.ts'
 import { createQueryWriter, QueryLost, type QueryWriter } from '../../streams/queries/query-writer.ts'
 import { type AgentQueryItem, describeFailure, QueryTimeoutError, toEvent } from './agent-query-item.ts'
+import {
+  asksModel,
+  completeQuestion,
+  type OpenConversation,
+  openConversation,
+  saveTurn,
+} from './conversation-turns.ts'
 import { findAgent } from './find-agent.ts'
-import { type AgentQueryInput, composeAnswer, searchScope, wantsAnswer } from './query-agent.ts'
+import {
+  type AgentQueryInput,
+  checkQuestion,
+  composeAnswer,
+  searchScope,
+  wantsAnswer,
+} from './query-agent.ts'
 
 /**
  * Runs a query in this process to its end, even if nobody follows it. Its items are in its log.
  * @returns its UUID, once the log can be followed.
- * @throws if there is nothing to follow: NotFoundError, LimitReachedError, or an error of the log.
+ * @throws if there is nothing to follow: NotFoundError, LimitReachedError, a ValidationError about the conversation, or
+ * an error of the log.
  */
 export async function startAgentQuery(context: ViewerContext, input: AgentQueryInput): Promise<string> {
   // Do not capture the context itself: it references the whole request, which may end before the query.
   const { app, viewer, db } = context
   const agent = await findAgent(context, input.agentId)
+  const conversation = await openConversation(context, agent, input.conversationId)
   const id = createQueryUuid()
   const { workspaceId, id: agentId } = agent
+  const query = { id, workspaceId, agentId, conversationId: conversation?.id ?? null }
   const failed = new AbortController()
-  const writer = createQueryWriter({ db, bus: app.bus }, { id, workspaceId, agentId }, error =>
-    failed.abort(error),
-  )
+  const writer = createQueryWriter({ db, bus: app.bus }, query, error => failed.abort(error))
   app.queryRuns.run(id, viewer, signal =>
-    runToEnd({ app, viewer, db }, { id, agent, input, writer }, AbortSignal.any([signal, failed.signal])),
+    runToEnd(
+      { app, viewer, db },
+      { id, agent, input, conversation, writer },
+      AbortSignal.any([signal, failed.signal]),
+    ),
   )
   await writer.begun
   return id
@@ -35,6 +53,7 @@ interface Run {
   id: string
   agent: Agent
   input: AgentQueryInput
+  conversation: OpenConversation | null
   writer: QueryWriter
 }
 
@@ -68,15 +87,17 @@ async function runToEnd(context: ViewerContext, run: Run, stopped: AbortSignal):
 
 async function writeItems(
   context: ViewerContext,
-  { id, agent, input, writer }: Run,
+  { id, agent, input, conversation, writer }: Run,
   begin: AgentQueryItem,
   signal: AbortSignal,
 ): Promise<void> {
   const startedAt = performance.now()
-  // With embeddings, the search waits for a model, so announce the query first. Otherwise one write is enough.
-  const isAnnounced = context.app.embeddings !== null
+  // If the query waits for a model before it has hits, announce it first. Otherwise one write is enough.
+  const isAnnounced = context.app.embeddings !== null || asksModel(context, conversation)
   if (isAnnounced) writer.append(toEvent(begin))
-  const { query, hits } = await searchScope(context, agent, input)
+  const question = checkQuestion(agent, input)
+  const standalone = await completeQuestion(context, question, conversation, signal)
+  const { query, hits } = await searchScope(context, agent, input, standalone)
   const found = hits.map((hit, index): AgentQueryItem => ({ type: 'QueryHit', index, hit }))
   const first = (isAnnounced ? found : [begin, ...found]).map(toEvent)
   const hasAnswer = wantsAnswer(agent, input)
@@ -91,7 +112,12 @@ async function writeItems(
     tookMs,
     answer,
   }
-  await writer.end([...(hasAnswer ? [] : first), toEvent(end)], { isAnswered: hits.length > 0, tookMs })
+  const turn = conversation && { conversation, queryId: id, question, standalone, answer }
+  await writer.end(
+    [...(hasAnswer ? [] : first), toEvent(end)],
+    { isAnswered: hits.length > 0, tookMs },
+    turn && (tx => saveTurn(context, tx, context.viewer, turn)),
+  )
 }
 
 async function forEachPiece<Piece, Whole>(

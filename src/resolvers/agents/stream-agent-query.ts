@@ -1,7 +1,7 @@
 import type { RequestContext } from '../../context.ts'
 import { DomainError, requestError } from '../../errors.ts'
 import { EventPages, followLog, type StreamEntry } from '../../streams/follow.ts'
-import { decodeEventId, decodeQueryId, MAX_SEQUENCE } from '../../streams/queries/query-id.ts'
+import { decodeEventId, decodeQueryId, encodeQueryId, MAX_SEQUENCE } from '../../streams/queries/query-id.ts'
 import { type QueryLogEntry, queryLog, queryNotFound } from '../../streams/queries/query-log.ts'
 import type { StreamArgs } from '../tasks/task-events.ts'
 import { type AgentQueryItem, describeFailure, readItem } from './agent-query-item.ts'
@@ -23,7 +23,7 @@ export function streamAgentQuery(
   input: AgentQueryInput,
 ): AsyncIterable<QueryStreamEntry> {
   const seen = context.lastEventId === null ? null : decodeEventId(context.lastEventId)
-  const find = async () => seen?.queryUuid ?? startAgentQuery(context, input)
+  const find = async () => (seen ? findQuery(context, seen.queryUuid) : startAgentQuery(context, input))
   return new EventPages(followQuery(context, find, { after: seen?.sequence ?? 0 }))
 }
 
@@ -37,13 +37,19 @@ export function streamQueryEvents(
   const seen = context.lastEventId === null ? null : decodeEventId(context.lastEventId)
   if (seen && seen.queryUuid !== uuid)
     throw requestError('BAD_CURSOR', 'Last-Event-ID is from another query. Omit it to start over.')
-  const find = async () => uuid ?? fail(queryNotFound(queryId))
+  const find = async () => (uuid ? findQuery(context, uuid) : fail(queryNotFound(queryId)))
   return new EventPages(
     followQuery(context, find, {
       after: seen?.sequence ?? after ?? 0,
       heartbeatMs: heartbeatSeconds ? heartbeatSeconds * 1000 : undefined,
     }),
   )
+}
+
+/** @returns the UUID. @throws NotFoundError if the query is in a conversation of another user. */
+async function findQuery({ db, viewer }: RequestContext, id: string): Promise<string> {
+  const where = { id, conversation: { userId: { not: viewer.userId } } }
+  return (await db.agentQuery.count({ where })) === 0 ? id : fail(queryNotFound(encodeQueryId(id)))
 }
 
 /** A DomainError ends the stream as an item, not as an error, so that clients can act on it. */

@@ -29,7 +29,7 @@ interface SearchInput {
 }
 
 export const MAX_HITS = 100
-const MAX_QUERY_CHARACTERS = 10_000
+export const MAX_QUERY_CHARACTERS = 10_000
 
 /** Searches the workspace. Unknown ids in the scope match nothing. */
 export async function searchDocuments(context: ViewerContext, input: SearchInput): Promise<SearchOutcome> {

@@ -216,8 +216,8 @@ interface NestedList<Row, Query> {
 
 /** The rows of a model, per owner. Counts the rows of all owners in one statement. */
 export function nestedList<Row extends object, Query>(
-  model: 'templateVersion' | 'templateRating' | 'topicPlan' | 'report',
-  owner: 'templateId' | 'topicId',
+  model: 'templateVersion' | 'templateRating' | 'topicPlan' | 'report' | 'conversationTurn',
+  owner: 'templateId' | 'topicId' | 'conversationId',
   columns: readonly OrderColumn[],
 ): NestedList<Row, Query> {
   const countRows = batchInRequest<string, number>(async ({ db }, ownerIds) => {

@@ -27,6 +27,10 @@ const AgentQueryInput = builder.inputType('AgentQueryInput', {
       defaultValue: false,
       description: 'Whether to compose an answer from the hits. Agents with the feature `answers` always do.',
     }),
+    conversationId: t.id({
+      description:
+        'ID of one of your conversations with this agent. The query can then refer to earlier ones, as in "And in Lisbon?", and is added to the conversation when it completes.',
+    }),
   }),
 })
 

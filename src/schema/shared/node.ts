@@ -4,6 +4,7 @@ import type { GraphQLResolveInfo } from 'graphql'
 import type { ViewerContext } from '../../context.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
 import type { IdType } from '../../platform/ids.ts'
+import { visibleConversations } from '../../resolvers/agents/conversations.ts'
 import { visibleTemplates } from '../../resolvers/templates/find-template.ts'
 import { visibleTeams } from '../../resolvers/workspace/teams.ts'
 
@@ -58,6 +59,7 @@ export function modelOf(db: WorkspaceDatabase, type: IdType): WorkspaceDatabase[
 
 /** Condition that excludes rows that the viewer may not see. Most types are visible to the whole workspace. */
 export function visibleRows(type: IdType, context: ViewerContext): object {
+  if (type === 'Conversation') return { AND: visibleConversations(context) }
   if (type === 'Team') return { AND: visibleTeams(context) }
   if (type === 'Template') return { AND: visibleTemplates(context) }
   if (type === 'TemplateVersion' || type === 'TemplateRating') return { template: visibleTemplates(context) }

@@ -1,6 +1,6 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { EventBus } from '../../platform/bus/event-bus.ts'
-import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
+import type { WorkspaceDatabase, WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 
 /** A streamed query. IDs are UUIDs. */
 export interface QueryRef {
@@ -27,7 +27,7 @@ export interface QueryOutcome {
 
 /** Events to append to the log of a query. */
 export interface QueryAppend {
-  query: QueryRef & { agentId: string }
+  query: QueryRef & { agentId: string; conversationId: string | null }
   /** Sequence of the last written event. 0: this append creates the query. */
   after: number
   events: readonly QueryEvent[]
@@ -59,19 +59,24 @@ const LOST_QUERY = {
 
 /**
  * Appends events and renews the lease, in one statement.
- * @returns false if the query has ended or its agent was deleted.
+ * @returns false if the query has ended or its agent or conversation was deleted.
  */
-export async function appendQueryEvents(db: WorkspaceDatabase, append: QueryAppend): Promise<boolean> {
+export async function appendQueryEvents(
+  db: Pick<WorkspaceTransaction, '$executeRaw'>,
+  append: QueryAppend,
+): Promise<boolean> {
   const { query, after, events, isEnd, outcome } = append
-  const { id, workspaceId, agentId } = query
+  const { id, workspaceId, agentId, conversationId } = query
   const last = after + events.length
   const endedAt = Prisma.sql`CASE WHEN ${isEnd}::boolean THEN now() END`
   const written =
     after === 0
       ? Prisma.sql`
-        INSERT INTO agent_queries (id, workspace_id, agent_id, last_sequence, lease_expires_at, ended_at)
-        SELECT ${id}::uuid, workspace_id, id, ${last}::int, ${LEASE_END}, ${endedAt} FROM agents
+        INSERT INTO agent_queries (id, workspace_id, agent_id, conversation_id, last_sequence, lease_expires_at, ended_at)
+        SELECT ${id}::uuid, workspace_id, id, ${conversationId}::uuid, ${last}::int, ${LEASE_END}, ${endedAt} FROM agents
         WHERE id = ${agentId}::uuid AND workspace_id = ${workspaceId}::uuid
+          AND (${conversationId}::uuid IS NULL OR EXISTS (
+            SELECT FROM conversations WHERE id = ${conversationId}::uuid AND workspace_id = ${workspaceId}::uuid))
         RETURNING id, workspace_id, agent_id`
       : Prisma.sql`
         UPDATE agent_queries SET last_sequence = ${last}::int, lease_expires_at = ${LEASE_END}, ended_at = ${endedAt}

@@ -1,0 +1,243 @@
+import { stemEnglish } from '../../text/stem-english.ts'
+import {
+  AUXILIARIES,
+  findSubject,
+  headOf,
+  headWord,
+  IMPERATIVES,
+  isVerbAt,
+  type Kind,
+  kindOf,
+  PREPOSITIONS,
+  phraseOf,
+  QUESTION_WORDS,
+  RELATIONAL_WORDS,
+  readSlots,
+  readTokens,
+  type Slot,
+  SUBJECTS,
+  type Token,
+  UNITS,
+} from './english-phrases.ts'
+import { endLike, joinQuestions, withoutEnd, withoutSmallTalk } from './parts.ts'
+
+/** Can be added without a preposition. */
+const ADVERB = /^(?:(?:next|last|this) (?:year|month|week|quarter)|abroad|overseas|remotely|today|tomorrow)$/i
+const LEAD_IN = /^(?:and|but|so|or|then|also|plus)\b,? +/i
+const SAME =
+  /^(?:is|are|does|do|would|will|did) (?:it|that|this|they|the same)(?: rule| policy)?(?: also)? ?(?:be )?(?:the same|apply|true|different)(?: also)? (?=(?:in|at|for|on|to|with|during)\b)/i
+const FRAGMENT_STARTS = [
+  /^(?:what|how) about +/i,
+  /^(?:the )?ones? (?=(?:in|at|for|on|from|with)\b)/i,
+  /^(?:and )?(?:the )?same (?:question |rule |thing )?(?=(?:in|at|for|on|with|during)\b)/i,
+  SAME,
+  /^how (?:many|much|long|often)(?: (?:(?:is|are|was|would|will) (?:it|that)(?: be)?|(?:do|can) (?:i|we) get))? (?=(?:in|at|for|on|from|with|during)\b)/i,
+  /^(?:what|when|who|which) (?:is|was|would|will) (?:it|that)(?: be)? (?=(?:in|at|for|on|from|with|during)\b)/i,
+]
+const TRAILING = /[,]? (?:too|instead|then|as well|though|please)$/i
+/** An "it" that refers to nothing: "Is it possible to …", "How long does it take to …". */
+const EMPTY_IT =
+  /\b(?:it (?:rains|snows)|(?:is|was|would|will) it (?:be )?\p{L}+ (?:to|that|if|for)|(?:does|did|will|would) it (?:take|cost|matter|mean|make sense)\b.* (?:to|if|when|that))\b/iu
+
+/** Completes an English follow-up question. Null if it is complete by itself. */
+export function completeEnglish(question: string, previous: string): string | null {
+  const asked = withoutEnd(withoutSmallTalk(question))
+  if (asked === '' || /[?.!]\s/.test(asked)) return null
+  const body = asked.replace(LEAD_IN, '').replace(LEAD_IN, '')
+  const isLed = body !== asked
+  const isMarked = /\?\s*$/.test(question)
+  const start = FRAGMENT_STARTS.find(pattern => pattern.test(body))
+  if (start) {
+    const fragment = body.replace(start, '')
+    return fillIn(previous, start === SAME ? fragment.replace(/^to /i, 'for ') : fragment, { isLed: true })
+  }
+  const tokens = readTokens(body)
+  const [first] = tokens
+  if (!first) return null
+  const isClause =
+    QUESTION_WORDS.has(first.lower) || AUXILIARIES.has(first.lower) || IMPERATIVES.has(first.lower)
+  if (isClause) return completeClause(question, body, previous, isLed)
+  const count = tokens.filter(token => token.isContent).length
+  if (isLed ? count > 4 : count > 2 || SUBJECTS.has(first.lower)) return null
+  if (isLed) return fillIn(previous, body, { isLed })
+  return isMarked || count === 1 ? fillIn(previous, body, { isLed }) : null
+}
+
+/** Completes a question that has a verb. */
+function completeClause(question: string, body: string, previous: string, isLed: boolean): string | null {
+  const tokens = readTokens(body)
+  const content = tokens.filter(token => token.isContent)
+  const slots = readSlots(withoutEnd(previous))
+  if (/\bdo (?:it|that|this|so)$/i.test(body)) return joinQuestions(previous, question)
+  const pronoun = findPronoun(body, tokens)
+  if (pronoun) return replacePronoun(body, pronoun, previous, slots)
+  if (content.length === 0 || /^how \p{L}+$/iu.test(body)) return joinQuestions(previous, question)
+  const isNamed = (token: Token) => ['name', 'year', 'month'].includes(kindOf(token.text, false))
+  const rest = content.filter(token => !isNamed(token))
+  const condition = /^what if +/i.exec(body)
+  if (condition && content.length === 1)
+    return endLike(`${withoutEnd(previous)} if ${body.slice(condition[0].length)}`, previous)
+  const isRelational = rest.every(token => RELATIONAL_WORDS.has(token.lower))
+  if (!isRelational && !(isLed && rest.length <= 1 && content.length <= 2)) return null
+  return addSubject(body, tokens, previous, slots)
+}
+
+/** "Who approves in Lisbon" becomes "Who approves annual leave in Lisbon". */
+function addSubject(
+  body: string,
+  tokens: readonly Token[],
+  previous: string,
+  slots: readonly Slot[],
+): string | null {
+  const subject = findSubject(slots)
+  if (!subject) return joinQuestions(previous, asQuestion(body))
+  const last = tokens.at(-1)
+  const own = new Set(tokens.map(token => stemEnglish(token.lower)))
+  if (readTokens(subject.text).some(token => own.has(stemEnglish(token.lower)))) return null
+  const place = tokens.find((token, i) => PREPOSITIONS.has(token.lower) && i > 0 && i < tokens.length - 1)
+  const head = withoutEnd(place ? body.slice(0, place.start) : body)
+  const tail = place ? ` ${body.slice(place.start)}` : ''
+  const beforeLast = tokens.at(place ? tokens.indexOf(place) - 2 : -2)
+  const isVerb = SUBJECTS.has(beforeLast?.lower ?? '') && !/^(?:apply|register|pay)$/.test(last?.lower ?? '')
+  const link = /^(?:ask|contact)$/.test(last?.lower ?? '') ? 'about ' : isVerb ? '' : 'for '
+  const noun = phraseOf(previous, subject)
+  return asQuestion(`${head} ${link}${noun}${tail}${placeFor(body, slots)}`)
+}
+
+/** The place or time of the earlier question, if the follow-up has none. */
+function placeFor(body: string, slots: readonly Slot[]): string {
+  if (readSlots(`x ${body}`).some(slot => slot.kind === 'name')) return ''
+  const place = slots.findLast(slot => slot.kind === 'name' && slot.preposition)
+  return place ? ` ${place.preposition?.text} ${place.text}` : ''
+}
+
+/** The pronoun that refers to the earlier question. Null if there is none, or if the question says what it refers to. */
+function findPronoun(body: string, tokens: readonly Token[]): Token | null {
+  const i = tokens.findIndex((token, at) => isPronoun(token, tokens[at - 1], tokens[at + 1]))
+  const pronoun = tokens[i]
+  if (!pronoun || (pronoun.lower === 'it' && EMPTY_IT.test(body))) return null
+  // A noun before it is what it refers to, as in "How long is probation before it ends?".
+  const isVerb = (at: number) => at === 0 || isVerbAt(tokens, at)
+  const before = tokens.slice(0, i)
+  const isPointed =
+    /^th(?:at|is|ose|ese)$/.test(pronoun.lower) && PREPOSITIONS.has(tokens[i - 1]?.lower ?? '')
+  const isSaid = !isPointed && before.some((token, at) => token.isContent && !isVerb(at))
+  return isSaid || tokens.filter(token => token.isContent).length > 4 ? null : pronoun
+}
+
+function isPronoun(token: Token, before: Token | undefined, after: Token | undefined): boolean {
+  if (token.text === 'IT') return false
+  if (/^(?:it|they|them)$/.test(token.lower)) return true
+  const isAtEnd = after === undefined || PREPOSITIONS.has(after.lower)
+  if (/^(?:that|this|those|these)$/.test(token.lower))
+    return (
+      isAtEnd ||
+      AUXILIARIES.has(after.lower) ||
+      (AUXILIARIES.has(before?.lower ?? '') && !after.lower.endsWith('s'))
+    )
+  if (/^ones?$/.test(token.lower)) return after === undefined && before !== undefined
+  return token.lower === 'there' && isAtEnd && !AUXILIARIES.has(before?.lower ?? '')
+}
+
+function replacePronoun(
+  body: string,
+  pronoun: Token,
+  previous: string,
+  slots: readonly Slot[],
+): string | null {
+  const subject = findSubject(slots)
+  const place = slots.findLast(slot => slot.kind === 'name' && slot.preposition)
+  const put = (noun: string) => body.slice(0, pronoun.start) + noun + body.slice(pronoun.end)
+  if (pronoun.lower === 'there') {
+    const isGoal = /(?:get|go|come|travel|move) $/i.test(body.slice(0, pronoun.start))
+    return place ? asQuestion(put(`${isGoal ? 'to' : place.preposition?.text} ${place.text}`)) : null
+  }
+  const person = pronoun.lower === 'they' ? slots.find(slot => slot.kind === 'person') : null
+  const noun = person ?? subject
+  if (!noun) return joinQuestions(previous, asQuestion(body))
+  const filled = put(phraseOf(previous, noun))
+  // "Can they carry them over?" has two.
+  const both =
+    person && subject ? filled.replace(/\b(?:it|them)\b/, () => phraseOf(previous, subject)) : filled
+  return asQuestion(`${both}${placeFor(body, slots)}`)
+}
+
+/** Puts each part of a fragment, such as "sick leave in Lisbon", into the earlier question. */
+function fillIn(previous: string, fragment: string, { isLed }: { isLed: boolean }): string | null {
+  const parts = fragment.replace(TRAILING, '').split(/ (?=(?:in|at|for|from|during|with|under) )/i)
+  let text = withoutEnd(previous)
+  let isChanged = false
+  for (const [i, part] of parts.entries()) {
+    const filled = fillPart(text, part, { isLed, isFirst: i === 0 && !isLed })
+    if (filled === null) continue
+    text = filled
+    isChanged = true
+  }
+  return isChanged ? endLike(capitalize(text, previous), previous) : null
+}
+
+function fillPart(
+  text: string,
+  part: string,
+  { isLed, isFirst }: { isLed: boolean; isFirst: boolean },
+): string | null {
+  const [, preposition = '', core = ''] = /^(?:(\p{L}+) )?(.*)$/u.exec(part) ?? []
+  const isPhrase = PREPOSITIONS.has(preposition.toLowerCase())
+  const phrase = (isPhrase ? core : part).replace(/^(?:an?|the|my|our) /i, '')
+  const article = (isPhrase ? core : part).slice(0, -phrase.length || undefined)
+  if (phrase === '') return null
+  const kind = kindOf(phrase, isFirst && !isPhrase)
+  const slots = readSlots(text)
+  const slot = findSlot(slots, { kind, phrase, preposition: isPhrase ? preposition.toLowerCase() : null })
+  if (slot) return replaceSlot(text, slot, { phrase, article, preposition: isPhrase ? preposition : null })
+  if (isPhrase) return `${text} ${part[0]?.toLowerCase()}${part.slice(1)}`
+  if (UNITS.has(headWord(phrase))) return ADVERB.test(phrase) ? `${text} ${part}` : `${text} in ${part}`
+  if (ADVERB.test(phrase)) return `${text} ${part}`
+  if (kind === 'name' || kind === 'year' || kind === 'month') return `${text} in ${part}`
+  if (kind === 'weekday') return `${text} on ${part}`
+  if (kind === 'person') return `${text} for ${part}`
+  if (!isLed) return null
+  const subject = kind === 'common' ? findSubject(slots) : null
+  return subject ? replaceSlot(text, subject, { phrase, article, preposition: null }) : `${text} (${part})`
+}
+
+interface Replacement {
+  phrase: string
+  /** With a trailing space. */
+  article: string
+  preposition: string | null
+}
+
+/** The part of the earlier question that has the same role as a phrase. */
+function findSlot(
+  slots: readonly Slot[],
+  { kind, phrase, preposition }: { kind: Kind; phrase: string; preposition: string | null },
+): Slot | null {
+  const isAlike = (slot: Slot) => slot.preposition?.text.toLowerCase() === preposition
+  const same = slots.filter(slot => slot.kind === kind)
+  if (kind !== 'common' && same.length > 0) return same.findLast(isAlike) ?? same.at(-1) ?? null
+  if (kind !== 'common' && kind !== 'person') return null
+  const shared = slots.find(slot => headOf(slot.text) === headOf(phrase))
+  return shared ?? slots.findLast(slot => isAlike(slot) && slot.kind === 'common') ?? null
+}
+
+function replaceSlot(text: string, slot: Slot, { phrase, article, preposition }: Replacement): string {
+  const old = /\b(?:an?|the|my|our|your) $/i.exec(text.slice(0, slot.start))?.[0] ?? ''
+  const kept = article || (/^an? $/i.test(old) ? '' : old)
+  // "3 weeks" replaces the 2 of "2 weeks".
+  const unit = ` ${headWord(phrase)}`
+  const rest = text.slice(slot.end)
+  const end = phrase.includes(' ') && rest.toLowerCase().startsWith(unit) ? rest.slice(unit.length) : rest
+  const start = preposition && slot.preposition ? slot.preposition.start : slot.start - old.length
+  const head = preposition && slot.preposition ? `${preposition.toLowerCase()} ` : ''
+  return `${text.slice(0, start)}${head}${kept}${phrase}${end}`
+}
+
+function asQuestion(text: string): string {
+  return `${capitalize(withoutEnd(text).replace(/\s+/g, ' '), 'A')}?`
+}
+
+/** Starts with a capital letter if the other text does. */
+function capitalize(text: string, other: string): string {
+  return /^\p{Lu}/u.test(other) ? `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}` : text
+}
