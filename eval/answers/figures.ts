@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Outcome } from './ask.ts'
 
 /** The committed figures to compare with. */
-export const LATEST = join(import.meta.dirname, '../../reports/answers/latest.json')
+const LATEST = join(import.meta.dirname, '../../reports/answers/latest.json')
 
 /** Shares of questions, with three decimals. */
 export interface Figures {

@@ -1,6 +1,6 @@
 /**
  * Fits the coefficients of src/knowledge/retrieval/relevance.ts to questions, and prints them:
- * `node eval/answers/fit.ts [--reading FILE ...]`. Uses the committed questions, and files in the format of SQuAD 1.1.
+ * `npm run eval:fit -- [--reading FILE ...]`. Uses the committed questions, and files in the format of SQuAD 1.1.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

@@ -29,7 +29,7 @@ export async function readQuestions(set: keyof typeof QUESTION_SETS): Promise<An
 }
 
 /** A question about a text, for which a range of the text is the answer. */
-export interface ReadingQuestion {
+interface ReadingQuestion {
   question: string
   gold: string[]
   /** ID of the text. */

@@ -69,7 +69,9 @@ async function newContext(): Promise<ViewerContext> {
     },
   })
   for (const batch of prepareBatches([{ ...document, text: 'A text about vacation.' }], [], 24))
-    await db.$transaction(tx => writeBatch(tx, viewer.workspaceId, batch, createKnownSpellings()))
+    await db.$transaction(tx =>
+      writeBatch(tx, { workspaceId: viewer.workspaceId, taxonomyId: null }, batch, createKnownSpellings()),
+    )
   return context
 }
 

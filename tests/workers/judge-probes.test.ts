@@ -66,7 +66,10 @@ const canopy = setUpTestCanopy({}, { ...TASK_CODES, COVERAGE_REFRESH: refreshOrH
 async function newWorld(probes: number): Promise<void> {
   client = await canopy.newClient()
   seed = await seedWorld(client)
-  const questions = Array.from({ length: probes }, (_, i) => `How many days of annual leave${'?'.repeat(i + 1)}`)
+  const questions = Array.from(
+    { length: probes },
+    (_, i) => `How many days of annual leave${'?'.repeat(i + 1)}`,
+  )
   for (let start = 0; start < probes; start += 100)
     await giveProbes(client, seed.agentId, questions.slice(start, start + 100))
 }

@@ -1,5 +1,5 @@
 import type { ProbeDiagnosis } from '../../generated/prisma/client.ts'
-import { MIN_CONFIDENCE } from '../../knowledge/answers/draw-answer.ts'
+import { findAnsweringHit } from '../../knowledge/answers/answer-question.ts'
 import { MIN_COUNTED_CONFIDENCE } from '../../knowledge/documents/place-by-keywords.ts'
 import type { Searchable } from '../../knowledge/retrieval/lane.ts'
 import {
@@ -49,16 +49,28 @@ export async function judgeQuestion(
 ): Promise<Judgment> {
   const { search: own, signal } = judged
   if (question.words.length === 0) return miss('NO_CONTENT')
-  const answers = filterAnswers(outcome ?? (await search(db, { ...own, query: question })))
-  if (answers.length > 0)
-    return { verdict: 'ANSWERED', diagnosis: 'NONE', evidence: answers.slice(0, MAX_EVIDENCE) }
+  const answers = await findAnswers(
+    db,
+    own.workspaceId,
+    question,
+    outcome ?? (await search(db, { ...own, query: question })),
+  )
+  if (answers.length > 0) return { verdict: 'ANSWERED', diagnosis: 'NONE', evidence: answers }
   signal?.throwIfAborted()
   return diagnose(db, judged, question)
 }
 
-/** The hits that contain the answer: those that an agent would quote. */
-export function filterAnswers({ hits }: Pick<SearchOutcome, 'hits'>): SearchHit[] {
-  return hits.filter(({ relevance }) => relevance >= MIN_CONFIDENCE)
+/** The hit that an agent would quote as an answer, and others as relevant as it. Empty if it would refuse. */
+export async function findAnswers(
+  db: Searchable,
+  workspaceId: string,
+  query: Query,
+  { hits }: Pick<SearchOutcome, 'hits'>,
+): Promise<SearchHit[]> {
+  const answer = await findAnsweringHit(db, { workspaceId, query, hits })
+  if (!answer) return []
+  const others = hits.filter(hit => hit !== answer && hit.relevance >= answer.relevance)
+  return [answer, ...others].slice(0, MAX_EVIDENCE)
 }
 
 /**
@@ -70,8 +82,10 @@ export async function diagnose(
   question: Query,
 ): Promise<Judgment> {
   const limit = Math.min(MAX_HITS, own.limit + EXTRA_HITS)
-  const answersIn = async (scope: AgentSearch['scope']) =>
-    filterAnswers(await search(db, { ...own, query: question, scope, limit, minScore: 0, weights: {} }))
+  const answersIn = async (scope: AgentSearch['scope']) => {
+    const found = await search(db, { ...own, query: question, scope, limit, minScore: 0, weights: {} })
+    return findAnswers(db, own.workspaceId, question, found)
+  }
   const near = await answersIn(own.scope)
   if (near.length > 0) return miss('RANKED_LOW', near)
   signal?.throwIfAborted()
@@ -82,7 +96,7 @@ export async function diagnose(
 }
 
 function miss(diagnosis: ProbeDiagnosis, evidence: readonly SearchHit[] = []): Judgment {
-  return { verdict: 'UNANSWERED', diagnosis, evidence: evidence.slice(0, MAX_EVIDENCE) }
+  return { verdict: 'UNANSWERED', diagnosis, evidence: [...evidence] }
 }
 
 /** Filters hits to those whose documents count for any node of a taxonomy version (a UUID), in one statement. */

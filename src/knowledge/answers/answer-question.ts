@@ -3,13 +3,13 @@ import type { Logger } from '../../platform/logger.ts'
 import { readStatistics } from '../retrieval/index-statistics.ts'
 import type { Searchable } from '../retrieval/lane.ts'
 import { type LoadedPassage, loadPassages } from '../retrieval/load-passages.ts'
-import { readQuestion } from '../retrieval/match-words.ts'
+import { type Question, readQuestion } from '../retrieval/match-words.ts'
 import type { SearchHit } from '../retrieval/search.ts'
 import { plainMarkdown } from '../text/plain-markdown.ts'
 import type { Query } from '../text/read-query.ts'
 import { splitSentences } from '../text/sentences.ts'
 import type { Answer, Evidence } from './answer.ts'
-import { drawAnswer } from './draw-answer.ts'
+import { drawAnswer, findBestPassage, isAnswer } from './draw-answer.ts'
 import { type TextPiece, tryModel } from './try-model.ts'
 import { writeAnswer } from './write-answer.ts'
 
@@ -45,10 +45,24 @@ export async function* answerQuestion(
     hasBegun = attempt.hasBegun
     log.warn({ cause: attempt.failure.message }, 'the model failed, so the answer is quoted from the hits')
   }
-  const question = readQuestion(query, await readStatistics(db, workspaceId, query.terms))
-  const answer = drawAnswer(question, passages)
+  const answer = drawAnswer(await weighQuestion(db, workspaceId, query), passages)
   if (answer || hasBegun) yield { text: answer?.text ?? '', restart: hasBegun }
   return answer
+}
+
+/** Whether an agent could quote an answer from its hits, and from which one. Two statements. */
+export async function findAnsweringHit(
+  db: Searchable,
+  { workspaceId, query, hits }: Omit<AskedQuestion, 'model'>,
+): Promise<SearchHit | null> {
+  const passages = await loadPassages(db, hits.slice(0, MAX_PASSAGES))
+  const best = findBestPassage(await weighQuestion(db, workspaceId, query), passages)
+  if (!best || !isAnswer(best)) return null
+  return hits.find(({ chunkId }) => chunkId === best.passage.chunkId) ?? null
+}
+
+async function weighQuestion(db: Searchable, workspaceId: string, query: Query): Promise<Question> {
+  return readQuestion(query, await readStatistics(db, workspaceId, query.terms))
 }
 
 /** Headings are left out: they make no statement. */

@@ -6,14 +6,14 @@ import { type Answer, toCodePoints } from './answer.ts'
 import { quotePassage } from './quote.ts'
 
 /** A quote that is less likely to answer the question is not an answer. Measured, see docs/answerability.md. */
-export const MIN_CONFIDENCE = 0.3
+const MIN_CONFIDENCE = 0.3
 /** From here on, a quote counts as grounded: it is more likely right than wrong. */
 const GROUNDED_CONFIDENCE = 0.5
 /** How much the rank of the passage counts. Its statement counts for the rest. Measured. */
 const RETRIEVAL_SHARE = 0.8
 
-/** A passage with the score of its hit. */
-export type ScoredPassage = LoadedPassage & { score: number }
+/** A passage with the score and the relevance of its hit. */
+export type ScoredPassage = LoadedPassage & { score: number; relevance: number }
 
 /** The passage that answers a question best, and its statement that does. */
 export interface BestPassage {
@@ -23,6 +23,11 @@ export interface BestPassage {
   margin: number
   /** Probability that it answers the question, 0 to 1. */
   confidence: number
+}
+
+/** Whether a passage is likely enough to answer the question. */
+export function isAnswer({ confidence }: BestPassage): boolean {
+  return confidence >= MIN_CONFIDENCE
 }
 
 /** Finds the passage that answers a question best, however badly. Null if no passage has a statement. */
@@ -38,7 +43,7 @@ export function findBestPassage(question: Question, passages: readonly ScoredPas
   if (!best) return null
   const { passage, found, score } = best
   const margin = (score - (next?.score ?? 0)) / score
-  return { passage, found, margin, confidence: estimateConfidence(question, found.relevance, margin) }
+  return { passage, found, margin, confidence: estimateConfidence(question, passage.relevance, margin) }
 }
 
 /**
@@ -47,7 +52,7 @@ export function findBestPassage(question: Question, passages: readonly ScoredPas
  */
 export function drawAnswer(question: Question, passages: readonly ScoredPassage[]): Answer | null {
   const best = findBestPassage(question, passages)
-  if (!best || best.confidence < MIN_CONFIDENCE) return null
+  if (!best || !isAnswer(best)) return null
   const { passage, found, confidence } = best
   const text = quotePassage(question, passage, found)
   return {

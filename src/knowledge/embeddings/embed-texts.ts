@@ -54,6 +54,8 @@ export interface QueryVector {
   vector: number[]
   /** The weight of the lane for the query's language, 0 to 1. */
   weight: number
+  /** Cosines that mean "nothing in common" and "about the same". Null if unknown. */
+  similarity: EmbeddingModel['similarity']
 }
 
 /**
@@ -71,14 +73,14 @@ export async function embedQuery(
   const row = await findServingModel(db)
   if (row?.dimensions == null) return null
   const model = embeddings.find(row.name)
-  const { weights } = decideUse(model, readTest(row))
+  const { weights, similarity } = decideUse(model, readTest(row))
   const weight = weights[detectLanguage(query) ?? 'other']
   if (weight === 0) return null
   try {
     const [vector] = await model.embed([truncateToTokens(query, model.maxTokens)], 'query', signal)
     // The name now refers to another model, whose vectors cannot be compared.
     if (vector?.length !== row.dimensions) return null
-    return { modelId: row.id, vector, weight }
+    return { modelId: row.id, vector, weight, similarity }
   } catch {
     signal.throwIfAborted()
     return null

@@ -1,9 +1,16 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import { type FusedHit, fuseLanes } from './fuse-lanes.ts'
 import { type LaneHit, MAX_CANDIDATES, type Searchable } from './lane.ts'
-import { type Question, readQuestion } from './match-words.ts'
 import { type LaneOutcome, runLanes } from './run-lanes.ts'
-import { chooseHits, MAX_EXAMINED, type RelevantHit, rateHits, type SearchRequest } from './search.ts'
+import {
+  chooseHits,
+  MAX_EXAMINED,
+  type RelevantHit,
+  rateHits,
+  type SearchRequest,
+  toYardstick,
+  type Yardstick,
+} from './search.ts'
 import { scopeCondition } from './search-scope.ts'
 
 /** The stage at which a document drops out of a search, in search order. */
@@ -34,13 +41,14 @@ export async function explainSearch(
 ): Promise<SearchExplanation> {
   const left = await findEarlyStage(db, request, documentId)
   if (left) return { ...left, chunkId: null, lanes: [] }
-  const { lanes: outcomes, statistics } = await runLanes(db, { ...request, alsoDocument: documentId })
+  const ran = await runLanes(db, { ...request, alsoDocument: documentId })
+  const { lanes: outcomes } = ran
   const own = outcomes.flatMap(({ hits }) => hits.filter(hit => hit.documentId === documentId))
   const [bestMatch] = own.sort((a, b) => a.rank - b.rank)
   if (!bestMatch) return { ...describeNoMatch(outcomes), chunkId: null, lanes: [] }
   const fused = fuseLanes(outcomes.map(cutCandidates))
   const { chunkId, ...verdict } = fused.some(hit => hit.documentId === documentId)
-    ? await judge(db, readQuestion(request.query, statistics), fused, request, documentId)
+    ? await judge(db, toYardstick(request.query, ran), fused, request, documentId)
     : { ...describeCut(bestMatch), chunkId: bestMatch.chunkId }
   return {
     ...verdict,
@@ -95,17 +103,17 @@ function describeCut({ rank }: LaneHit): Verdict {
 /** Finds out whether `minScore` or `limit` drops a document that the lanes found. */
 async function judge(
   db: Searchable,
-  question: Question,
+  yardstick: Yardstick,
   fused: readonly FusedHit[],
   { minScore, limit }: SearchRequest,
   documentId: string,
 ): Promise<Verdict & { chunkId: string }> {
   const isOwn = (hit: FusedHit) => hit.documentId === documentId
   const relevant =
-    minScore > 0 ? await chooseHits(db, question, fused, { minScore, limit: MAX_EXAMINED }) : fused
+    minScore > 0 ? await chooseHits(db, yardstick, fused, { minScore, limit: MAX_EXAMINED }) : fused
   const index = relevant.findIndex(isOwn)
   if (index >= 0) return describeRank(relevant[index]!, index + 1, limit)
-  const own = await rateHits(db, question, fused.filter(isOwn))
+  const own = await rateHits(db, yardstick, fused.filter(isOwn))
   const best = own.reduce<RelevantHit | null>(
     (best, hit) => (best && best.relevance >= hit.relevance ? best : hit),
     null,

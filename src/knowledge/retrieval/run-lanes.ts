@@ -30,10 +30,12 @@ export interface LaneOutcome {
   tookMs: number
 }
 
-/** The results of the lanes, and the statistics of the query's terms. */
 export interface LaneOutcomes {
   lanes: LaneOutcome[]
+  /** Of the query's terms. */
   statistics: IndexStatistics
+  /** Of the embedding model. Null without one. */
+  similarity: QueryVector['similarity']
 }
 
 /** Runs the lanes whose weight for the query is above 0. */
@@ -66,7 +68,7 @@ export async function runLanes(db: Searchable, request: LaneRequest): Promise<La
         return { lane, weight, hits, tookMs: performance.now() - startedAt }
       }),
   )
-  return { lanes: outcomes, statistics }
+  return { lanes: outcomes, statistics, similarity: vector?.similarity ?? null }
 }
 
 async function searchMeaning(

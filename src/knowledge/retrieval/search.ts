@@ -9,7 +9,7 @@ import { type FusedHit, fuseLanes } from './fuse-lanes.ts'
 import type { Lane, Searchable } from './lane.ts'
 import { type LoadedPassage, loadPassages } from './load-passages.ts'
 import { type Question, readQuestion } from './match-words.ts'
-import { type LaneRequest, runLanes } from './run-lanes.ts'
+import { type LaneOutcomes, type LaneRequest, runLanes } from './run-lanes.ts'
 
 /** In UTF-16 units. */
 const SNIPPET_LENGTH = 240
@@ -41,14 +41,24 @@ export interface SearchOutcome {
 /** Searches by any text. A query without meaningful words has no hits. */
 export async function search(db: Searchable, request: SearchRequest): Promise<SearchOutcome> {
   const startedAt = performance.now()
-  const { lanes, statistics } = await runLanes(db, request)
-  const question = readQuestion(request.query, statistics)
-  const chosen = await chooseHits(db, question, fuseLanes(lanes), request)
+  const outcomes = await runLanes(db, request)
+  const { lanes } = outcomes
+  const chosen = await chooseHits(db, toYardstick(request.query, outcomes), fuseLanes(lanes), request)
   return {
     hits: chosen.map((hit, index) => describeHit(hit, index + 1, request.query)),
     tookMs: performance.now() - startedAt,
     lanes: lanes.map(({ lane, weight, hits, tookMs }) => ({ lane, weight, candidates: hits.length, tookMs })),
   }
+}
+
+/** What the relevance of a hit is measured by. */
+export interface Yardstick {
+  question: Question
+  similarity: LaneOutcomes['similarity']
+}
+
+export function toYardstick(query: Query, { statistics, similarity }: LaneOutcomes): Yardstick {
+  return { question: readQuestion(query, statistics), similarity }
 }
 
 export type RelevantHit = FusedHit & LoadedPassage & { relevance: number }
@@ -59,7 +69,7 @@ export type RelevantHit = FusedHit & LoadedPassage & { relevance: number }
  */
 export async function chooseHits(
   db: Pick<Searchable, 'chunk'>,
-  question: Question,
+  yardstick: Yardstick,
   fused: readonly FusedHit[],
   { limit, minScore }: Pick<SearchRequest, 'limit' | 'minScore'>,
 ): Promise<RelevantHit[]> {
@@ -67,7 +77,7 @@ export async function chooseHits(
   const chosen: RelevantHit[] = []
   const batch = Math.max(limit, MIN_BATCH)
   for (let from = 0; from < examined.length && chosen.length < limit; from += batch) {
-    const hits = await rateHits(db, question, examined.slice(from, from + batch))
+    const hits = await rateHits(db, yardstick, examined.slice(from, from + batch))
     chosen.push(...hits.filter(hit => hit.relevance >= minScore))
   }
   return chosen.slice(0, limit)
@@ -76,11 +86,24 @@ export async function chooseHits(
 /** Adds passages and their relevance to hits, in one statement. */
 export async function rateHits(
   db: Pick<Searchable, 'chunk'>,
-  question: Question,
+  { question, similarity }: Yardstick,
   hits: readonly FusedHit[],
 ): Promise<RelevantHit[]> {
   const passages = await loadPassages(db, hits)
-  return passages.map(hit => ({ ...hit, relevance: findStatement(question, hit)?.relevance ?? 0 }))
+  return passages.map(hit => {
+    const byWords = findStatement(question, hit)?.relevance ?? 0
+    return { ...hit, relevance: Math.max(byWords, similarity ? rateMeaning(hit, similarity) : 0) }
+  })
+}
+
+/** A passage that means the same as a question does not always answer it. Not calibrated. */
+const MAX_RELEVANCE_BY_MEANING = 0.8
+
+/** The relevance of a hit by its cosine alone. 0 if the semantic lane did not find it. */
+function rateMeaning({ lanes }: FusedHit, { floor, ceiling }: NonNullable<Yardstick['similarity']>): number {
+  const cosine = lanes.find(({ lane }) => lane === 'SEMANTIC')?.score ?? floor
+  const meaning = (cosine - floor) / (ceiling - floor)
+  return MAX_RELEVANCE_BY_MEANING * Math.min(1, Math.max(0, meaning))
 }
 
 function describeHit(hit: RelevantHit, rank: number, { terms }: Query): SearchHit {

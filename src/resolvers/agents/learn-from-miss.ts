@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { ViewerContext } from '../../context.ts'
-import { diagnose, filterAnswers, JUDGE, type Judgment } from '../../coverage/probes/judge-question.ts'
+import { diagnose, findAnswers, JUDGE, type Judgment } from '../../coverage/probes/judge-question.ts'
 import type { Agent } from '../../generated/prisma/client.ts'
 import { hashQuestion, normalizeQuestion } from '../../knowledge/retrieval/overlap.ts'
 import type { AgentSearch, SearchOutcome } from '../../knowledge/retrieval/search.ts'
@@ -23,7 +23,8 @@ export function learnFromMiss(context: ViewerContext, agent: Agent, asked: Asked
 
 async function learn({ db }: ViewerContext, agent: Agent, asked: Asked): Promise<void> {
   const { search, query, outcome } = asked
-  if (query.words.length === 0 || filterAnswers(outcome).length > 0) return
+  if (query.words.length === 0) return
+  if ((await findAnswers(db, agent.workspaceId, query, outcome)).length > 0) return
   const { count } = await db.probe.updateMany({
     where: { agentId: agent.id, digest: hashQuestion(query.text) },
     data: { askedTimes: { increment: 1 } },
