@@ -67,6 +67,15 @@ describe('adding documents', () => {
     expect(accepted[0]).toMatchObject({ title: '출장 안내', language: 'ko' })
   })
 
+  it('derives a title without Markdown, badges or links', async () => {
+    const badge = '[![build](https://ci.example.com/badge.svg)](https://ci.example.com)'
+    const { accepted } = await add(
+      { text: `# ${badge}\n\n# The **[Kettle](https://example.com)** \`v2\` ${badge}\n\nIt whistles.` },
+      { text: `${badge}\n\n*Teapots* do not whistle.` },
+    )
+    expect(accepted.map(({ title }) => title)).toEqual(['The Kettle v2', 'Teapots do not whistle.'])
+  })
+
   it('reports every problem of every document and adds none', async () => {
     const good = { text: 'wombat', sourceUri: 'good.md' }
     const documents = [good, { text: 'a\0b' }, {}, { text: 'x', nodeKeys: ['nowhere'] }]

@@ -107,6 +107,25 @@ describe('search', () => {
     expect((await find('토큰 버킷')).hits[0]?.chunk.content).toMatch(/bucket/i)
   })
 
+  it('finds a text by a synonym', async () => {
+    const { hits } = await find('boss')
+    expect(hits[0]?.chunk.content).toMatch(/manager|supervisor/i)
+    expect(hits[0]?.chunk.content).not.toMatch(/boss/i)
+  })
+
+  it('finds a Korean text by the beginning of a word', async () => {
+    const [id] = await add('뷁어를 배운다.')
+    expect((await find('뷁말')).hits.map(hit => hit.document.id)).toEqual([id])
+  })
+
+  it('counts the repeated words of a long query', async () => {
+    const words = 'amber basalt cobalt diamond emerald feldspar garnet hematite'
+    const [xebec, yawl] = await add('One xebec of the fleet.', 'One yawl of the fleet.')
+    const best = async (query: string) => (await find(`${query} ${words}`)).hits[0]?.document.id
+    expect(await best('xebec yawl yawl yawl')).toBe(yawl)
+    expect(await best('yawl xebec xebec xebec')).toBe(xebec)
+  })
+
   it('skips lanes with weight 0, and reports how each lane ranked a hit', async () => {
     const { hits, lanes } = await find('annual leave', { lanes: { lexical: 0, trigram: 1 } })
     expect(lanes.map(report => report.lane)).toEqual(['TRIGRAM'])

@@ -89,6 +89,16 @@ describe('a file becomes Markdown', () => {
     )
   })
 
+  it('titled by its name without the extension if it has no title, except for code', async () => {
+    const { documents } = await addFiles(
+      canopy.client,
+      ['privacy.docx', buildDocx([{ text: 'Personal data is deleted after a year.' }])],
+      ['list.md', Buffer.from('- ![badge](badge.svg) no heading')],
+      ['retry.ts', Buffer.from('export const retries = 3\n')],
+    )
+    expect(documents.map(document => document?.title)).toEqual(['privacy', 'list', 'retry.ts'])
+  })
+
   it('from text in UTF-8, UTF-16 and CP949, and from code by file name', async () => {
     const korean = '똠방각하가 펲시콜라를 마십니다.'
     const utf16 = Buffer.from(`\uFEFF${korean} 2`, 'utf16le')
@@ -105,11 +115,11 @@ describe('a file becomes Markdown', () => {
     const texts = await Promise.all(documents.map(document => textOf(document?.id)))
     expect(texts.slice(0, 5)).toEqual([1, 2, 3, 4, 5].map(i => `${korean} ${i}`))
     expect(documents.map(document => [document?.title, document?.contentType])).toEqual([
-      ['utf8.txt', 'text/plain'],
-      ['utf16le.txt', 'text/plain'],
-      ['utf16be.txt', 'text/plain'],
-      ['cp949.txt', 'text/plain'],
-      ['euc-kr.html', 'text/html'],
+      ['utf8', 'text/plain'],
+      ['utf16le', 'text/plain'],
+      ['utf16be', 'text/plain'],
+      ['cp949', 'text/plain'],
+      ['euc-kr', 'text/html'],
       ['tea.py', 'text/x-python'],
       ['찻집 안내', 'text/markdown'],
     ])

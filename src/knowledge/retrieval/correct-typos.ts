@@ -119,7 +119,7 @@ export async function correctTypos(
     const own = weighWord(query, word, index, statistics)
     const guessed = weighReadings(word, readings.get(word) ?? [], guesses).flatMap(({ reading, share }, i) =>
       reading.terms.map(term => {
-        const weighed = weighPart(guesses, term)
+        const weighed = weighPart(guesses, term, word)
         return { ...weighed, weight: weighed.weight * share ** SHARE_EXPONENT, word: index, reading: i + 1 }
       }),
     )
@@ -127,9 +127,12 @@ export async function correctTypos(
   })
 }
 
-/** Whether no passage has the word as spelled, or an English equivalent of it. */
-export function isUnknown({ wholes }: QueryWord, { passagesWith }: IndexStatistics): boolean {
-  return !wholes.some(term => passagesWith.has(term))
+/**
+ * Whether a word may be misspelled: no passage has it, or an English equivalent of it, and it has no synonyms, because
+ * those of a misspelled word are not known.
+ */
+export function isUnknown({ wholes, synonyms }: QueryWord, { passagesWith }: IndexStatistics): boolean {
+  return synonyms.length === 0 && !wholes.some(term => passagesWith.has(term))
 }
 
 /** The likeliest readings of a word, each with its share of the passages that have any of them. */

@@ -3,13 +3,15 @@ import { type IndexStatistics, weighTerm } from './index-statistics.ts'
 import type { WeightedTerm } from './score-passages.ts'
 
 /**
- * Factors for the terms of a Korean word, by their length in syllables. All measured. Long ones match only the same
- * inflection or compound, so that in full they would outweigh all other words of a query.
+ * Factors for the terms of a Korean word. All measured. A word has many terms, so each counts less than an English word
+ * or a number. Long wholes match only the same inflection or compound: in full, they would outweigh all other words.
  */
-const KOREAN_WHOLE = 0.25
-const KOREAN_BEGINNING = [0, 0.3, 0.5]
-/** From this length on. Shorter words equal a pair of syllables. */
-const MIN_WHOLE_SYLLABLES = 3
+const KOREAN_WHOLE = 0.15
+const KOREAN_PAIR = 0.6
+/** By the number of syllables. */
+const KOREAN_BEGINNING = [0, 0.18, 0.3]
+/** Code rarely has Korean words, so that only the equivalents can match. */
+const ENGLISH_EQUIVALENT = 1.05
 /** A synonym may mean something else. Measured. */
 const SYNONYM = 0.4
 /**
@@ -37,8 +39,7 @@ export function weighQuery(query: Query, statistics: IndexStatistics): WeightedT
   const synonyms = query.words.flatMap((word, index) =>
     word.synonyms
       .filter(term => !terms.has(term))
-      .map((term, i) => ({ ...weighTerm(statistics, term), word: index, reading: i + 1 }))
-      .map(term => ({ ...term, weight: term.weight * SYNONYM })),
+      .map((term, i) => weighSynonym(statistics, term, word, { word: index, reading: i + 1 })),
   )
   return [...terms.values(), ...synonyms].filter(term => term.passages > 0)
 }
@@ -52,20 +53,36 @@ export function weighWord(
 ): WeightedTerm[] {
   const isCounted = word.script !== 'korean' && countWords(words) >= MIN_WORDS_TO_COUNT
   return ownTerms(word).map(term => {
-    const weighed = weighPart(statistics, term)
+    const weighed = weighPart(statistics, term, word)
     return { ...weighed, weight: weighed.weight * (isCounted ? word.count : 1), word: index, reading: 0 }
   })
 }
 
-/** Weighs a term by its rarity and, in Korean, by how much of a word it is. */
-export function weighPart(statistics: IndexStatistics, term: string): ReturnType<typeof weighTerm> {
+/** Weighs a term by its rarity and by how much of its word it is. */
+export function weighPart(
+  statistics: IndexStatistics,
+  term: string,
+  { script }: Pick<QueryWord, 'script'>,
+): ReturnType<typeof weighTerm> {
   const weighed = weighTerm(statistics, term)
-  return { ...weighed, weight: weighed.weight * koreanFactor(term) }
+  return script === 'korean' ? { ...weighed, weight: weighed.weight * koreanFactor(term) } : weighed
 }
 
 function koreanFactor(term: string): number {
   if (term.endsWith('*')) return KOREAN_BEGINNING[term.length - 1] ?? 0
-  return term.length >= MIN_WHOLE_SYLLABLES && /^\p{sc=Hangul}/u.test(term) ? KOREAN_WHOLE : 1
+  if (!/^\p{sc=Hangul}/u.test(term)) return ENGLISH_EQUIVALENT
+  return term.length > 2 ? KOREAN_WHOLE : KOREAN_PAIR
+}
+
+function weighSynonym(
+  statistics: IndexStatistics,
+  term: string,
+  { script }: QueryWord,
+  place: Pick<WeightedTerm, 'word' | 'reading'>,
+): WeightedTerm {
+  const weighed = weighTerm(statistics, term)
+  const factor = script === 'korean' ? SYNONYM * KOREAN_PAIR : SYNONYM
+  return { ...weighed, weight: weighed.weight * factor, ...place }
 }
 
 function ownTerms({ terms, beginnings }: QueryWord): string[] {

@@ -8,7 +8,7 @@ import { STOP_WORDS } from './word-terms.ts'
  */
 const ENGLISH = `
 holiday vacation leave pto|sick ill unwell illness sickness|salary pay wage wages compensation earnings|payday payroll
-bonus incentive|overtime overwork|boss manager supervisor superior lead|employee staff worker colleague personnel
+bonus incentive|overtime overwork|boss manager supervisor superior|employee staff worker colleague personnel
 coworker colleague teammate peer|company employer firm organization business|department team division unit
 hire hired recruit recruitment hiring|onboard onboarding joiner newcomer starter|resign resignation quit leaving
 fire fired dismiss dismissal terminate termination|layoff redundancy severance|retire retirement pension
@@ -49,8 +49,8 @@ snack refreshment|clean cleaning tidy|trash garbage waste rubbish|heating coolin
 supplies stationery|delivery shipping shipment dispatch|send sent deliver|package parcel|warehouse storage depot|stock inventory
 return returned refund|warranty guarantee|repair maintenance|moving relocation relocate|address location|begin start commence
 end finish complete|stop halt cease|change modify update|increase rise grow|decrease reduce lower cut|choose select pick
-find locate search|show display|use usage utilize|give provide grant|get obtain receive|need require|try attempt
-check verify confirm|ensure guarantee|plan strategy|project initiative|task work assignment|responsible accountable owner
+show display
+check verify confirm|ensure guarantee|plan strategy|project initiative|task assignment|responsible accountable owner
 overview summary|guide manual handbook instruction|faq questions|step procedure process|limit maximum cap ceiling|minimum least
 amount sum total|daily everyday|weekly week|monthly month|yearly annual annually year|quarterly quarter|money cash funds
 bank account|loan advance credit|credit card|stock share equity|overtime extra|shift rota roster|break rest pause

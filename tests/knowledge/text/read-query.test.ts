@@ -69,6 +69,20 @@ describe('readQuery', () => {
     expect(queryTerms('retry policy Retry policies')).toEqual(['retri', 'polici'])
   })
 
+  it('counts the repetitions of a word', () => {
+    const { words } = readQuery('retry policy Retry policies retries')
+    expect(words.map(({ wholes, count }) => [wholes[0], count])).toEqual([
+      ['retri', 3],
+      ['polici', 2],
+    ])
+  })
+
+  it('returns the beginnings of Korean words, apart from their terms', () => {
+    const { words, terms } = readQuery('API를 키를 퇴직금을')
+    expect(words.map(({ beginnings }) => beginnings)).toEqual([[], ['키*'], ['퇴*', '퇴직*']])
+    expect(terms.filter(term => term.endsWith('*'))).toEqual([])
+  })
+
   it('returns at most 64 terms', () => {
     expect(queryTerms(Array.from({ length: 2000 }, (_, i) => `word${i}`).join(' '))).toHaveLength(64)
     expect(queryTerms('x'.repeat(1_000_000))).toEqual([])
