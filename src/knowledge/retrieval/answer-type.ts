@@ -82,5 +82,17 @@ function either(...patterns: readonly RegExp[]): RegExp {
 export function answerPattern(question: string): RegExp | null {
   const types = /\p{sc=Hangul}/u.test(question) ? KOREAN : ENGLISH
   const asked = question.toLowerCase()
-  return types.find(([pattern]) => pattern.test(asked))?.[1] ?? null
+  const type = types.find(([pattern]) => pattern.test(asked))?.[1] ?? null
+  return (type === NUMBER && countOf(asked)) || type
+}
+
+/** `How many charging docks` asks for a number before one of these words. Null without such a question. */
+function countOf(question: string): RegExp | null {
+  const [, ...counted] = /how many ([a-z]{3,})(?: ([a-z]{4,}))?/.exec(question) ?? []
+  const stems = counted.filter(word => word !== undefined).map(word => word.slice(0, -1))
+  if (stems.length === 0) return null
+  return new RegExp(
+    `(?:\\d|\\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|no)\\b)(?:[\\s,.-]+\\S+){0,2}?\\s+(?:${stems.join('|')})`,
+    'i',
+  )
 }

@@ -16,7 +16,7 @@ const NEIGHBOR = 0.75
 const LEAD = 0.8
 const HEADING = 0.9
 const TITLE = 0.8
-const PASSAGE = 0.4
+const PASSAGE = 0.2
 /** Added to the score of a statement that has, or is next to, what is asked for, such as an amount of time. */
 const RIGHT_TYPE = 0.12
 const NEAR_RIGHT_TYPE = 0.06
