@@ -119,7 +119,7 @@ export async function correctTypos(
     const own = weighWord(query, word, index, statistics)
     const guessed = weighReadings(word, readings.get(word) ?? [], guesses).flatMap(({ reading, share }, i) =>
       reading.terms.map(term => {
-        const weighed = weighPart(guesses, term, word)
+        const weighed = weighPart(query, word, term, guesses)
         return { ...weighed, weight: weighed.weight * share ** SHARE_EXPONENT, word: index, reading: i + 1 }
       }),
     )

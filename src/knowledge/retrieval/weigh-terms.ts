@@ -46,26 +46,32 @@ export function weighQuery(query: Query, statistics: IndexStatistics): WeightedT
 
 /** The terms of a word as it is written. */
 export function weighWord(
-  { words }: Pick<Query, 'words'>,
+  query: Query,
   word: QueryWord,
   index: number,
   statistics: IndexStatistics,
 ): WeightedTerm[] {
-  const isCounted = word.script !== 'korean' && countWords(words) >= MIN_WORDS_TO_COUNT
-  return ownTerms(word).map(term => {
-    const weighed = weighPart(statistics, term, word)
-    return { ...weighed, weight: weighed.weight * (isCounted ? word.count : 1), word: index, reading: 0 }
-  })
+  return ownTerms(word).map(term => ({
+    ...weighPart(query, word, term, statistics),
+    word: index,
+    reading: 0,
+  }))
 }
 
-/** Weighs a term by its rarity and by how much of its word it is. */
+/** Weighs a term by its rarity, and by how often the query has its word or, in Korean, by how much of the word it is. */
 export function weighPart(
-  statistics: IndexStatistics,
+  query: Query,
+  word: QueryWord,
   term: string,
-  { script }: Pick<QueryWord, 'script'>,
+  statistics: IndexStatistics,
 ): ReturnType<typeof weighTerm> {
   const weighed = weighTerm(statistics, term)
-  return script === 'korean' ? { ...weighed, weight: weighed.weight * koreanFactor(term) } : weighed
+  const factor = word.script === 'korean' ? koreanFactor(term) : repetitions(query, word)
+  return { ...weighed, weight: weighed.weight * factor }
+}
+
+function repetitions({ words }: Query, { count }: QueryWord): number {
+  return words.reduce((sum, word) => sum + word.count, 0) < MIN_WORDS_TO_COUNT ? 1 : count
 }
 
 function koreanFactor(term: string): number {
@@ -87,8 +93,4 @@ function weighSynonym(
 
 function ownTerms({ terms, beginnings }: QueryWord): string[] {
   return [...terms, ...beginnings]
-}
-
-function countWords(words: readonly QueryWord[]): number {
-  return words.reduce((sum, { count }) => sum + count, 0)
 }
