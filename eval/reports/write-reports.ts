@@ -103,6 +103,6 @@ async function waitForTask({ db }: ViewerContext, id: string): Promise<void> {
 async function findDocuments(context: ViewerContext, topic: string): Promise<string[]> {
   const agents = await readSearchedAgents(context, null)
   const finder = new EvidenceFinder(context.db, agents, new AbortController().signal)
-  await finder.find([topic])
-  return [...new Set(finder.about(topic).map(({ sourceUri }) => sourceUri ?? ''))]
+  await finder.findTopic(topic)
+  return [...new Set(finder.about.map(({ sourceUri }) => sourceUri ?? ''))]
 }

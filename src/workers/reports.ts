@@ -43,13 +43,13 @@ export const writeReport: RunTask<ReportServices, GenerationInput> = async (run,
   await run.report({ percent: 10, step: 'Looking for passages', done: 0, total: missing.length })
   const plans = sections.map(({ plan }) => plan)
   const weightOf = await weighReportTerms(db, { workspaceId, topic: topic.title, sections: plans })
-  const evidence = await gatherEvidence(
+  const { voice, sections: evidence } = await gatherEvidence(
     db,
     { ...topic, workspaceId, embeddings, weightOf, signal },
     { sections: plans, missing: missing.map(({ plan }) => plan) },
   )
   const titles = plans.map(({ title }) => title)
-  const writer = createSectionWriter({ topic, titles, model, weightOf, stated: report.stated, log })
+  const writer = createSectionWriter({ topic, titles, model, voice, weightOf, stated: report.stated, log })
   let done = 0
   for (const ofSection of evidence) {
     const { section } = ofSection

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Agent } from '../../generated/prisma/client.ts'
+import { readStatistics } from '../../knowledge/retrieval/index-statistics.ts'
 import { loadPassages } from '../../knowledge/retrieval/load-passages.ts'
 import { search } from '../../knowledge/retrieval/search.ts'
 import { readQuery } from '../../knowledge/text/read-query.ts'
 import type { Embeddings } from '../../models/embeddings/embedding-model.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
+import { matchSubject } from '../match-topic.ts'
+import { readSubjects } from '../topic-subjects.ts'
 import type { Passage, SectionPlan } from './passage.ts'
 import { sectionQuery } from './section-query.ts'
 
@@ -50,13 +53,43 @@ export async function readTopicScope(
 }
 
 /** Finds passages for a section in the scopes of the agents, best first, without duplicates. */
-export async function findPassages(
+export function findPassages(
   db: WorkspaceDatabase,
-  { workspaceId, embeddings, groups }: SearchedScope,
+  scope: SearchedScope,
   topic: string,
   section: SectionPlan,
 ): Promise<Passage[]> {
-  const query = readQuery(sectionQuery(topic, section))
+  return searchScope(db, scope, sectionQuery(topic, section))
+}
+
+/**
+ * Finds the passages of the documents about a topic in the scopes of the agents. One search per subject of the topic,
+ * and three statements for all together.
+ */
+export async function findTopicPassages(
+  db: WorkspaceDatabase,
+  scope: SearchedScope,
+  topic: string,
+): Promise<Passage[]> {
+  const subjects = readSubjects(topic)
+  const terms = subjects.flatMap(subject => readQuery(subject).terms)
+  const statistics = await readStatistics(db, scope.workspaceId, [...new Set(terms)])
+  const found = new Map<string, Passage>()
+  for (const subject of subjects) {
+    const passages = await searchScope(db, scope, subject)
+    const matched = matchSubject(subject, passages, statistics)
+    for (const passage of passages)
+      if (matched.has(passage.documentId) && !found.has(passage.chunkId)) found.set(passage.chunkId, passage)
+  }
+  return completeDocuments(db, [...found.values()])
+}
+
+async function searchScope(
+  db: WorkspaceDatabase,
+  { workspaceId, embeddings, groups }: SearchedScope,
+  text: string,
+): Promise<Passage[]> {
+  const query = readQuery(text)
   const scores = new Map<string, number>()
   for (const { nodeIds, ...settings } of groups) {
     const request = { workspaceId, embeddings, scope: { nodeIds }, limit: MAX_PASSAGES, ...settings }
@@ -77,6 +110,36 @@ export async function loadScoredPassages(
     [...scores].map(([chunkId, score]) => ({ chunkId, score })),
   )
   return passages.map(passage => ({ ...passage, digest: passageDigest(passage.content) }))
+}
+
+/** Number of passages at the beginning of each document on a topic that are considered, whatever the search finds. */
+const MAX_DOCUMENT_PASSAGES = 40
+/** Score of a passage that the search did not find, as a share of the best one of its document. */
+const UNFOUND_SCORE = 0.3
+
+/**
+ * Completes the passages that a search found in documents on a topic with the others of these documents. A document on
+ * a topic does not repeat the topic in every part. Two statements.
+ */
+export async function completeDocuments(
+  db: Pick<WorkspaceDatabase, 'chunk'>,
+  found: readonly Passage[],
+): Promise<Passage[]> {
+  const best = new Map<string, number>()
+  for (const { documentId, score } of found) best.set(documentId, Math.max(score, best.get(documentId) ?? 0))
+  const others = await db.chunk.findMany({
+    where: {
+      documentId: { in: [...best.keys()] },
+      ordinal: { lt: MAX_DOCUMENT_PASSAGES },
+      id: { notIn: found.map(({ chunkId }) => chunkId) },
+    },
+    select: { id: true, documentId: true },
+    orderBy: [{ documentId: 'asc' }, { ordinal: 'asc' }],
+  })
+  const scores = others.map(
+    ({ id, documentId }) => [id, UNFOUND_SCORE * (best.get(documentId) ?? 0)] as const,
+  )
+  return [...found, ...(await loadScoredPassages(db, new Map(scores)))]
 }
 
 /** SHA-256 of the content, to detect later whether the passage has changed. */

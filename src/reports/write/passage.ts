@@ -32,6 +32,8 @@ export interface SectionEvidence {
   passages: readonly Passage[]
   /** Whether some of its passages were left to other sections. */
   isElsewhere?: boolean
+  /** Of a conclusion: the sections that it draws together, in order. */
+  parts?: readonly Pick<SectionEvidence, 'section' | 'passages'>[]
 }
 
 /** A range of a section's Markdown, in code points, and the passage that supports it. */

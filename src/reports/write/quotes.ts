@@ -1,7 +1,8 @@
 import { detectLanguage } from '../../knowledge/text/detect-language.ts'
 import { textTerms } from '../../knowledge/text/word-terms.ts'
 import { type Passage, passageText } from './passage.ts'
-import { type PassageSentence, readSentences } from './read-sentences.ts'
+import { type PassageList, type PassageSentence, type PassageTable, readPassage } from './read-sentences.ts'
+import { commonSpeechLevel, type SpeechLevel, toSpeechLevel } from './speech-level.ts'
 
 /** In UTF-16 code units. Korean needs fewer for the same content. */
 const MIN_LENGTH = { latin: 25, korean: 14 }
@@ -19,7 +20,7 @@ const SYMBOL = /[^\p{L}\p{N}\s.,;:'"“”‘’()%·-]/gu
 const MAX_SYMBOL_SHARE = 0.08
 /** Sentences about the page itself, not its subject. */
 const BOILERPLATE =
-  /^(?:this|the following|the present) (?:page|document|guide|section|article|chapter|handbook|note|table|list)\b|^(?:see|refer to|read) (?:also|the|our)?\b|^(?:last updated|updated|version|copyright|all rights|click|table of contents|contents|note:|figure|table|here (?:is|are))\b|\b(?:see below|shown below|table below|as follows)\b|^(?:이|본)\s*(?:문서|글|페이지|안내서?|장|절|가이드)(?:은|는|에서는?|를|의)|(?:기준|규정|지침|안내|방법|절차|문서|글|내용)(?:이다|입니다)\.$|(?:정리|설명|안내|소개)(?:했다|한다|합니다|했습니다)\.$|(?:아래|다음)(?:와|과) 같|^(?:자세한|아래|다음|위)\s|^(?:참고|주의|목차|개정|최종 수정)/iu
+  /\bthis (?:page|document|guide)\b|^(?:this|the following|the present) (?:page|document|guide|section|article|chapter|handbook|note|table|list)\b|^(?:see|refer to|read) (?:also|the|our)?\b|^(?:last updated|updated|version|copyright|all rights|click|table of contents|contents|note:|figure|table|here (?:is|are))\b|\b(?:see below|shown below|table below|as follows)\b|(?:^|\s)(?:이|본)\s*(?:문서|글|페이지|안내서?|장|절|가이드)(?:은|는|에서는?|를|을|의)|(?:기준|규정|지침|안내|방법|절차|문서|글|내용|것)(?:이다|입니다)\.$|(?:정리|설명|안내|소개)(?:했다|한다|합니다|했습니다)\.$|(?:아래|다음)(?:와|과) 같|^(?:자세한|아래|다음|위)\s|^(?:참고|주의|목차|개정|최종 수정)/iu
 
 /** Whether a sentence can be quoted in a report: complete, about the subject, and not a question. */
 export function isQuotable(text: string): boolean {
@@ -41,12 +42,38 @@ export function refersToEarlier(text: string): boolean {
   return ENGLISH_LINK.test(bare) || KOREAN_LINK.test(bare)
 }
 
-/** Consecutive sentences of a passage that make sense on their own. Usually just one. */
+/** How a report is worded. */
+export interface Voice {
+  /** BCP 47. */
+  language: string
+  /** The level of its Korean sentences. */
+  level: SpeechLevel
+}
+
+/** The voice of a report in which most Korean sentences can stay as they are. */
+export function chooseVoice(passages: readonly Passage[], language: string): Voice {
+  const prose = passages.filter(({ kind }) => kind === 'prose')
+  const sentences = prose.flatMap(({ content }) => readPassage(content).sentences)
+  return { language, level: commonSpeechLevel(sentences.map(({ text }) => text)) }
+}
+
+/**
+ * A part of a passage that makes sense on its own: a sentence, with those that it refers to; a list with the sentence
+ * that introduces it; or a table.
+ */
 export interface Quote {
+  form: 'SENTENCES' | 'LIST' | 'TABLE'
   passage: Passage
   /** Index of the paragraph in the passage. */
   paragraph: number
+  /** In the voice of the report. Each item of a list counts as one sentence, and so does a table. */
   sentences: readonly PassageSentence[]
+  /** Only of a table. */
+  table: PassageTable | null
+  /** Whether a list needs an introduction that its passage does not have: its items are no sentences. */
+  needsLead: boolean
+  /** Whether a sentence could not be converted to the speech level of the report. */
+  isOffLevel: boolean
   terms: ReadonlySet<string>
   /** Terms of the passage with its title and headings, which not every sentence repeats. */
   passageTerms: ReadonlySet<string>
@@ -54,42 +81,112 @@ export interface Quote {
 
 /** Maximum sentences of a quote. A sentence that refers to the previous one is quoted together with it. */
 const MAX_QUOTE_SENTENCES = 3
+/** Longer lists are quoted item by item, as far as the items are sentences. */
+const MAX_LIST_ITEMS = 10
+const MAX_LIST_WORDS = 180
+/** Wider tables do not fit on a page. */
+const MAX_TABLE_COLUMNS = 6
+/** In UTF-16 code units. */
+const MAX_CELL_LENGTH = 200
 
 /**
  * Reads the quotes of passages, in order and without duplicates.
- * @param language of the report. If any quotes are in this language, all others are dropped.
+ * @param voice of the report. If any quotes are in its language, all others are dropped.
  */
-export function readQuotes(passages: readonly Passage[], language: string): Quote[] {
+export function readQuotes(passages: readonly Passage[], voice: Voice): Quote[] {
   const known = new Set<string>()
   const quotes = passages
     .filter(({ kind }) => kind === 'prose')
-    .flatMap(quotesOf)
+    .flatMap(passage => quotesOf(passage, voice.level))
     .filter(quote => {
       const key = quoteKey(quote)
       return !known.has(key) && known.add(key)
     })
   const isOwn = ({ sentences }: Quote) =>
-    detectLanguage(sentences.map(({ text }) => text).join(' ')) === language.slice(0, 2).toLowerCase()
+    detectLanguage(sentences.map(({ text }) => text).join(' ')) === voice.language.slice(0, 2).toLowerCase()
   const own = quotes.filter(isOwn)
   return own.length ? own : quotes
 }
 
-/** Whether at least one sentence of the passage can be quoted. */
-export function hasQuotes({ kind, content }: Passage): boolean {
-  return kind === 'prose' && quotableRuns(readSentences(content)).length > 0
+/** Whether something of the passage can be quoted. */
+export function hasQuotes(passage: Passage): boolean {
+  return passage.kind === 'prose' && quotesOf(passage, 'PLAIN').length > 0
 }
 
-function quotesOf(passage: Passage): Quote[] {
-  const sentences = readSentences(passage.content)
-  const terms = sentences.map(({ text }) => textTerms(text))
+function quotesOf(passage: Passage, level: SpeechLevel): Quote[] {
+  const { sentences, lists, tables } = readPassage(passage.content)
   const passageTerms = textTerms(passageText(passage))
-  return quotableRuns(sentences).map(({ first, last }) => ({
-    passage,
-    paragraph: sentences[first]?.paragraph ?? 0,
-    sentences: sentences.slice(first, last + 1),
-    terms: new Set(terms.slice(first, last + 1).flatMap(of => [...of])),
-    passageTerms,
-  }))
+  const whole = lists.filter(isQuotableList)
+  const inLists = new Set(whole.flatMap(({ items }) => items.flat()))
+  const toQuote = (form: Quote['form'], of: readonly PassageSentence[], more: Partial<Quote> = {}): Quote => {
+    const converted = of.map(sentence => ({ sentence, text: toSpeechLevel(sentence.text, level) }))
+    return {
+      form,
+      passage,
+      paragraph: of[0]?.paragraph ?? 0,
+      sentences: converted.map(({ sentence, text }) => ({ ...sentence, text: text ?? sentence.text })),
+      table: null,
+      needsLead: false,
+      isOffLevel: form !== 'TABLE' && converted.some(({ text }) => text === null),
+      terms: textTerms(of.map(({ text }) => text).join('\n')),
+      passageTerms,
+      ...more,
+    }
+  }
+  return [
+    ...quotableRuns(sentences)
+      .map(({ first, last }) => sentences.slice(first, last + 1))
+      .filter(run => !run.some(sentence => inLists.has(sentence)))
+      .map(run => toQuote('SENTENCES', run)),
+    ...whole.map(list => quoteList(list, toQuote)),
+    ...tables.filter(isQuotableTable).map(table => toQuote('TABLE', [tableSentence(table)], { table })),
+  ]
+}
+
+function quoteList(
+  { items, lead }: PassageList,
+  toQuote: (form: 'LIST', of: readonly PassageSentence[], more: Partial<Quote>) => Quote,
+): Quote {
+  const joined = items.flatMap(([first, ...rest]) =>
+    first ? [{ ...first, text: [first, ...rest].map(({ text }) => text).join(' ') }] : [],
+  )
+  const areSentences = joined.every(({ text }) => END.test(text))
+  const isLead = lead && (!areSentences || lead.text.endsWith(':')) && isIntroduction(lead.text)
+  return toQuote('LIST', isLead ? [lead, ...joined] : joined, { needsLead: !areSentences && !isLead })
+}
+
+/** Whether a sentence can introduce a list. */
+function isIntroduction(text: string): boolean {
+  return /[.:。]$/.test(text) && !ACTIVE.test(text) && !QUESTION.test(text)
+}
+
+function isQuotableList({ items }: PassageList): boolean {
+  const texts = items.map(sentences => sentences.map(({ text }) => text).join(' '))
+  const words = texts.reduce((sum, text) => sum + countWords(text), 0)
+  const isFine = (text: string) => !ACTIVE.test(text) && !QUESTION.test(text) && /\p{L}{2}/u.test(text)
+  return texts.length > 1 && texts.length <= MAX_LIST_ITEMS && words <= MAX_LIST_WORDS && texts.every(isFine)
+}
+
+function isQuotableTable({ header, rows }: PassageTable): boolean {
+  const cells = [header, ...rows].flat()
+  return (
+    header.length > 1 &&
+    header.length <= MAX_TABLE_COLUMNS &&
+    cells.every(cell => cell.length <= MAX_CELL_LENGTH && !ACTIVE.test(cell))
+  )
+}
+
+/** A table as one sentence, to compare it with others. */
+function tableSentence({ header, rows, paragraph, place }: PassageTable): PassageSentence {
+  return { text: [header, ...rows].map(row => row.join(' ')).join('\n'), paragraph, place, isItem: false }
+}
+
+/** A table with only the given rows. */
+export function withRows(quote: Quote, rows: PassageTable['rows']): Quote {
+  if (!quote.table) return quote
+  const table = { ...quote.table, rows }
+  const sentence = tableSentence(table)
+  return { ...quote, table, sentences: [sentence], terms: textTerms(sentence.text) }
 }
 
 /** Each sentence with those that it refers to, if all of them can be quoted. */

@@ -1,3 +1,4 @@
+import { splitSentences } from '../../knowledge/text/sentences.ts'
 import { textTerms } from '../../knowledge/text/word-terms.ts'
 import { sentenceKey } from './quotes.ts'
 import { type SectionRole, sectionRole } from './section-query.ts'
@@ -13,6 +14,16 @@ interface CitedSection {
   title: string
   markdown: string
   citations: readonly { start: number; end: number }[]
+}
+
+const TABLE = /^\|/
+const ITEM = /^- /
+
+/** The sentences of a line, and for an item also the item as a whole: lists are quoted by item. */
+function readLine(line: string): string[] {
+  const text = line.replace(ITEM, '')
+  const sentences = splitSentences(text)
+  return ITEM.test(line) ? [text, ...sentences] : sentences
 }
 
 /** The sentences that a report already contains. Prevents repetition. */
@@ -34,11 +45,15 @@ export class StatedSentences {
     }
   }
 
-  /** Adds the cited ranges of a section. Offsets are code points. */
+  /** Adds the sentences, list items and tables in the cited ranges of a section. Offsets are code points. */
   addCited({ title, markdown, citations }: CitedSection): void {
     const codePoints = [...markdown]
-    for (const { start, end } of citations)
-      this.add(codePoints.slice(start, end).join(''), sectionRole(title))
+    const role = sectionRole(title)
+    for (const { start, end } of citations) {
+      const cited = codePoints.slice(start, end).join('')
+      if (TABLE.test(cited)) this.add(cited, role)
+      else for (const line of cited.split('\n')) for (const text of readLine(line)) this.add(text, role)
+    }
   }
 
   has(sentence: string): boolean {

@@ -2,6 +2,7 @@ import { type TextPiece, tryModel } from '../../knowledge/answers/try-model.ts'
 import type { LanguageModel, Spend } from '../../models/language-model.ts'
 import type { Logger } from '../../platform/logger.ts'
 import type { SectionEvidence, WrittenSection } from './passage.ts'
+import type { Voice } from './quotes.ts'
 import type { StatedSentences } from './stated-sentences.ts'
 import { type ReportTopic, writeByEvidence } from './write-by-evidence.ts'
 import { writeByModel } from './write-by-model.ts'
@@ -23,6 +24,7 @@ interface WriterParts {
   titles: readonly string[]
   /** Null: sentences are quoted from passages. */
   model: LanguageModel | null
+  voice: Voice
   weightOf: (term: string) => number
   stated: StatedSentences
   log: Logger
@@ -36,6 +38,7 @@ export function createSectionWriter({
   topic,
   titles,
   model,
+  voice,
   weightOf,
   stated,
   log,
@@ -67,7 +70,7 @@ export function createSectionWriter({
           'the model failed; the section is written from evidence',
         )
       }
-      const writing = writeByEvidence(evidence, { topic, weightOf, stated })
+      const writing = writeByEvidence(evidence, { topic: topic.title, voice, weightOf, stated })
       for (;;) {
         const { done, value } = writing.next()
         if (done) return value

@@ -1,0 +1,122 @@
+import { textTerms } from '../../knowledge/text/word-terms.ts'
+import { arrangeQuotes, type Block, isItem } from './arrange-quotes.ts'
+import { type Choice, chooseQuotes } from './choose-quotes.ts'
+import type { SectionEvidence } from './passage.ts'
+import { isQuotable, type Quote, readQuotes, refersToEarlier, type Voice } from './quotes.ts'
+import { isGeneralTitle, sectionRole, weighQuery } from './section-query.ts'
+import { StatedSentences } from './stated-sentences.ts'
+
+const LIMITS = {
+  SUMMARY: { maxWords: 140, maxSentences: 5 },
+  BODY: { maxWords: 280, maxSentences: 14 },
+  CONCLUSION: { maxWords: 100, maxSentences: 3 },
+} as const
+/** A section with a word limit gets one sentence per `WORDS_PER_SENTENCE` words, up to `MAX_SENTENCES`. */
+const WORDS_PER_SENTENCE = 10
+const MAX_SENTENCES = 60
+
+export interface Composing {
+  /** Title of the topic. */
+  topic: string
+  voice: Voice
+  /** Weight of a term by its rarity in the index. */
+  weightOf: (term: string) => number
+  /** What the report says so far. */
+  stated: StatedSentences
+}
+
+/** What a section will quote. */
+export interface Composition {
+  /** In the order of the text. */
+  blocks: Block[]
+  /** Best first. */
+  chosen: Quote[]
+  /** Whether there was anything to choose from. */
+  hasQuotes: boolean
+}
+
+/** Chooses and arranges the quotes of a section. Deterministic. */
+export function composeSection(
+  { section, passages }: SectionEvidence,
+  { topic, voice, weightOf, stated }: Composing,
+): Composition {
+  const role = sectionRole(section.title)
+  const { maxWords, maxSentences } = LIMITS[role]
+  const choice: Choice = {
+    weights: weighQuery(topic, section, weightOf),
+    // A conclusion may repeat sentences of other sections, except of the summary.
+    stated: role === 'CONCLUSION' ? stated.ofSummary() : stated,
+    isOnePerPassage: role !== 'BODY',
+    maxWords: section.maxWords ?? maxWords,
+    maxSentences: section.maxWords
+      ? Math.min(MAX_SENTENCES, Math.max(maxSentences, section.maxWords / WORDS_PER_SENTENCE))
+      : maxSentences,
+  }
+  const isWanted = (quote: Quote) => role === 'BODY' || (quote.form === 'SENTENCES' && !isItem(quote))
+  const quotes = readQuotes(passages, voice).filter(isWanted)
+  const fresh = chooseQuotes(quotes, choice)
+  // A section with a specific subject may repeat others rather than stay empty.
+  const chosen =
+    fresh.length || isGeneralTitle(section.title)
+      ? fresh
+      : chooseQuotes(quotes, { ...choice, stated: new StatedSentences() })
+  const keyPoints = section.keyPoints.map(point => ({ text: point, terms: textTerms(point) }))
+  const blocks = arrangeQuotes(chosen, { title: section.title, keyPoints: role === 'BODY' ? keyPoints : [] })
+  return { blocks, chosen, hasQuotes: quotes.length > 0 }
+}
+
+/** A sentence that stands for a section in a conclusion. */
+export interface KeyStatement {
+  title: string
+  text: string
+  passage: Quote['passage']
+}
+
+/** In UTF-16 code units. Longer sentences do not sum up a section. */
+const MAX_KEY_LENGTH = 220
+/** Parts of the worth of a key statement: words of the section's title, figures, and being said in the section. */
+const FIGURE_WORTH = 0.3
+const STATED_WORTH = 0.5
+const LEAD_WORTH = 0.1
+
+/**
+ * Chooses a key statement for each section that a conclusion draws together, preferably one that the section makes and
+ * the summary does not. Sections without one are left out.
+ */
+export function chooseKeyStatements(
+  { parts = [] }: SectionEvidence,
+  { topic, voice, weightOf, stated }: Composing,
+): KeyStatement[] {
+  const inSummary = stated.ofSummary()
+  const used = new Set<string>()
+  return parts.flatMap(({ section, passages }) => {
+    const weights = weighQuery(topic, section, weightOf)
+    const all = [...weights.values()].reduce((sum, weight) => sum + weight, 0) || 1
+    const candidates = readQuotes(passages, voice)
+      .filter(({ form, isOffLevel }) => form !== 'TABLE' && !isOffLevel)
+      .flatMap(quote => readKeyStatements(quote))
+      .filter(({ text }) => !inSummary.has(text) && !used.has(text))
+      .map(candidate => {
+        const terms = textTerms(candidate.text)
+        const weight = [...terms].reduce((sum, term) => sum + (weights.get(term) ?? 0), 0)
+        const worth =
+          weight / all +
+          (/\d/.test(candidate.text) ? FIGURE_WORTH : 0) +
+          (stated.has(candidate.text) ? STATED_WORTH : 0) +
+          (candidate.isFirst ? LEAD_WORTH : 0)
+        return { ...candidate, worth }
+      })
+    const [best] = candidates.toSorted((a, b) => b.worth - a.worth)
+    if (!best) return []
+    used.add(best.text)
+    return [{ title: section.title, text: best.text, passage: best.passage }]
+  })
+}
+
+/** The sentences of a quote that make sense on their own. */
+function readKeyStatements({ sentences, passage }: Quote) {
+  if (sentences.length > 1 && !sentences.some(({ isItem }) => isItem)) return []
+  return sentences
+    .filter(({ text }) => text.length <= MAX_KEY_LENGTH && isQuotable(text) && !refersToEarlier(text))
+    .map(({ text, place }) => ({ text, passage, isFirst: place === 0 }))
+}
