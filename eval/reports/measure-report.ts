@@ -15,7 +15,7 @@ export interface Counts {
   empty: number
   /** Empty sections that the plan forecast THIN or SOLID support for. */
   broken: number
-  /** Statements that an earlier section made. A conclusion may repeat others. */
+  /** Statements that the report has made before. A summary and a conclusion may restate other sections, but not each other. */
   repeated: number
   /** Statements from documents that are not on the topic. */
   unrelated: number
@@ -105,14 +105,14 @@ function findMissing({ facts }: ReportTopic, statements: readonly Statement[]): 
 }
 
 function countRepeated(read: readonly { section: WrittenSection; statements: Statement[] }[]): number {
-  const known = new Set<string>()
+  const known = { overview: new Set<string>(), body: new Set<string>() }
   let repeated = 0
   for (const { section, statements } of read) {
-    if (sectionRole(section.title) === 'CONCLUSION') continue
+    const before = sectionRole(section.title) === 'BODY' ? known.body : known.overview
     for (const { text, citation } of statements) {
       if (!citation) continue
-      if (known.has(toKey(text))) repeated++
-      known.add(toKey(text))
+      if (before.has(toKey(text))) repeated++
+      before.add(toKey(text))
     }
   }
   return repeated

@@ -16,6 +16,8 @@ export interface Statement {
 }
 
 const ITEM = /^(?:- |\d+\. )/
+/** The section that an item of a conclusion is about. */
+const LABEL = /^\*\*.+?\*\*: /
 const INTRODUCTION = /[:：]$/
 
 /** Reads the statements of a section. Skips headings. */
@@ -79,6 +81,7 @@ function citationOf(
 function plain(line: string): string {
   return line
     .replace(ITEM, '')
+    .replace(LABEL, '')
     .replace(/^\||\|$/g, '')
     .replace(/(?<!\\)\|/g, ' ')
     .replaceAll('**', '')

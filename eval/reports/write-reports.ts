@@ -5,6 +5,7 @@ import { expandScopes } from '../../src/auth/viewer.ts'
 import { readConfig } from '../../src/config/config.ts'
 import { createViewerContext, type ViewerContext } from '../../src/context.ts'
 import type { SupportLevel } from '../../src/generated/prisma/client.ts'
+import { detectLanguage } from '../../src/knowledge/text/detect-language.ts'
 import { encodeId } from '../../src/platform/ids.ts'
 import { EvidenceFinder } from '../../src/reports/plan/evidence-finder.ts'
 import { generateReport } from '../../src/resolvers/reports/generate-report.ts'
@@ -103,6 +104,6 @@ async function waitForTask({ db }: ViewerContext, id: string): Promise<void> {
 async function findDocuments(context: ViewerContext, topic: string): Promise<string[]> {
   const agents = await readSearchedAgents(context, null)
   const finder = new EvidenceFinder(context.db, agents, new AbortController().signal)
-  await finder.findTopic(topic)
+  await finder.findTopic({ topic, language: detectLanguage(topic) ?? 'en' })
   return [...new Set(finder.about.map(({ sourceUri }) => sourceUri ?? ''))]
 }

@@ -1,8 +1,9 @@
 import type { IndexStatistics } from '../knowledge/retrieval/index-statistics.ts'
-import { type LoadedPassage, passageTerms } from '../knowledge/retrieval/load-passages.ts'
+import { passageTerms } from '../knowledge/retrieval/load-passages.ts'
 import { overlap, type WeighedWord, weighWords } from '../knowledge/retrieval/overlap.ts'
 import { indexTerms } from '../knowledge/text/index-terms.ts'
 import { readQuery } from '../knowledge/text/read-query.ts'
+import type { Passage } from './write/passage.ts'
 
 /**
  * A word that no passage has counts in full, because a subject consists of significant words only. At 0.5, the weight
@@ -11,7 +12,9 @@ import { readQuery } from '../knowledge/text/read-query.ts'
 const UNKNOWN_WORD_WEIGHT = 1
 /** Minimum share of the subject in the names of a document, and minimum share of the best document's. */
 const MIN_NAMED = 0.45
-const MIN_SHARE_OF_BEST = 0.65
+const MIN_SHARE_OF_BEST = 0.78
+/** Words in headings count less than in the title: a heading may name a detail. */
+const HEADING_SHARE = 0.8
 /** Minimum share of the subject in a passage of a document that is not named after it, and minimum of such passages. */
 const MIN_DISCUSSED = 0.7
 const MIN_PASSAGES = 2
@@ -27,6 +30,9 @@ const MAX_SCORE_OF_OTHERS = 0.25
 /** How much of a subject a document contains, as shares from 0 to 1. */
 interface Match {
   documentId: string
+  /** Of its title and file name. */
+  titled: number
+  /** Of all of its names. */
   named: number
   /** Passages with most of the subject. */
   passages: number
@@ -34,21 +40,38 @@ interface Match {
   score: number
 }
 
+/** What a document says about a subject. */
+export interface SubjectMatch {
+  /** Whether the whole document is about the subject. */
+  isWhole: boolean
+  /** The passages found in it that are about the subject. */
+  passages: Passage[]
+}
+
 /**
- * The ids of the documents about a subject. A document is about what its title, its headings and its file are named
+ * Finds the documents about a subject, by UUID. A document is about what its title, its headings and its file are named
  * after. If no document is named after the subject, the ones that discuss it in several passages are chosen.
  * @param passages the result of a search for the subject
  */
 export function matchSubject(
   subject: string,
-  passages: readonly (LoadedPassage & { score: number })[],
+  passages: readonly Passage[],
   statistics: IndexStatistics,
-): Set<string> {
+): Map<string, SubjectMatch> {
   const words = weighWords(readQuery(subject).words, statistics, UNKNOWN_WORD_WEIGHT)
-  const matches = [...Map.groupBy(passages, ({ documentId }) => documentId)].map(([documentId, of]) =>
-    matchDocument(documentId, of, words),
+  const documents = Map.groupBy(passages, ({ documentId }) => documentId)
+  const matches = [...documents].map(([documentId, of]) => matchDocument(documentId, of, words))
+  return new Map(
+    chooseMatches(matches).map(({ documentId, titled }): [string, SubjectMatch] => {
+      const of = documents.get(documentId) ?? []
+      const isWhole = titled >= MIN_NAMED_IF_ALONE
+      return [documentId, { isWhole, passages: isWhole ? of : of.filter(passage => isAbout(passage, words)) }]
+    }),
   )
-  return new Set(chooseMatches(matches).map(({ documentId }) => documentId))
+}
+
+function isAbout(passage: Passage, words: readonly WeighedWord[]): boolean {
+  return overlap(words, passageTerms(passage)) >= MIN_DISCUSSED
 }
 
 function chooseMatches(matches: readonly Match[]): Match[] {
@@ -66,22 +89,21 @@ function chooseMatches(matches: readonly Match[]): Match[] {
 
 function matchDocument(
   documentId: string,
-  passages: readonly (LoadedPassage & { score: number })[],
+  passages: readonly Passage[],
   words: readonly WeighedWord[],
 ): Match {
-  return {
-    documentId,
-    named: overlap(words, nameTerms(passages)),
-    passages: passages.filter(passage => overlap(words, passageTerms(passage)) >= MIN_DISCUSSED).length,
-    score: Math.max(...passages.map(({ score }) => score)),
-  }
-}
-
-/** Terms of a document's title and file name, and of the headings of its passages. */
-function nameTerms(passages: readonly LoadedPassage[]): ReadonlyMap<string, number> {
   const [first] = passages
-  const headings = [...new Set(passages.flatMap(passage => passage.headings))]
   const file = first?.sourceUri?.split(/[/#?]/).findLast(part => part !== '') ?? ''
   const title = `${first?.documentTitle ?? ''}\n${file.replace(/\.\w+$/, '')}`
-  return indexTerms({ title, headings, body: '' }, first?.kind ?? 'prose').terms
+  const allHeadings = [...new Set(passages.flatMap(passage => passage.headings))]
+  const shareOf = (headings: readonly string[]) =>
+    overlap(words, indexTerms({ title, headings, body: '' }, first?.kind ?? 'prose').terms)
+  const titled = shareOf([])
+  return {
+    documentId,
+    titled,
+    named: Math.max(titled, HEADING_SHARE * shareOf(allHeadings)),
+    passages: passages.filter(passage => isAbout(passage, words)).length,
+    score: Math.max(...passages.map(({ score }) => score)),
+  }
 }

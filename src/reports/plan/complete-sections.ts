@@ -88,9 +88,11 @@ function composeReport(
     const idea = ideas[i]
     if (!idea) return []
     const role = sectionRole(idea.title)
-    const key = role === 'CONCLUSION' ? chooseKeyStatements(evidence, composing) : []
+    const key = role === 'BODY' ? [] : chooseKeyStatements(evidence, composing)
     const { chosen } = composeSection(evidence, composing)
-    const sentences = chosen.flatMap(quote => quote.sentences.map(({ text }) => text))
+    const sentences = key.length
+      ? key.map(({ text }) => text)
+      : chosen.flatMap(quote => quote.sentences.map(({ text }) => text))
     for (const sentence of sentences) stated.add(sentence, role)
     const cited = [...key, ...chosen].map(({ passage }) => passage)
     const distinct = [...new Map(cited.map(passage => [passage.chunkId, passage])).values()]

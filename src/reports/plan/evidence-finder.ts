@@ -16,6 +16,7 @@ import { completeDocuments, loadScoredPassages } from '../write/find-passages.ts
 import type { Passage } from '../write/passage.ts'
 import { hasQuotes } from '../write/quotes.ts'
 import { waitInTime } from './plan-limits.ts'
+import type { Subject } from './section-idea.ts'
 
 /**
  * Finds the agents (UUIDs) that have each document in their scope, limited to `agentIds` unless null. One statement.
@@ -88,19 +89,12 @@ export class EvidenceFinder {
   }
 
   /** Finds the documents about a topic. Five statements, and two or three per subject of the topic. */
-  async findTopic(topic: string): Promise<void> {
+  async findTopic({ topic, language }: Subject): Promise<void> {
     const subjects = readSubjects(topic)
     await this.find(subjects)
-    const about = new Map<string, Passage>()
-    for (const subject of subjects) {
-      const found = this.foundFor(subject)
-      const matched = matchSubject(subject, found, this.#statistics)
-      for (const passage of found) if (matched.has(passage.documentId)) about.set(passage.chunkId, passage)
-    }
-    const all = await this.#inTime(
-      () => completeDocuments(this.#db, [...about.values()]),
-      [...about.values()],
-    )
+    const matches = subjects.map(subject => matchSubject(subject, this.foundFor(subject), this.#statistics))
+    const found = matches.flatMap(of => [...of.values()].flatMap(({ passages }) => passages))
+    const all = await this.#inTime(() => completeDocuments(this.#db, matches, language), found)
     this.about = all.filter(passage => this.#isUsable(passage))
   }
 

@@ -122,7 +122,7 @@ export async function makePlan(
 ): Promise<MadePlan> {
   const { subject, agents, guide } = request
   const finder = new EvidenceFinder(db, agents, deadlines.all)
-  await finder.findTopic(subject.topic)
+  await finder.findTopic(subject)
   const own = guide?.sections.length ? readGuideSections(guide, subject) : null
   const planByEvidence = async () =>
     findEvidence(own ?? (await draftSections(db, agents, subject, finder, deadlines.all)), request, finder)

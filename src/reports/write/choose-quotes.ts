@@ -29,7 +29,7 @@ const REPETITION_PENALTY = 0.7
 /** A quote this similar to an earlier one adds nothing new. */
 const MAX_LIKENESS = 0.72
 /** Minimum worth, as a share of the best quote's. */
-const MIN_WORTH_SHARE = 0.4
+const MIN_WORTH_SHARE = 0.2
 /** Minimum quotes for removing strays. The first quote always stays. */
 const MIN_QUOTES_FOR_STRAYS = 5
 const KEPT_QUOTES = 1

@@ -3,11 +3,11 @@ import { arrangeQuotes, type Block, isItem } from './arrange-quotes.ts'
 import { type Choice, chooseQuotes } from './choose-quotes.ts'
 import type { SectionEvidence } from './passage.ts'
 import { isQuotable, type Quote, readQuotes, refersToEarlier, type Voice } from './quotes.ts'
-import { isGeneralTitle, sectionRole, weighQuery } from './section-query.ts'
+import { isGeneralTitle, type SectionRole, sectionRole, weighQuery } from './section-query.ts'
 import { StatedSentences } from './stated-sentences.ts'
 
 const LIMITS = {
-  SUMMARY: { maxWords: 140, maxSentences: 5 },
+  SUMMARY: { maxWords: 120, maxSentences: 4 },
   BODY: { maxWords: 280, maxSentences: 14 },
   CONCLUSION: { maxWords: 100, maxSentences: 3 },
 } as const
@@ -44,8 +44,7 @@ export function composeSection(
   const { maxWords, maxSentences } = LIMITS[role]
   const choice: Choice = {
     weights: weighQuery(topic, section, weightOf),
-    // A conclusion may repeat sentences of other sections, except of the summary.
-    stated: role === 'CONCLUSION' ? stated.ofSummary() : stated,
+    stated: statedFor(role, stated),
     isOnePerPassage: role !== 'BODY',
     maxWords: section.maxWords ?? maxWords,
     maxSentences: section.maxWords
@@ -65,7 +64,16 @@ export function composeSection(
   return { blocks, chosen, hasQuotes: quotes.length > 0 }
 }
 
-/** A sentence that stands for a section in a conclusion. */
+/**
+ * What a section must not repeat. A summary and a conclusion restate what the other sections say, but a conclusion does
+ * not restate the summary.
+ */
+function statedFor(role: SectionRole, stated: StatedSentences): StatedSentences {
+  if (role === 'SUMMARY') return new StatedSentences()
+  return stated.ofRole(role === 'CONCLUSION' ? 'SUMMARY' : 'BODY')
+}
+
+/** A sentence that stands for a section in a summary or conclusion. */
 export interface KeyStatement {
   title: string
   text: string
@@ -80,14 +88,15 @@ const STATED_WORTH = 0.5
 const LEAD_WORTH = 0.1
 
 /**
- * Chooses a key statement for each section that a conclusion draws together, preferably one that the section makes and
- * the summary does not. Sections without one are left out.
+ * Chooses a key statement for each section that a summary or conclusion draws together. A conclusion prefers what the
+ * sections say, and does not repeat the summary. Sections without a key statement are left out.
  */
 export function chooseKeyStatements(
-  { parts = [] }: SectionEvidence,
+  { section: { title }, parts = [] }: SectionEvidence,
   { topic, voice, weightOf, stated }: Composing,
 ): KeyStatement[] {
-  const inSummary = stated.ofSummary()
+  const before = statedFor(sectionRole(title), stated)
+  const ofBodies = stated.ofRole('BODY')
   const used = new Set<string>()
   return parts.flatMap(({ section, passages }) => {
     const weights = weighQuery(topic, section, weightOf)
@@ -95,14 +104,14 @@ export function chooseKeyStatements(
     const candidates = readQuotes(passages, voice)
       .filter(({ form, isOffLevel }) => form !== 'TABLE' && !isOffLevel)
       .flatMap(quote => readKeyStatements(quote))
-      .filter(({ text }) => !inSummary.has(text) && !used.has(text))
+      .filter(({ text }) => !before.has(text) && !used.has(text))
       .map(candidate => {
         const terms = textTerms(candidate.text)
         const weight = [...terms].reduce((sum, term) => sum + (weights.get(term) ?? 0), 0)
         const worth =
           weight / all +
           (/\d/.test(candidate.text) ? FIGURE_WORTH : 0) +
-          (stated.has(candidate.text) ? STATED_WORTH : 0) +
+          (ofBodies.has(candidate.text) ? STATED_WORTH : 0) +
           (candidate.isFirst ? LEAD_WORTH : 0)
         return { ...candidate, worth }
       })

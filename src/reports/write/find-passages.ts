@@ -3,10 +3,12 @@ import type { Agent } from '../../generated/prisma/client.ts'
 import { readStatistics } from '../../knowledge/retrieval/index-statistics.ts'
 import { loadPassages } from '../../knowledge/retrieval/load-passages.ts'
 import { search } from '../../knowledge/retrieval/search.ts'
+import { detectLanguage } from '../../knowledge/text/detect-language.ts'
 import { readQuery } from '../../knowledge/text/read-query.ts'
 import type { Embeddings } from '../../models/embeddings/embedding-model.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
-import { matchSubject } from '../match-topic.ts'
+import { matchSubject, type SubjectMatch } from '../match-topic.ts'
+import { isKorean } from '../text.ts'
 import { readSubjects } from '../topic-subjects.ts'
 import type { Passage, SectionPlan } from './passage.ts'
 import { sectionQuery } from './section-query.ts'
@@ -69,19 +71,15 @@ export function findPassages(
 export async function findTopicPassages(
   db: WorkspaceDatabase,
   scope: SearchedScope,
-  topic: string,
+  { title, language }: { title: string; language: string },
 ): Promise<Passage[]> {
-  const subjects = readSubjects(topic)
+  const subjects = readSubjects(title)
   const terms = subjects.flatMap(subject => readQuery(subject).terms)
   const statistics = await readStatistics(db, scope.workspaceId, [...new Set(terms)])
-  const found = new Map<string, Passage>()
-  for (const subject of subjects) {
-    const passages = await searchScope(db, scope, subject)
-    const matched = matchSubject(subject, passages, statistics)
-    for (const passage of passages)
-      if (matched.has(passage.documentId) && !found.has(passage.chunkId)) found.set(passage.chunkId, passage)
-  }
-  return completeDocuments(db, [...found.values()])
+  const matches: ReadonlyMap<string, SubjectMatch>[] = []
+  for (const subject of subjects)
+    matches.push(matchSubject(subject, await searchScope(db, scope, subject), statistics))
+  return completeDocuments(db, matches, language)
 }
 
 async function searchScope(
@@ -118,28 +116,45 @@ const MAX_DOCUMENT_PASSAGES = 40
 const UNFOUND_SCORE = 0.3
 
 /**
- * Completes the passages that a search found in documents on a topic with the others of these documents. A document on
- * a topic does not repeat the topic in every part. Two statements.
+ * Puts together the passages about a topic from the matches of its subjects. Adds the passages that the search did not
+ * find in documents that are about a subject as a whole: they do not repeat it in every part. Two statements.
+ * @param language of the report. Documents in it are preferred: others are used only if there are none.
  */
 export async function completeDocuments(
   db: Pick<WorkspaceDatabase, 'chunk'>,
-  found: readonly Passage[],
+  matches: readonly ReadonlyMap<string, SubjectMatch>[],
+  language: string,
 ): Promise<Passage[]> {
-  const best = new Map<string, number>()
-  for (const { documentId, score } of found) best.set(documentId, Math.max(score, best.get(documentId) ?? 0))
+  const found = new Map<string, Passage>()
+  const whole = new Map<string, number>()
+  for (const [documentId, { isWhole, passages }] of matches.flatMap(of => [...of])) {
+    for (const passage of passages) found.set(passage.chunkId, found.get(passage.chunkId) ?? passage)
+    if (isWhole) whole.set(documentId, Math.max(...passages.map(({ score }) => score)))
+  }
+  const own = preferLanguage([...found.values()], language)
+  const documentIds = new Set(own.map(({ documentId }) => documentId))
   const others = await db.chunk.findMany({
     where: {
-      documentId: { in: [...best.keys()] },
+      documentId: { in: [...whole.keys()].filter(id => documentIds.has(id)) },
       ordinal: { lt: MAX_DOCUMENT_PASSAGES },
-      id: { notIn: found.map(({ chunkId }) => chunkId) },
+      id: { notIn: [...found.keys()] },
     },
     select: { id: true, documentId: true },
     orderBy: [{ documentId: 'asc' }, { ordinal: 'asc' }],
   })
   const scores = others.map(
-    ({ id, documentId }) => [id, UNFOUND_SCORE * (best.get(documentId) ?? 0)] as const,
+    ({ id, documentId }) => [id, UNFOUND_SCORE * (whole.get(documentId) ?? 0)] as const,
   )
-  return [...found, ...(await loadScoredPassages(db, new Map(scores)))]
+  return [...own, ...(await loadScoredPassages(db, new Map(scores)))]
+}
+
+function preferLanguage(passages: readonly Passage[], language: string): Passage[] {
+  const isOwn = (of: readonly Passage[]) => {
+    const text = of.map(({ documentTitle, content }) => `${documentTitle}\n${content}`).join('\n')
+    return (detectLanguage(text) === 'ko') === isKorean(language)
+  }
+  const own = [...Map.groupBy(passages, ({ documentId }) => documentId).values()].filter(isOwn).flat()
+  return own.length > 0 ? own : [...passages]
 }
 
 /** SHA-256 of the content, to detect later whether the passage has changed. */

@@ -6,8 +6,8 @@ import { assignPassages } from './assign-passages.ts'
 import { findPassages, findTopicPassages, readTopicScope } from './find-passages.ts'
 import type { Passage, SectionEvidence, SectionPlan } from './passage.ts'
 import { pickRelevant } from './pick-relevant.ts'
-import { chooseVoice, readQuotes, type Voice } from './quotes.ts'
-import { sectionRole, weighQuery } from './section-query.ts'
+import { chooseVoice, type Voice } from './quotes.ts'
+import { isGeneralTitle, sectionRole, weighQuery } from './section-query.ts'
 
 interface Terms {
   workspaceId: string
@@ -27,32 +27,25 @@ export async function weighReportTerms(
 
 /** Passages taken from each section for a summary or conclusion. */
 const MAX_PASSAGES_PER_SECTION = 8
-/**
- * Minimum quotes for a section to share its passages with the summary, which comes first and would use up the best
- * ones.
- */
-const MIN_QUOTES_TO_SHARE = 4
 
 /**
- * Gives the summary and conclusion the passages of the other sections, plus their own passages that no other section
- * uses.
+ * Gives the summary and conclusion the other sections as their parts, and the passages of these, plus their own passages
+ * that no other section uses.
  */
-export function gatherOverviewEvidence(found: readonly SectionEvidence[], voice: Voice): SectionEvidence[] {
+export function gatherOverviewEvidence(found: readonly SectionEvidence[]): SectionEvidence[] {
   const bodies = found.filter(({ section }) => sectionRole(section.title) === 'BODY')
   if (bodies.length === 0) return [...found]
+  const specific = bodies.filter(({ section }) => !isGeneralTitle(section.title))
   const keyPoints = bodies.map(({ section }) => section.title)
   const ofBodies = new Set(bodies.flatMap(({ passages }) => passages.map(({ chunkId }) => chunkId)))
-  const rich = bodies.filter(({ passages }) => readQuotes(passages, voice).length >= MIN_QUOTES_TO_SHARE)
   return found.map(evidence => {
     const { section, passages } = evidence
-    const role = sectionRole(section.title)
-    if (role === 'BODY') return evidence
-    const given = role === 'SUMMARY' && rich.length > 0 ? rich : bodies
+    if (sectionRole(section.title) === 'BODY') return evidence
     const own = passages.filter(({ chunkId }) => !ofBodies.has(chunkId))
     return {
       section: { ...section, keyPoints: [...section.keyPoints, ...keyPoints] },
-      passages: bestOf([own, ...given.map(body => body.passages)]),
-      ...(role === 'CONCLUSION' ? { parts: bodies } : {}),
+      passages: bestOf([own, ...bodies.map(body => body.passages)]),
+      parts: specific.length > 0 ? specific : bodies,
     }
   })
 }
@@ -121,7 +114,7 @@ export function divideEvidence({
     picked.flatMap(({ passages }) => passages),
     language,
   )
-  return { voice, sections: gatherOverviewEvidence(assignPassages(picked), voice) }
+  return { voice, sections: gatherOverviewEvidence(assignPassages(picked)) }
 }
 
 /** Gathers evidence for the sections that still have to be written, in their order. */
@@ -131,7 +124,7 @@ export async function gatherEvidence(
   { sections, missing }: { sections: readonly SectionPlan[]; missing: readonly SectionPlan[] },
 ): Promise<ReportEvidence> {
   const scope = await readTopicScope(db, { workspaceId, topicId: id }, embeddings)
-  const about = await findTopicPassages(db, scope, title)
+  const about = await findTopicPassages(db, scope, { title, language })
   const found: SectionEvidence[] = []
   // Searches for finished sections too. The evidence of a section depends on all others, so a resumed task must see the
   // same ones.

@@ -32,7 +32,7 @@ export interface SectionEvidence {
   passages: readonly Passage[]
   /** Whether some of its passages were left to other sections. */
   isElsewhere?: boolean
-  /** Of a conclusion: the sections that it draws together, in order. */
+  /** Of a summary or conclusion: the sections that it draws together, in order. */
   parts?: readonly Pick<SectionEvidence, 'section' | 'passages'>[]
 }
 

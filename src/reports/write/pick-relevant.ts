@@ -1,6 +1,7 @@
 import { textTerms } from '../../knowledge/text/word-terms.ts'
 import { readSubjects } from '../topic-subjects.ts'
 import { type Passage, passageText, type SectionPlan } from './passage.ts'
+import { sentenceKey } from './quotes.ts'
 import { isGeneralTitle } from './section-query.ts'
 
 /**
@@ -61,7 +62,10 @@ function limitDocuments(passages: readonly Passage[]): Passage[] {
   return passages.filter(({ documentId }) => documents.includes(documentId))
 }
 
-/** Picks from documents about the topic: what contains enough of the title, a key point or the instruction. */
+/**
+ * Picks from documents about the topic: what is under the title as a heading or in a document with that title, or else
+ * what contains enough of the title. Also picks what contains a key point or the instruction.
+ */
 function pickByTitle(
   section: SectionPlan,
   passages: readonly Passage[],
@@ -72,13 +76,21 @@ function pickByTitle(
   const shares = passages.map(passage => {
     const terms = termsOf(passage)
     const ofPoints = [section.instruction ?? '', ...section.keyPoints].map(text => shareOf(text, terms))
-    return { passage, ofTitle: shareOf(title, terms), ofPoints: Math.max(0, ...ofPoints) }
+    const isNamed = namesOf(passage).some(name => sentenceKey(name) === sentenceKey(section.title))
+    return { passage, isNamed, ofTitle: shareOf(title, terms), ofPoints: Math.max(0, ...ofPoints) }
   })
+  const hasNamed = shares.some(({ isNamed }) => isNamed)
   const most = Math.max(0, ...shares.map(({ ofTitle }) => ofTitle))
   const least = Math.max(MIN_TITLE_SHARE, MIN_SHARE_OF_BEST * most)
   return shares
-    .filter(({ ofTitle, ofPoints }) => ofTitle >= least || ofPoints >= NEARLY_ALL)
+    .filter(
+      ({ isNamed, ofTitle, ofPoints }) => (hasNamed ? isNamed : ofTitle >= least) || ofPoints >= NEARLY_ALL,
+    )
     .map(({ passage }) => passage)
+}
+
+function namesOf({ documentTitle, headings }: Passage): string[] {
+  return [documentTitle, ...headings]
 }
 
 /** Picks from all documents: what contains enough of both the topic and the section. */

@@ -20,12 +20,15 @@ const SYMBOL = /[^\p{L}\p{N}\s.,;:'"“”‘’()%·-]/gu
 const MAX_SYMBOL_SHARE = 0.08
 /** Sentences about the page itself, not its subject. */
 const BOILERPLATE =
-  /\bthis (?:page|document|guide)\b|^(?:this|the following|the present) (?:page|document|guide|section|article|chapter|handbook|note|table|list)\b|^(?:see|refer to|read) (?:also|the|our)?\b|^(?:last updated|updated|version|copyright|all rights|click|table of contents|contents|note:|figure|table|here (?:is|are))\b|\b(?:see below|shown below|table below|as follows)\b|(?:^|\s)(?:이|본)\s*(?:문서|글|페이지|안내서?|장|절|가이드)(?:은|는|에서는?|를|을|의)|(?:기준|규정|지침|안내|방법|절차|문서|글|내용|것)(?:이다|입니다)\.$|(?:정리|설명|안내|소개)(?:했다|한다|합니다|했습니다)\.$|(?:아래|다음)(?:와|과) 같|^(?:자세한|아래|다음|위)\s|^(?:참고|주의|목차|개정|최종 수정)/iu
+  /\bthis (?:page|document|guide)\b|^(?:this|the following|the present) (?:page|document|guide|section|article|chapter|handbook|note|table|list)\b|^(?:see|refer to|read) (?:also|the|our)?\b|^(?:last updated|updated|version|copyright|all rights|click|table of contents|contents|note:|figure|table|here (?:is|are))\b|\b(?:see below|shown below|table below|as follows)\b|(?:^|\s)(?:이|본)\s*(?:문서|글|페이지|안내서?|장|절|가이드)(?:은|는|에서는?|를|을|의)|(?:기준|규정|지침|안내|방법|절차|문서|글|내용|것)(?:이다|입니다)\.$|(?:정리|설명|안내|소개)(?:했다|한다|합니다|했습니다)\.$|(?:아래|다음)(?:와|과) 같|^(?:자세한|아래|다음|위)\s|^(?:참고|주의|목차|개정|최종 수정)|^(?!.*[은는]\s).*뜻(?:이다|입니다)\.$/iu
 
 /** Whether a sentence can be quoted in a report: complete, about the subject, and not a question. */
 export function isQuotable(text: string): boolean {
   const script = HANGUL.test(text) ? 'korean' : 'latin'
-  if (text.length < MIN_LENGTH[script] || text.length > MAX_LENGTH[script]) return false
+  return text.length >= MIN_LENGTH[script] && text.length <= MAX_LENGTH[script] && isComplete(text)
+}
+
+function isComplete(text: string): boolean {
   if (!END.test(text) || QUESTION.test(text) || STARTS_LOWERCASE.test(text)) return false
   if (ACTIVE.test(text) || BOILERPLATE.test(text)) return false
   return (text.match(SYMBOL)?.length ?? 0) <= MAX_SYMBOL_SHARE * text.length
@@ -81,6 +84,9 @@ export interface Quote {
 
 /** Maximum sentences of a quote. A sentence that refers to the previous one is quoted together with it. */
 const MAX_QUOTE_SENTENCES = 3
+/** Longer paragraphs are quoted by sentence. */
+const MAX_PARAGRAPH_SENTENCES = 6
+const MAX_PARAGRAPH_WORDS = 100
 /** Longer lists are quoted item by item, as far as the items are sentences. */
 const MAX_LIST_ITEMS = 10
 const MAX_LIST_WORDS = 180
@@ -133,9 +139,9 @@ function quotesOf(passage: Passage, level: SpeechLevel): Quote[] {
       ...more,
     }
   }
+  const runs = quotableRuns(sentences).map(({ first, last }) => sentences.slice(first, last + 1))
   return [
-    ...quotableRuns(sentences)
-      .map(({ first, last }) => sentences.slice(first, last + 1))
+    ...[...quotableParagraphs(sentences), ...runs]
       .filter(run => !run.some(sentence => inLists.has(sentence)))
       .map(run => toQuote('SENTENCES', run)),
     ...whole.map(list => quoteList(list, toQuote)),
@@ -187,6 +193,22 @@ export function withRows(quote: Quote, rows: PassageTable['rows']): Quote {
   const table = { ...quote.table, rows }
   const sentence = tableSentence(table)
   return { ...quote, table, sentences: [sentence], terms: textTerms(sentence.text) }
+}
+
+/** Paragraphs that can be quoted as a whole. In them, sentences can be shorter than on their own. */
+function quotableParagraphs(sentences: readonly PassageSentence[]): PassageSentence[][] {
+  return [...Map.groupBy(sentences, ({ paragraph }) => paragraph).values()].filter(of => {
+    const [first] = of
+    const words = of.reduce((sum, { text }) => sum + countWords(text), 0)
+    return (
+      of.length > 1 &&
+      of.length <= MAX_PARAGRAPH_SENTENCES &&
+      words <= MAX_PARAGRAPH_WORDS &&
+      !of.some(({ isItem }) => isItem) &&
+      !refersToEarlier(first?.text ?? '') &&
+      of.every(({ text }) => isComplete(text))
+    )
+  })
 }
 
 /** Each sentence with those that it refers to, if all of them can be quoted. */

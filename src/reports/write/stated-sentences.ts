@@ -5,7 +5,8 @@ import { type SectionRole, sectionRole } from './section-query.ts'
 
 interface StatedSentence {
   text: string
-  role: SectionRole
+  /** Of the sections with the sentence. */
+  roles: Set<SectionRole>
   /** Number of terms. */
   size: number
 }
@@ -32,11 +33,15 @@ export class StatedSentences {
   /** Sentences by term. */
   readonly #withTerm = new Map<string, StatedSentence[]>()
 
-  /** @param role of the section with the sentence. The first one counts. */
+  /** @param role of the section with the sentence */
   add(sentence: string, role: SectionRole): void {
-    if (this.has(sentence)) return
+    const known = this.#sentences.get(sentenceKey(sentence))
+    if (known) {
+      known.roles.add(role)
+      return
+    }
     const terms = textTerms(sentence)
-    const stated = { text: sentence, role, size: terms.size }
+    const stated = { text: sentence, roles: new Set([role]), size: terms.size }
     this.#sentences.set(sentenceKey(sentence), stated)
     for (const term of terms) {
       const others = this.#withTerm.get(term)
@@ -70,11 +75,12 @@ export class StatedSentences {
     return most
   }
 
-  /** Only the sentences from the summary. */
-  ofSummary(): StatedSentences {
-    const summary = new StatedSentences()
-    for (const { text, role } of this.#sentences.values()) if (role === 'SUMMARY') summary.add(text, role)
-    return summary
+  /** Only the sentences from sections with the role. */
+  ofRole(role: SectionRole): StatedSentences {
+    const stated = new StatedSentences()
+    for (const sentence of this.#sentences.values())
+      if (sentence.roles.has(role)) stated.add(sentence.text, role)
+    return stated
   }
 }
 

@@ -15,7 +15,7 @@ export interface ReportTopic {
   guide: string | null
 }
 
-/** With fewer key statements, a conclusion draws nothing together. */
+/** With fewer key statements, a summary or conclusion has nothing to draw together. */
 const MIN_KEY_STATEMENTS = 2
 
 /**
@@ -42,11 +42,14 @@ function* writeParts(text: SectionText, evidence: SectionEvidence, composing: Co
   const { topic, voice, stated } = composing
   const phrases = getPhrases(voice)
   const role = sectionRole(section.title)
-  const key = role === 'CONCLUSION' ? chooseKeyStatements(evidence, composing) : []
+  const key = role === 'BODY' ? [] : chooseKeyStatements(evidence, composing)
   if (key.length >= MIN_KEY_STATEMENTS) {
-    text.sentence(phrases.conclusion(topic), [])
-    text.endParagraph()
-    for (const { title, text: statement, passage } of key) text.labeledItem(title, statement, passage)
+    if (role === 'CONCLUSION') text.sentence(phrases.conclusion(topic), [])
+    for (const { title, text: statement, passage } of key) {
+      if (role === 'CONCLUSION') text.labeledItem(title, statement, passage)
+      else text.quote([{ text: statement, isItem: false }], passage)
+      stated.add(statement, role)
+    }
     return yield
   }
   const { blocks, chosen, hasQuotes } = composeSection(evidence, composing)

@@ -56,7 +56,7 @@ export async function revisePlan(
   const [completed, usualSeconds] = await Promise.all([
     withPlanDeadlines(startedAt, context.app.config.plans.timeoutMs, async ({ all }) => {
       const finder = new EvidenceFinder(context.db, agents, all)
-      await finder.findTopic(subject.topic)
+      await finder.findTopic(subject)
       return findEvidence(ideas, { subject, agents }, finder)
     }),
     readUsualSeconds(context),
