@@ -1,4 +1,5 @@
 import { textTerms } from '../../src/knowledge/text/word-terms.ts'
+import { numberReferences } from '../../src/reports/number-references.ts'
 import { isGeneralTitle, sectionRole } from '../../src/reports/write/section-query.ts'
 import { readStatements, type Statement } from './read-statements.ts'
 import { isOnTopic, type ReportTopic } from './topics.ts'
@@ -23,7 +24,7 @@ export interface Counts {
   fragments: number
   /** Korean sentences in another speech level than most of the report. */
   mixed: number
-  /** Citations of a document in a paragraph that already cites it. */
+  /** Reference marks of a document in a paragraph that already has one. */
   recited: number
   /** Facts that the report lacks. */
   missing: number
@@ -32,6 +33,7 @@ export interface Counts {
 export interface MeasuredReport {
   counts: Counts
   missingFacts: string[]
+  fragments: string[]
   /** Titles of the sections that are not useful. */
   uselessSections: string[]
 }
@@ -48,6 +50,7 @@ export function measureReport(topic: ReportTopic, sections: readonly WrittenSect
   const missingFacts = findMissing(topic, statements)
   return {
     missingFacts,
+    fragments: statements.filter(isFragment).map(({ text }) => text),
     uselessSections: useless.map(({ section }) => section.title),
     counts: {
       sections: sections.length,
@@ -81,7 +84,7 @@ function isUseful(topic: ReportTopic, { title }: WrittenSection, statements: rea
 
 /** Whether the passage contains the statement. Ignores the last word, whose ending may be of another speech level. */
 function isInPassage({ kind, text, citation }: Statement): boolean {
-  const content = toKey(citation?.content ?? '')
+  const content = toKey((citation?.content ?? '').replaceAll('**', ''))
   if (kind === 'table') return text.split('\n').every(row => content.includes(toKey(row)))
   const words = toKey(text).split(' ')
   return content.includes(words.slice(0, Math.max(1, words.length - 1)).join(' '))
@@ -142,9 +145,16 @@ function levelOf(text: string): 'hapnida' | 'haeyo' | 'handa' | null {
 }
 
 function countRecited({ markdown, citations }: WrittenSection): number {
-  const paragraphs = citations.map(({ end, source }) => {
-    const before = [...markdown].slice(0, end).join('')
-    return `${before.split(/\n\n|\n(?=- )/).length} ${source}`
+  const cited = citations.map(({ source, ...range }) => ({
+    ...range,
+    documentId: source,
+    documentTitle: source,
+    sourceUri: source,
+  }))
+  const [marks = []] = numberReferences([{ title: '', markdown, citations: cited }]).marks
+  const places = marks.map(({ offset, number }) => {
+    const paragraph = markdown.slice(0, offset).split(/\n\n|\n(?=- )/).length
+    return `${paragraph} ${number}`
   })
-  return paragraphs.length - new Set(paragraphs).size
+  return places.length - new Set(places).size
 }

@@ -35,7 +35,8 @@ export function readStatements({ markdown, citations }: WrittenSection): Stateme
     const continues = kind !== 'sentence' && kind === last.kind
     if (!continues) {
       block++
-      introduced = kind !== 'sentence' && INTRODUCTION.test(last.text)
+      const before = statements.at(-1)
+      introduced = kind !== 'sentence' && (INTRODUCTION.test(last.text) || before?.citation === null)
     }
     const citation =
       citations.find(({ start: from, end: to }) => from < offset - 1 && to > start && to - start > 1) ?? null

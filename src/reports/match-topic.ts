@@ -61,10 +61,12 @@ export function matchSubject(
   const words = weighWords(readQuery(subject).words, statistics, UNKNOWN_WORD_WEIGHT)
   const documents = Map.groupBy(passages, ({ documentId }) => documentId)
   const matches = [...documents].map(([documentId, of]) => matchDocument(documentId, of, words))
+  const chosen = chooseMatches(matches)
+  const minTitled = MIN_SHARE_OF_BEST * Math.max(0, ...chosen.map(({ titled }) => titled))
   return new Map(
-    chooseMatches(matches).map(({ documentId, titled }): [string, SubjectMatch] => {
+    chosen.map(({ documentId, titled }): [string, SubjectMatch] => {
       const of = documents.get(documentId) ?? []
-      const isWhole = titled >= MIN_NAMED_IF_ALONE
+      const isWhole = titled > 0 && titled >= minTitled
       return [documentId, { isWhole, passages: isWhole ? of : of.filter(passage => isAbout(passage, words)) }]
     }),
   )

@@ -15,7 +15,10 @@ export interface PlacedMark {
  */
 export function numberReferences(sections: readonly ReportSection[]): {
   references: Reference[]
-  /** Marks of each section, in text order. A number occurs at most once per offset. */
+  /**
+   * Marks of each section, in text order. Consecutive sentences of a paragraph from the same document have one mark, after
+   * the last of them.
+   */
   marks: PlacedMark[][]
 } {
   const references = new Map<string, Reference>()
@@ -36,11 +39,14 @@ export function numberReferences(sections: readonly ReportSection[]): {
       .toSorted((a, b) => a.end - b.end || a.start - b.start)
       .map(citation => ({ offset: toOffset(citation.end), number: numberOf(citation) }))
       .toSorted((a, b) => a.offset - b.offset || a.number - b.number)
-    return placed.filter(
-      ({ offset, number }, i) => offset !== placed[i - 1]?.offset || number !== placed[i - 1]?.number,
-    )
+    return placed.filter((mark, i) => !isRepeated(mark, placed[i + 1], markdown))
   })
   return { references: [...references.values()], marks }
+}
+
+/** Whether the next mark says the same: it has the same number and is at the same place or later in the paragraph. */
+function isRepeated({ offset, number }: PlacedMark, next: PlacedMark | undefined, markdown: string): boolean {
+  return next?.number === number && !markdown.slice(offset, next.offset).includes('\n')
 }
 
 /** Converts code point offsets to UTF-16 offsets. Offsets must not decrease from call to call. */

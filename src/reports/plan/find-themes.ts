@@ -99,15 +99,17 @@ export function findMainPoints(
   const { first, further } = collectNames(subject, passages)
   const isOwn = ({ name }: NamedGroup) => isIn(name, subject.language)
   const isOther = (named: NamedGroup) => !isOwn(named)
-  const points = choose(subject, first.filter(isOwn), [], MAX_POINTS)
   const isTitled = first.some(({ name }) => passages.some(({ documentTitle }) => documentTitle === name))
+  // A title may consist of words of the topic: it names one of its subjects.
+  const ofTopic = isTitled ? new Set<string>() : textTerms(subject.topic)
+  const points = choose(ofTopic, first.filter(isOwn), [], MAX_POINTS)
   // Headings of documents whose titles are points would repeat these.
   const others = isTitled && points.length >= MIN_BROAD_DOCUMENTS ? [] : [ofThemes, further]
   for (const named of [
     ...others.map(of => of.filter(isOwn)),
     ...[first, ...others].map(of => of.filter(isOther)),
   ])
-    if (points.length === 0 || !isTitled) points.push(...choose(subject, named, points, MIN_POINTS))
+    if (points.length === 0 || !isTitled) points.push(...choose(ofTopic, named, points, MIN_POINTS))
   const { about } = sectionWords(subject)
   return byPlace(points, passages).map(named => ({
     name: named.name,
@@ -134,15 +136,15 @@ function sumOf(passages: readonly Passage[]): number {
 /**
  * Picks the names with the highest weight that repeat neither the topic nor each other. Terms of the topic are ignored
  * in the comparison because all names may have them.
+ * @param ofTopic terms of the topic
  * @param maxPoints maximum for `chosen` and the result together
  */
 function choose(
-  subject: Subject,
+  ofTopic: ReadonlySet<string>,
   named: readonly NamedGroup[],
   chosen: readonly NamedGroup[],
   maxPoints: number,
 ): NamedGroup[] {
-  const ofTopic = textTerms(subject.topic)
   const ownTerms = (name: string) => textTerms(name).difference(ofTopic)
   const known = chosen.map(({ name }) => ownTerms(name))
   return named

@@ -29,7 +29,7 @@ const REPETITION_PENALTY = 0.7
 /** A quote this similar to an earlier one adds nothing new. */
 const MAX_LIKENESS = 0.72
 /** Minimum worth, as a share of the best quote's. */
-const MIN_WORTH_SHARE = 0.2
+const MIN_WORTH_SHARE = 0.1
 /** Minimum quotes for removing strays. The first quote always stays. */
 const MIN_QUOTES_FOR_STRAYS = 5
 const KEPT_QUOTES = 1
@@ -128,11 +128,14 @@ function shortenTable(quote: Quote, weights: ReadonlyMap<string, number>): Quote
   )
 }
 
-/** Adds a quote. Replaces a chosen quote that shares a sentence with it. */
+/** Adds a quote. Replaces chosen quotes that are parts of it. */
 function add(chosen: Quote[], quote: Quote): void {
   const at = chosen.findIndex(other => shares(other, quote.sentences))
   if (at < 0) chosen.push(quote)
-  else chosen[at] = quote
+  else {
+    const others = chosen.filter((other, i) => i !== at && !shares(other, quote.sentences))
+    chosen.splice(0, chosen.length, ...others.toSpliced(at, 0, quote))
+  }
 }
 
 function shares({ sentences }: Quote, others: readonly PassageSentence[]): boolean {

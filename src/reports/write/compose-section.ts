@@ -1,14 +1,21 @@
 import { textTerms } from '../../knowledge/text/word-terms.ts'
-import { arrangeQuotes, type Block, isItem } from './arrange-quotes.ts'
+import { readSubjects } from '../topic-subjects.ts'
+import { arrangeQuotes, type Block, headingOf, isItem } from './arrange-quotes.ts'
 import { type Choice, chooseQuotes } from './choose-quotes.ts'
 import type { SectionEvidence } from './passage.ts'
 import { isQuotable, type Quote, readQuotes, refersToEarlier, type Voice } from './quotes.ts'
-import { isGeneralTitle, type SectionRole, sectionRole, weighQuery } from './section-query.ts'
+import {
+  isGeneralTitle,
+  type SectionRole,
+  sectionRole,
+  weightOf as sumOf,
+  weighQuery,
+} from './section-query.ts'
 import { StatedSentences } from './stated-sentences.ts'
 
 const LIMITS = {
   SUMMARY: { maxWords: 120, maxSentences: 4 },
-  BODY: { maxWords: 280, maxSentences: 14 },
+  BODY: { maxWords: 420, maxSentences: 26 },
   CONCLUSION: { maxWords: 100, maxSentences: 3 },
 } as const
 /** A section with a word limit gets one sentence per `WORDS_PER_SENTENCE` words, up to `MAX_SENTENCES`. */
@@ -80,12 +87,19 @@ export interface KeyStatement {
   passage: Quote['passage']
 }
 
-/** In UTF-16 code units. Longer sentences do not sum up a section. */
+/** In UTF-16 code units. Longer sentences do not sum up a section, shorter ones say little. */
 const MAX_KEY_LENGTH = 220
-/** Parts of the worth of a key statement: words of the section's title, figures, and being said in the section. */
+const FULL_KEY_LENGTH = { latin: 90, korean: 45 }
+/**
+ * Parts of the worth of a key statement, besides its share of the names of its topic and section: figures, enough length, being at the beginning
+ * of its passage, and being said in the section.
+ */
 const FIGURE_WORTH = 0.3
-const STATED_WORTH = 0.5
+const LENGTH_WORTH = 0.3
 const LEAD_WORTH = 0.1
+const STATED_WORTH = 0.5
+/** With at most this many sections, each has two key statements. */
+const FEW_PARTS = 2
 
 /**
  * Chooses a key statement for each section that a summary or conclusion draws together. A conclusion prefers what the
@@ -98,33 +112,44 @@ export function chooseKeyStatements(
   const before = statedFor(sectionRole(title), stated)
   const ofBodies = stated.ofRole('BODY')
   const used = new Set<string>()
+  const nameShare = ({ text, passage }: Pick<KeyStatement, 'text' | 'passage'>, title: string) => {
+    const names = [...textTerms([...readSubjects(topic), title, headingOf({ passage })].join('\n'))]
+    const weights = new Map(names.map(term => [term, weightOf(term)]))
+    return sumOf(weights, textTerms(text)) / (sumOf(weights, new Set(names)) || 1)
+  }
   return parts.flatMap(({ section, passages }) => {
-    const weights = weighQuery(topic, section, weightOf)
-    const all = [...weights.values()].reduce((sum, weight) => sum + weight, 0) || 1
     const candidates = readQuotes(passages, voice)
       .filter(({ form, isOffLevel }) => form !== 'TABLE' && !isOffLevel)
-      .flatMap(quote => readKeyStatements(quote))
+      .flatMap(readKeyStatements)
       .filter(({ text }) => !before.has(text) && !used.has(text))
       .map(candidate => {
-        const terms = textTerms(candidate.text)
-        const weight = [...terms].reduce((sum, term) => sum + (weights.get(term) ?? 0), 0)
         const worth =
-          weight / all +
-          (/\d/.test(candidate.text) ? FIGURE_WORTH : 0) +
-          (ofBodies.has(candidate.text) ? STATED_WORTH : 0) +
-          (candidate.isFirst ? LEAD_WORTH : 0)
+          nameShare(candidate, section.title) +
+          worthOfForm(candidate) +
+          (ofBodies.has(candidate.text) ? STATED_WORTH : 0)
         return { ...candidate, worth }
       })
-    const [best] = candidates.toSorted((a, b) => b.worth - a.worth)
-    if (!best) return []
-    used.add(best.text)
-    return [{ title: section.title, text: best.text, passage: best.passage }]
+      .toSorted((a, b) => b.worth - a.worth)
+    const ofPassages = [...Map.groupBy(candidates, ({ passage }) => passage.chunkId).values()]
+    const best = ofPassages.flatMap(of => of.slice(0, 1)).slice(0, parts.length > FEW_PARTS ? 1 : 2)
+    return best.map(({ text, passage }) => {
+      used.add(text)
+      return { title: parts.length > FEW_PARTS ? section.title : headingOf({ passage }), text, passage }
+    })
   })
+}
+
+function worthOfForm({ text, isFirst }: { text: string; isFirst: boolean }): number {
+  const full = /\p{sc=Hangul}/u.test(text) ? FULL_KEY_LENGTH.korean : FULL_KEY_LENGTH.latin
+  return (
+    (/\d/.test(text) ? FIGURE_WORTH : 0) +
+    LENGTH_WORTH * Math.min(1, text.length / full) +
+    (isFirst ? LEAD_WORTH : 0)
+  )
 }
 
 /** The sentences of a quote that make sense on their own. */
 function readKeyStatements({ sentences, passage }: Quote) {
-  if (sentences.length > 1 && !sentences.some(({ isItem }) => isItem)) return []
   return sentences
     .filter(({ text }) => text.length <= MAX_KEY_LENGTH && isQuotable(text) && !refersToEarlier(text))
     .map(({ text, place }) => ({ text, passage, isFirst: place === 0 }))

@@ -14,7 +14,7 @@ export interface Phrases {
   /** Introduces a list that its document does not introduce. */
   list(document: string, heading: string | null): string
   /** Introduces the key statements of a conclusion. */
-  conclusion(topic: string): string
+  conclusion: string
   /** Ends a report with sections that have no evidence. */
   missing(titles: readonly string[]): string
 }
@@ -25,7 +25,7 @@ const ENGLISH: Phrases = {
   notInSentences: 'The documents cover this only in code, which is not quoted here.',
   table: (document, heading) => `“${document}” has this table${heading ? ` under “${heading}”` : ''}:`,
   list: (document, heading) => `“${document}” lists${heading ? ` under “${heading}”` : ''}:`,
-  conclusion: topic => `These are the main points about “${topic}”:`,
+  conclusion: 'These are the main points:',
   missing: titles => `The documents contain nothing for ${titles.map(title => `“${title}”`).join(', ')}.`,
 }
 
@@ -39,7 +39,7 @@ function korean({ be, not, is, like }: Record<'be' | 'not' | 'is' | 'like', stri
     notInSentences: `이에 관한 내용은 문서의 코드에만 ${be}.`,
     table: (document, heading) => `다음은 ${place(document, heading)} 표${is}.`,
     list: (document, heading) => `다음은 ${place(document, heading)} 항목${is}.`,
-    conclusion: topic => `‘${topic}’에 관한 핵심은 다음과 ${like}.`,
+    conclusion: `핵심은 다음과 ${like}.`,
     missing: titles => `다음 절의 내용은 문서에 ${not}: ${titles.map(title => `‘${title}’`).join(', ')}.`,
   }
 }

@@ -20,7 +20,7 @@ const SYMBOL = /[^\p{L}\p{N}\s.,;:'"“”‘’()%·-]/gu
 const MAX_SYMBOL_SHARE = 0.08
 /** Sentences about the page itself, not its subject. */
 const BOILERPLATE =
-  /\bthis (?:page|document|guide)\b|^(?:this|the following|the present) (?:page|document|guide|section|article|chapter|handbook|note|table|list)\b|^(?:see|refer to|read) (?:also|the|our)?\b|^(?:last updated|updated|version|copyright|all rights|click|table of contents|contents|note:|figure|table|here (?:is|are))\b|\b(?:see below|shown below|table below|as follows)\b|(?:^|\s)(?:이|본)\s*(?:문서|글|페이지|안내서?|장|절|가이드)(?:은|는|에서는?|를|을|의)|(?:기준|규정|지침|안내|방법|절차|문서|글|내용|것)(?:이다|입니다)\.$|(?:정리|설명|안내|소개)(?:했다|한다|합니다|했습니다)\.$|(?:아래|다음)(?:와|과) 같|^(?:자세한|아래|다음|위)\s|^(?:참고|주의|목차|개정|최종 수정)|^(?!.*[은는]\s).*뜻(?:이다|입니다)\.$/iu
+  /\bthis (?:page|document|guide)\b|^(?:this|the following|the present) (?:page|document|guide|section|article|chapter|handbook|note|table|list)\b|^(?:see|refer to|read) (?:also|the|our)?\b|^(?:last updated|updated|version|copyright|all rights|click|table of contents|contents|note:|figure|table|here (?:is|are))\b|\b(?:see below|shown below|table below|as follows)\b|(?:^|\s)(?:이|본)\s*(?:문서|글|페이지|안내서?|장|절|가이드)(?:은|는|에서는?|를|을|의)|(?:기준|규정|지침|안내|방법|절차|문서|글|내용|것)(?:이다|입니다)\.$|(?:정리|설명|안내|소개)(?:했다|한다|합니다|했습니다)\.$|(?:적|모|담)(?:었|았)(?:다|습니다)\.$|^합류를 환영|(?:아래|다음)(?:와|과) 같|^(?:자세한|아래|다음|위)\s|^(?:참고|주의|목차|개정|최종 수정)|^(?!.*[은는]\s).*뜻(?:이다|입니다)\.$/iu
 
 /** Whether a sentence can be quoted in a report: complete, about the subject, and not a question. */
 export function isQuotable(text: string): boolean {
@@ -29,7 +29,9 @@ export function isQuotable(text: string): boolean {
 }
 
 function isComplete(text: string): boolean {
-  if (!END.test(text) || QUESTION.test(text) || STARTS_LOWERCASE.test(text)) return false
+  if (!END.test(text) || QUESTION.test(text)) return false
+  // A Korean sentence may begin with an identifier.
+  if (STARTS_LOWERCASE.test(text) && !HANGUL.test(text)) return false
   if (ACTIVE.test(text) || BOILERPLATE.test(text)) return false
   return (text.match(SYMBOL)?.length ?? 0) <= MAX_SYMBOL_SHARE * text.length
 }
@@ -124,16 +126,17 @@ function quotesOf(passage: Passage, level: SpeechLevel): Quote[] {
   const passageTerms = textTerms(passageText(passage))
   const whole = lists.filter(isQuotableList)
   const inLists = new Set(whole.flatMap(({ items }) => items.flat()))
+  const convert = createConverter(level)
   const toQuote = (form: Quote['form'], of: readonly PassageSentence[], more: Partial<Quote> = {}): Quote => {
-    const converted = of.map(sentence => ({ sentence, text: toSpeechLevel(sentence.text, level) }))
+    const converted = form === 'TABLE' ? of : of.map(convert)
     return {
       form,
       passage,
       paragraph: of[0]?.paragraph ?? 0,
-      sentences: converted.map(({ sentence, text }) => ({ ...sentence, text: text ?? sentence.text })),
+      sentences: converted.map((sentence, i) => sentence ?? of[i]!),
       table: null,
       needsLead: false,
-      isOffLevel: form !== 'TABLE' && converted.some(({ text }) => text === null),
+      isOffLevel: converted.some(sentence => sentence === null),
       terms: textTerms(of.map(({ text }) => text).join('\n')),
       passageTerms,
       ...more,
@@ -147,6 +150,22 @@ function quotesOf(passage: Passage, level: SpeechLevel): Quote[] {
     ...whole.map(list => quoteList(list, toQuote)),
     ...tables.filter(isQuotableTable).map(table => toQuote('TABLE', [tableSentence(table)], { table })),
   ]
+}
+
+/**
+ * Returns a function that converts a sentence to a speech level. Null if no rule covers it. Returns the same object for
+ * the same sentence: quotes that overlap share their sentences.
+ */
+function createConverter(level: SpeechLevel): (sentence: PassageSentence) => PassageSentence | null {
+  const known = new Map<PassageSentence, PassageSentence | null>()
+  return sentence => {
+    const before = known.get(sentence)
+    if (before !== undefined) return before
+    const text = toSpeechLevel(sentence.text, level)
+    const converted = text === null ? null : text === sentence.text ? sentence : { ...sentence, text }
+    known.set(sentence, converted)
+    return converted
+  }
 }
 
 function quoteList(

@@ -27,13 +27,13 @@ export function commonSpeechLevel(sentences: readonly string[]): SpeechLevel {
 }
 
 /**
- * Converts the ending of a Korean sentence to a level. Null if no rule surely covers it. Sentences that do not end in
- * Hangul are returned unchanged.
+ * Converts the ending of a Korean sentence to a level. Null if no rule surely covers it. Sentences that end in a noun
+ * and those in other languages are returned unchanged.
  */
 export function toSpeechLevel(text: string, level: SpeechLevel): string | null {
   if (speechLevelOf(text) === level) return text
   const { stem, closing } = splitEnding(text)
-  if (!/\p{sc=Hangul}$/u.test(stem)) return text
+  if (!/[다요오죠까]$/u.test(stem)) return text
   const converted = level === 'PLAIN' ? toPlain(stem) : toPolite(stem)
   return converted && converted + closing
 }

@@ -39,12 +39,12 @@ export function* writeByEvidence(
 /** Yields after each paragraph. */
 function* writeParts(text: SectionText, evidence: SectionEvidence, composing: Composing): Generator<void> {
   const { section, passages, isElsewhere } = evidence
-  const { topic, voice, stated } = composing
+  const { voice, stated } = composing
   const phrases = getPhrases(voice)
   const role = sectionRole(section.title)
   const key = role === 'BODY' ? [] : chooseKeyStatements(evidence, composing)
   if (key.length >= MIN_KEY_STATEMENTS) {
-    if (role === 'CONCLUSION') text.sentence(phrases.conclusion(topic), [])
+    if (role === 'CONCLUSION') text.sentence(phrases.conclusion, [])
     for (const { title, text: statement, passage } of key) {
       if (role === 'CONCLUSION') text.labeledItem(title, statement, passage)
       else text.quote([{ text: statement, isItem: false }], passage)
