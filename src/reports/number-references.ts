@@ -38,15 +38,34 @@ export function numberReferences(sections: readonly ReportSection[]): {
     const placed = citations
       .toSorted((a, b) => a.end - b.end || a.start - b.start)
       .map(citation => ({ offset: toOffset(citation.end), number: numberOf(citation) }))
-      .toSorted((a, b) => a.offset - b.offset || a.number - b.number)
-    return placed.filter((mark, i) => !isRepeated(mark, placed[i + 1], markdown))
+    const places = [...Map.groupBy(placed, ({ offset }) => offset)].map(([offset, at]) => ({
+      offset,
+      numbers: [...new Set(at.map(({ number }) => number))].sort((a, b) => a - b),
+    }))
+    return places
+      .filter((place, i) => !isRepeated(place, places[i + 1], markdown))
+      .flatMap(({ offset, numbers }) => numbers.map(number => ({ offset, number })))
   })
   return { references: [...references.values()], marks }
 }
 
-/** Whether the next mark says the same: it has the same number and is at the same place or later in the paragraph. */
-function isRepeated({ offset, number }: PlacedMark, next: PlacedMark | undefined, markdown: string): boolean {
-  return next?.number === number && !markdown.slice(offset, next.offset).includes('\n')
+/** The numbers of the marks at an offset. */
+interface MarkedPlace {
+  offset: number
+  numbers: readonly number[]
+}
+
+/** Whether the next marks are in the same paragraph and have the same numbers. */
+function isRepeated(
+  { offset, numbers }: MarkedPlace,
+  next: MarkedPlace | undefined,
+  markdown: string,
+): boolean {
+  return (
+    next !== undefined &&
+    String(next.numbers) === String(numbers) &&
+    !markdown.slice(offset, next.offset).includes('\n')
+  )
 }
 
 /** Converts code point offsets to UTF-16 offsets. Offsets must not decrease from call to call. */

@@ -1,6 +1,6 @@
 import { cutText } from '../text.ts'
 import { chooseKeyStatements, composeSection } from '../write/compose-section.ts'
-import { divideEvidence, type ReportEvidence } from '../write/gather-evidence.ts'
+import { divideEvidence } from '../write/gather-evidence.ts'
 import type { Passage, SectionEvidence, SectionPlan } from '../write/passage.ts'
 import { isQuotable } from '../write/quotes.ts'
 import { isGeneralTitle, sectionRole } from '../write/section-query.ts'
@@ -15,15 +15,15 @@ const MAX_DRAWN_KEY_POINTS = 3
 const MAX_SUMMARY_KEY_POINTS = 1
 /** An optional section on the topic in general is left out if it would have fewer sentences. */
 const MIN_GENERAL_SENTENCES = 2
-/** With fewer sections on specific subjects, there is nothing to summarize. */
+/** With fewer sections, and none with this many sentences, there is nothing to summarize. */
 const MIN_SUMMARIZED = 2
+const MIN_SUMMARIZED_SENTENCES = 8
 
 /** What a section would be written from. */
 interface Draft {
   idea: SectionIdea
+  /** Passages that it would cite or, with a model, that the model would get. */
   passages: readonly Passage[]
-  /** Passages that it would cite. */
-  cited: Passage[]
   /** Sentences that it would contain, best first. */
   sentences: string[]
 }
@@ -40,11 +40,12 @@ export function completeSections(
   finder: EvidenceFinder,
   isQuoted: boolean,
 ): PlannedSection[] {
-  const drafts = draftReport(ideas, subject, finder)
+  const draft = (of: readonly SectionIdea[]) => draftReport(of, subject, finder, isQuoted)
+  const drafts = draft(ideas)
   const kept = leaveOut(drafts)
   // What a left out section would have used may now belong to another one.
-  const final = kept.length < drafts.length ? draftReport(kept, subject, finder) : drafts
-  return final.map(({ idea, passages, cited, sentences }) => {
+  const final = kept.length < drafts.length ? draft(kept) : drafts
+  return final.map(({ idea, passages, sentences }) => {
     const { title, description, maxWords } = idea
     const isConclusion = sectionRole(title) === 'CONCLUSION'
     const most = sectionRole(title) === 'SUMMARY' ? MAX_SUMMARY_KEY_POINTS : MAX_DRAWN_KEY_POINTS
@@ -55,7 +56,7 @@ export function completeSections(
       description,
       keyPoints: keyPoints.map(point => cutText(point, MAX_KEY_POINT_CHARACTERS)),
       maxWords,
-      forecast: forecastSection(isQuoted ? cited : passages, finder),
+      forecast: forecastSection(passages, finder),
     }
   })
 }
@@ -64,24 +65,16 @@ function draftReport(
   ideas: readonly SectionIdea[],
   { topic, language }: Subject,
   finder: EvidenceFinder,
+  isQuoted: boolean,
 ): Draft[] {
   const { weightOf, termsOf, about } = finder
-  const sections = ideas.map(
+  const found = ideas.map(
     (idea, i): SectionEvidence => ({
       section: toPlan(idea, i + 1),
       passages: idea.query === null ? [] : finder.foundFor(idea.query),
     }),
   )
-  const evidence = divideEvidence({ topic, language, about, sections, weightOf, termsOf })
-  return composeReport(ideas, topic, evidence, weightOf)
-}
-
-function composeReport(
-  ideas: readonly SectionIdea[],
-  topic: string,
-  { voice, sections }: ReportEvidence,
-  weightOf: (term: string) => number,
-): Draft[] {
+  const { voice, sections } = divideEvidence({ topic, language, about, sections: found, weightOf, termsOf })
   const stated = new StatedSentences()
   const composing = { topic, voice, weightOf, stated }
   return sections.flatMap((evidence, i) => {
@@ -90,13 +83,12 @@ function composeReport(
     const role = sectionRole(idea.title)
     const key = role === 'BODY' ? [] : chooseKeyStatements(evidence, composing)
     const { chosen } = composeSection(evidence, composing)
-    const sentences = key.length
-      ? key.map(({ text }) => text)
-      : chosen.flatMap(quote => quote.sentences.map(({ text }) => text))
+    const quoted = chosen.flatMap(quote => quote.sentences.map(({ text }) => text))
+    const sentences = key.length > 0 ? key.map(({ text }) => text) : quoted
     for (const sentence of sentences) stated.add(sentence, role)
-    const cited = [...key, ...chosen].map(({ passage }) => passage)
+    const cited = (key.length > 0 ? key : chosen).map(({ passage }) => passage)
     const distinct = [...new Map(cited.map(passage => [passage.chunkId, passage])).values()]
-    return [{ idea, passages: evidence.passages, cited: distinct, sentences }]
+    return [{ idea, passages: isQuoted ? distinct : evidence.passages, sentences }]
   })
 }
 
@@ -104,25 +96,31 @@ function toPlan({ title, description, keyPoints, maxWords }: SectionIdea, order:
   return { order, title, description, keyPoints, maxWords, instruction: null }
 }
 
-/** The ideas to keep. If all are optional and none has evidence, the first one stays, because a plan is never empty. */
+/** The ideas to keep. A plan is never empty: if no section has evidence, it has one section that says so. */
 function leaveOut(drafts: readonly Draft[]): SectionIdea[] {
-  const isFilled = ({ idea, sentences, cited }: Draft) =>
-    cited.length > 0 &&
-    (!isGeneralBody(idea) || sentences.length >= MIN_GENERAL_SENTENCES || isOnlyBody(drafts))
-  const bodies = drafts.filter(draft => sectionRole(draft.idea.title) === 'BODY' && isFilled(draft))
-  const isSummarized = bodies.length >= MIN_SUMMARIZED || !drafts.some(isFilled)
+  const filled = drafts.filter(draft => isFilled(draft, drafts))
+  const bodies = filled.filter(({ idea }) => isBody(idea))
+  const isSummarized =
+    bodies.length >= MIN_SUMMARIZED ||
+    bodies.some(({ sentences }) => sentences.length >= MIN_SUMMARIZED_SENTENCES)
   const kept = drafts.filter(
-    draft =>
-      !draft.idea.isOptional ||
-      (isFilled(draft) && (sectionRole(draft.idea.title) === 'BODY' || isSummarized || bodies.length === 0)),
+    draft => !draft.idea.isOptional || (filled.includes(draft) && (isBody(draft.idea) || isSummarized)),
   )
-  return (kept.length > 0 ? kept : drafts.slice(0, 1)).map(({ idea }) => idea)
+  const ideas = kept.map(({ idea }) => idea)
+  return ideas.length > 0
+    ? ideas
+    : drafts
+        .map(({ idea }) => idea)
+        .filter(isBody)
+        .slice(0, 1)
 }
 
-function isGeneralBody({ title }: SectionIdea): boolean {
-  return sectionRole(title) === 'BODY' && isGeneralTitle(title)
+function isFilled({ idea, passages, sentences }: Draft, drafts: readonly Draft[]): boolean {
+  const isOnlyBody = drafts.filter(draft => isBody(draft.idea)).length === 1
+  const isEnough = !isGeneralTitle(idea.title) || isOnlyBody || sentences.length >= MIN_GENERAL_SENTENCES
+  return passages.length > 0 && isEnough
 }
 
-function isOnlyBody(drafts: readonly Draft[]): boolean {
-  return drafts.filter(({ idea }) => sectionRole(idea.title) === 'BODY').length === 1
+function isBody({ title }: SectionIdea): boolean {
+  return sectionRole(title) === 'BODY'
 }

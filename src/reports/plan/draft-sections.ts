@@ -78,9 +78,13 @@ export async function draftSections(
   const points = findMainPoints(subject, about, themes)
   return [
     toIdea(words.summary),
-    toIdea(words.background),
-    ...points.map(({ name, title }) => toIdea([title, words.describe(name)])),
-    toIdea(points.length ? words.further : words.findings),
+    ...(points.length > 0
+      ? [
+          toIdea(words.background),
+          ...points.map(({ name, title }) => toIdea([title, words.describe(name)])),
+          toIdea(words.further),
+        ]
+      : [toIdea(words.findings)]),
     toIdea(words.conclusion),
   ]
 }

@@ -26,12 +26,12 @@ export function assignPassages(found: readonly SectionEvidence[]): SectionEviden
     const { section, passages } = evidence
     if (sectionRole(section.title) !== 'BODY') return evidence
     const own = withoutOthers(evidence)
-    if (isSpecific(evidence)) return { section, passages: orElse(own, passages) }
+    if (isSpecific(evidence)) return { ...evidence, passages: orElse(own, passages) }
     const isUnused = (passage: Passage) => !taken.has(idOf(passage))
     const left = own.filter(isUnused)
     const first = beginnings(own)
     const kept = isIntroductoryTitle(section.title) ? first.filter(isUnused) : orElse(left, first)
-    return { section, passages: kept, isElsewhere: kept.length < passages.length }
+    return { ...evidence, passages: kept, isElsewhere: kept.length < passages.length }
   })
 }
 

@@ -10,6 +10,8 @@ export interface Choice {
   stated: StatedSentences
   maxWords: number
   maxSentences: number
+  /** Minimum worth of a quote, as a share of the best one's. */
+  minWorthShare: number
   /** At most one quote per passage, so that a summary covers all of them. */
   isOnePerPassage: boolean
 }
@@ -28,8 +30,6 @@ const FULL_SCORE_SHARE = 0.5
 const REPETITION_PENALTY = 0.7
 /** A quote this similar to an earlier one adds nothing new. */
 const MAX_LIKENESS = 0.72
-/** Minimum worth, as a share of the best quote's. */
-const MIN_WORTH_SHARE = 0.1
 /** Minimum quotes for removing strays. The first quote always stays. */
 const MIN_QUOTES_FOR_STRAYS = 5
 const KEPT_QUOTES = 1
@@ -64,7 +64,7 @@ export function chooseQuotes(quotes: readonly Quote[], choice: Choice): Quote[] 
 
 function chooseFrom(
   quotes: readonly Quote[],
-  { weights, stated, maxWords, maxSentences, isOnePerPassage }: Choice,
+  { weights, stated, maxWords, maxSentences, minWorthShare, isOnePerPassage }: Choice,
 ): Quote[] {
   const rated = rateQuotes(
     quotes.map(quote => shortenTable(quote, weights)),
@@ -91,7 +91,7 @@ function chooseFrom(
       (best, one) => (best && gain(best) >= gain(one) ? best : one),
       null,
     )
-    if (!next || next.worth < MIN_WORTH_SHARE * best) return isOnePerPassage ? chosen : removeStrays(chosen)
+    if (!next || next.worth < minWorthShare * best) return isOnePerPassage ? chosen : removeStrays(chosen)
     words += next.words
     sentences += next.size
     add(chosen, next.quote)

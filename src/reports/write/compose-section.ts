@@ -22,6 +22,9 @@ const LIMITS = {
 const WORDS_PER_SENTENCE = 10
 const MAX_SENTENCES = 60
 
+/** Lower in documents about the topic, in which most of what a section finds belongs there. */
+const MIN_WORTH_SHARE = { onTopic: 0.1, other: 0.4 }
+
 export interface Composing {
   /** Title of the topic. */
   topic: string
@@ -44,7 +47,7 @@ export interface Composition {
 
 /** Chooses and arranges the quotes of a section. Deterministic. */
 export function composeSection(
-  { section, passages }: SectionEvidence,
+  { section, passages, isOnTopic }: SectionEvidence,
   { topic, voice, weightOf, stated }: Composing,
 ): Composition {
   const role = sectionRole(section.title)
@@ -53,6 +56,7 @@ export function composeSection(
     weights: weighQuery(topic, section, weightOf),
     stated: statedFor(role, stated),
     isOnePerPassage: role !== 'BODY',
+    minWorthShare: isOnTopic ? MIN_WORTH_SHARE.onTopic : MIN_WORTH_SHARE.other,
     maxWords: section.maxWords ?? maxWords,
     maxSentences: section.maxWords
       ? Math.min(MAX_SENTENCES, Math.max(maxSentences, section.maxWords / WORDS_PER_SENTENCE))

@@ -43,6 +43,7 @@ export function gatherOverviewEvidence(found: readonly SectionEvidence[]): Secti
     if (sectionRole(section.title) === 'BODY') return evidence
     const own = passages.filter(({ chunkId }) => !ofBodies.has(chunkId))
     return {
+      ...evidence,
       section: { ...section, keyPoints: [...section.keyPoints, ...keyPoints] },
       passages: bestOf([own, ...bodies.map(body => body.passages)]),
       parts: specific.length > 0 ? specific : bodies,
@@ -105,9 +106,11 @@ export function divideEvidence({
   const picked = sections.map(({ section, passages }) => {
     const known = new Set(passages.map(({ chunkId }) => chunkId))
     const candidates = [...passages, ...about.filter(({ chunkId }) => !known.has(chunkId))]
+    const relevant = pickRelevant(section, candidates, { topic, onTopic, weigh: weightOf, termsOf })
     return {
       section,
-      passages: pickRelevant(section, candidates, { topic, onTopic, weigh: weightOf, termsOf }),
+      passages: relevant,
+      isOnTopic: relevant.every(({ documentId }) => onTopic.has(documentId)),
     }
   })
   const voice = chooseVoice(

@@ -58,3 +58,8 @@ export function getPhrases({ language, level }: Voice): Phrases {
 export function noSourcePhrase(language: string): string {
   return isKorean(language) ? '(출처 없음)' : '(no source)'
 }
+
+/** Whether a section only says that nothing was found. */
+export function isNothingFound(markdown: string): boolean {
+  return [ENGLISH, ...Object.values(KOREAN)].some(({ nothingFound }) => nothingFound === markdown)
+}

@@ -37,9 +37,9 @@ function isComplete(text: string): boolean {
 }
 
 const ENGLISH_LINK =
-  /^(?:it|its|they|them|their|this|these|that|those|he|she|his|her|both|neither|either|such|and|but|or|so|however|therefore|thus|hence|otherwise|then|instead|also|moreover|furthermore|besides|still|yet|nevertheless|consequently|meanwhile|afterwards|if so|if not|in (?:that|this|such|these|those|addition|other|every other)|for (?:example|instance|this|that|these)|as a result|on the other hand|the (?:former|latter|same|rest|others?)|another|here|(?:after|before|during|with|for|of|on) (?:that|this|those|these)|until then|because of this|without (?:it|them|this)|each of (?:them|these)|one of (?:them|these)|none of|all of (?:them|these|this))\b/i
+  /^(?:it|its|they|them|their|this|these|that|those|he|she|his|her|both|neither|either|such|and|but|or|so|however|therefore|thus|hence|otherwise|then|instead(?! of)|also|moreover|furthermore|besides|still|yet|nevertheless|consequently|meanwhile|afterwards|if so|if not|in (?:that|this|such|these|those|addition|other|every other)|for (?:example|instance|this|that|these)|as a result|on the other hand|the (?:former|latter|same|rest|others?)|another|here|(?:after|before|during|with|for|of|on) (?:that|this|those|these)|until then|because of this|without (?:it|them|this)|each of (?:them|these)|one of (?:them|these)|none of|all of (?:them|these|this))\b/i
 const KOREAN_LINK =
-  /^(?:이는|이것|이를|이에|이때|이후|이런|이렇게|이러한|이\s|그는|그것|그때|그런|그렇|그래|그러|그리|그\s|그중|그 밖|하지만|또한|또\s|또는|따라서|다만|단,|즉,?\s|예를 들|예컨대|여기|거기|둘 다|모두\s|나머지|반대로|반면|대신|해당|위의|위\s|앞의|앞서|만약 그|꼭 필요|필요하면|이를 위|.{0,12}\s그\s|아니면|그다음|이어서|이상의|두 차례|두 경우|어느 쪽)/
+  /^(?:이는|이것|이를|이에|이때|이후|이런|이렇게|이러한|이\s|그는|그것|그때|그런|그렇|그래|그러|그리|그\s|그중|그 밖|하지만|또한|또\s|또는|따라서|다만|단,|즉,?\s|예를 들|예컨대|여기|거기|둘 다|모두\s|나머지|반대로|반면|대신|해당|위의|위\s|앞의|앞서|만약 그|꼭 필요|필요하면|이를 위|.{0,12}\s그\s(?!밖)|아니면|그다음|이어서|이상의|두 차례|두 경우|어느 쪽)/
 
 /** Whether a sentence begins with a word that refers to an earlier sentence. */
 export function refersToEarlier(text: string): boolean {
