@@ -42,7 +42,8 @@ export function completeSections(
 ): PlannedSection[] {
   const draft = (of: readonly SectionIdea[]) => draftReport(of, subject, finder, isQuoted)
   const drafts = draft(ideas)
-  const kept = leaveOut(drafts)
+  // Without enough time, nothing says that a section would be empty.
+  const kept = finder.isLate ? ideas : leaveOut(drafts)
   // What a left out section would have used may now belong to another one.
   const final = kept.length < drafts.length ? draft(kept) : drafts
   return final.map(({ idea, passages, sentences }) => {

@@ -88,6 +88,11 @@ export class EvidenceFinder {
     this.#signal = signal
   }
 
+  /** Whether the time is over, so that evidence may be missing. */
+  get isLate(): boolean {
+    return this.#signal.aborted
+  }
+
   /** Finds the documents about a topic. Five statements, and two or three per subject of the topic. */
   async findTopic({ topic, language }: Subject): Promise<void> {
     const subjects = readSubjects(topic)
