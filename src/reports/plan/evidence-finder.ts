@@ -8,6 +8,7 @@ import {
 import { passageTerms } from '../../knowledge/retrieval/load-passages.ts'
 import { runLanes } from '../../knowledge/retrieval/run-lanes.ts'
 import { type Query, readQuery } from '../../knowledge/text/read-query.ts'
+import { textTerms } from '../../knowledge/text/word-terms.ts'
 import type { Embeddings } from '../../models/embeddings/embedding-model.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
 import { matchSubject } from '../match-topic.ts'
@@ -77,6 +78,8 @@ export class EvidenceFinder {
   readonly #queries = new Map<string, Query>()
   readonly #passages = new Map<string, Passage>()
   readonly #terms = new Map<string, ReadonlyMap<string, number>>()
+  /** Terms that `weightOf` knows. */
+  readonly #weighed = new Set<string>()
   #agents = new Map<string, string[]>()
   #statistics = NO_STATISTICS
   /** Passages of the documents about the topic, best first. Empty until `findTopic` has run. */
@@ -103,15 +106,21 @@ export class EvidenceFinder {
     this.about = all.filter(passage => this.#isUsable(passage))
   }
 
-  /** Searches for queries not searched before. Two or three statements per query, and three for all together. */
-  async find(queries: readonly string[]): Promise<void> {
+  /**
+   * Searches for queries not searched before. Two or three statements per query, and three for all together.
+   * @param texts whose terms are weighed as well
+   */
+  async find(queries: readonly string[], texts: readonly string[] = []): Promise<void> {
+    for (const text of texts) for (const term of textTerms(text)) this.#weighed.add(term)
+    for (const query of queries) for (const term of this.#read(query).terms) this.#weighed.add(term)
     const waiting = [...new Set(queries)].filter(query => !this.#found.has(query))
     const work = async () => {
       for (let query = waiting.shift(); query !== undefined; query = waiting.shift())
         await this.#search(query)
     }
+    const hasFound = waiting.length > 0
     await Promise.all(Array.from({ length: CONCURRENT_QUERIES }, work))
-    await Promise.all([this.#weigh(), this.#load()])
+    await Promise.all([this.#weigh(), hasFound ? this.#load() : null])
   }
 
   /** Passages that the search found for a query, best first. */
@@ -148,8 +157,7 @@ export class EvidenceFinder {
   }
 
   async #weigh(): Promise<void> {
-    const terms = [...this.#found.keys()].flatMap(query => this.#read(query).terms)
-    const read = () => readStatistics(this.#db, this.#searched.workspaceId, [...new Set(terms)])
+    const read = () => readStatistics(this.#db, this.#searched.workspaceId, [...this.#weighed])
     this.#statistics = await this.#inTime(read, this.#statistics)
   }
 

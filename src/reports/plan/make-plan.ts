@@ -143,7 +143,10 @@ export async function findEvidence(
   { subject, agents }: Pick<PlanRequest, 'subject' | 'agents'>,
   finder: EvidenceFinder,
 ): Promise<PlannedSection[]> {
-  await finder.find(ideas.flatMap(({ query }) => query ?? []))
+  await finder.find(
+    ideas.flatMap(({ query }) => query ?? []),
+    ideas.flatMap(({ title, description, keyPoints }) => [title, description, ...keyPoints]),
+  )
   return completeSections(ideas, subject, finder, agents.isQuoted)
 }
 

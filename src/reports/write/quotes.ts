@@ -118,7 +118,9 @@ export function readQuotes(passages: readonly Passage[], voice: Voice): Quote[] 
 
 /** Whether something of the passage can be quoted. */
 export function hasQuotes(passage: Passage): boolean {
-  return passage.kind === 'prose' && quotesOf(passage, 'PLAIN').length > 0
+  if (passage.kind !== 'prose') return false
+  const { sentences, lists, tables } = readPassage(passage.content)
+  return quotableRuns(sentences).length > 0 || lists.some(isQuotableList) || tables.some(isQuotableTable)
 }
 
 function quotesOf(passage: Passage, level: SpeechLevel): Quote[] {
