@@ -99,9 +99,13 @@ const FULL_KEY_LENGTH = { latin: 90, korean: 45 }
  * of its passage, and being said in the section.
  */
 const FIGURE_WORTH = 0.3
+const FIGURE =
+  /\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|twice|must|never)\b|최대|반드시|금지|절반/iu
 const LENGTH_WORTH = 0.3
 const LEAD_WORTH = 0.1
 const STATED_WORTH = 0.5
+/** Of the worth, without the part for being said. A conclusion leaves out sections without a statement this good. */
+const MIN_CONCLUSION_WORTH = 0.5
 /** With at most this many sections, each has two key statements. */
 const FEW_PARTS = 2
 
@@ -113,7 +117,8 @@ export function chooseKeyStatements(
   { section: { title }, parts = [] }: SectionEvidence,
   { topic, voice, weightOf, stated }: Composing,
 ): KeyStatement[] {
-  const before = statedFor(sectionRole(title), stated)
+  const role = sectionRole(title)
+  const before = statedFor(role, stated)
   const ofBodies = stated.ofRole('BODY')
   const used = new Set<string>()
   const nameShare = ({ text, passage }: Pick<KeyStatement, 'text' | 'passage'>, title: string) => {
@@ -127,12 +132,10 @@ export function chooseKeyStatements(
       .flatMap(readKeyStatements)
       .filter(({ text }) => !before.has(text) && !used.has(text))
       .map(candidate => {
-        const worth =
-          nameShare(candidate, section.title) +
-          worthOfForm(candidate) +
-          (ofBodies.has(candidate.text) ? STATED_WORTH : 0)
-        return { ...candidate, worth }
+        const ofItself = nameShare(candidate, section.title) + worthOfForm(candidate)
+        return { ...candidate, ofItself, worth: ofItself + (ofBodies.has(candidate.text) ? STATED_WORTH : 0) }
       })
+      .filter(({ ofItself }) => role !== 'CONCLUSION' || ofItself >= MIN_CONCLUSION_WORTH)
       .toSorted((a, b) => b.worth - a.worth)
     const ofPassages = [...Map.groupBy(candidates, ({ passage }) => passage.chunkId).values()]
     const best = ofPassages.flatMap(of => of.slice(0, 1)).slice(0, parts.length > FEW_PARTS ? 1 : 2)
@@ -146,7 +149,7 @@ export function chooseKeyStatements(
 function worthOfForm({ text, isFirst }: { text: string; isFirst: boolean }): number {
   const full = /\p{sc=Hangul}/u.test(text) ? FULL_KEY_LENGTH.korean : FULL_KEY_LENGTH.latin
   return (
-    (/\d/.test(text) ? FIGURE_WORTH : 0) +
+    (FIGURE.test(text) ? FIGURE_WORTH : 0) +
     LENGTH_WORTH * Math.min(1, text.length / full) +
     (isFirst ? LEAD_WORTH : 0)
   )
