@@ -1,5 +1,5 @@
 import { cutText } from '../text.ts'
-import { chooseKeyStatements, composeSection } from '../write/compose-section.ts'
+import { chooseKeyStatements, composeSection, MIN_KEY_STATEMENTS } from '../write/compose-section.ts'
 import { divideEvidence } from '../write/gather-evidence.ts'
 import type { Passage, SectionEvidence, SectionPlan } from '../write/passage.ts'
 import { isQuotable } from '../write/quotes.ts'
@@ -82,7 +82,8 @@ function draftReport(
     const idea = ideas[i]
     if (!idea) return []
     const role = sectionRole(idea.title)
-    const key = role === 'BODY' ? [] : chooseKeyStatements(evidence, composing)
+    const statements = role === 'BODY' ? [] : chooseKeyStatements(evidence, composing)
+    const key = statements.length >= MIN_KEY_STATEMENTS ? statements : []
     const { chosen } = composeSection(evidence, composing)
     const quoted = chosen.flatMap(quote => quote.sentences.map(({ text }) => text))
     const sentences = key.length > 0 ? key.map(({ text }) => text) : quoted

@@ -104,7 +104,9 @@ const FIGURE =
 const LENGTH_WORTH = 0.3
 const LEAD_WORTH = 0.1
 const STATED_WORTH = 0.5
-/** Of the worth, without the part for being said. A conclusion leaves out sections without a statement this good. */
+/** With fewer key statements, a summary or conclusion has nothing to draw together. */
+export const MIN_KEY_STATEMENTS = 2
+/** Without the part for being said. A conclusion leaves out sections without a statement this good if it has others. */
 const MIN_CONCLUSION_WORTH = 0.5
 /** With at most this many sections, each has two key statements. */
 const FEW_PARTS = 2
@@ -126,7 +128,7 @@ export function chooseKeyStatements(
     const weights = new Map(names.map(term => [term, weightOf(term)]))
     return sumOf(weights, textTerms(text)) / (sumOf(weights, new Set(names)) || 1)
   }
-  return parts.flatMap(({ section, passages }) => {
+  const statements = parts.flatMap(({ section, passages }) => {
     const candidates = readQuotes(passages, voice)
       .filter(({ form, isOffLevel }) => form !== 'TABLE' && !isOffLevel)
       .flatMap(readKeyStatements)
@@ -135,15 +137,17 @@ export function chooseKeyStatements(
         const ofItself = nameShare(candidate, section.title) + worthOfForm(candidate)
         return { ...candidate, ofItself, worth: ofItself + (ofBodies.has(candidate.text) ? STATED_WORTH : 0) }
       })
-      .filter(({ ofItself }) => role !== 'CONCLUSION' || ofItself >= MIN_CONCLUSION_WORTH)
       .toSorted((a, b) => b.worth - a.worth)
     const ofPassages = [...Map.groupBy(candidates, ({ passage }) => passage.chunkId).values()]
     const best = ofPassages.flatMap(of => of.slice(0, 1)).slice(0, parts.length > FEW_PARTS ? 1 : 2)
-    return best.map(({ text, passage }) => {
+    return best.map(({ text, passage, ofItself }) => {
       used.add(text)
-      return { title: parts.length > FEW_PARTS ? section.title : headingOf({ passage }), text, passage }
+      const label = parts.length > FEW_PARTS ? section.title : headingOf({ passage })
+      return { title: label, text, passage, ofItself }
     })
   })
+  const strong = statements.filter(({ ofItself }) => ofItself >= MIN_CONCLUSION_WORTH)
+  return role === 'CONCLUSION' && strong.length >= MIN_KEY_STATEMENTS ? strong : statements
 }
 
 function worthOfForm({ text, isFirst }: { text: string; isFirst: boolean }): number {

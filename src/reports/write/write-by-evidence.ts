@@ -15,9 +15,6 @@ export interface ReportTopic {
   guide: string | null
 }
 
-/** With fewer key statements, a summary or conclusion has nothing to draw together. */
-const MIN_KEY_STATEMENTS = 2
-
 /**
  * Writes a section of sentences, lists and tables quoted from passages, with citations. Deterministic. If there is
  * nothing to quote, or nothing that other sections do not say, the section says so. A conclusion has a key statement of
