@@ -1,5 +1,5 @@
 import { headingOf } from './arrange-quotes.ts'
-import { type Composing, chooseKeyStatements, composeSection } from './compose-section.ts'
+import { type Composing, chooseKeyStatements, composeSection, MIN_KEY_STATEMENTS } from './compose-section.ts'
 import type { SectionEvidence, WrittenSection } from './passage.ts'
 import { getPhrases, type Phrases } from './phrases.ts'
 import type { Quote } from './quotes.ts'
