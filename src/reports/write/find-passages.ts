@@ -110,8 +110,8 @@ export async function loadScoredPassages(
   return passages.map(passage => ({ ...passage, digest: passageDigest(passage.content) }))
 }
 
-/** With more documents, a report would be a list of sources. */
-const MAX_TOPIC_DOCUMENTS = 6
+/** Documents that are read as a whole. Of others on the topic, only what the search finds is used. */
+const MAX_WHOLE_DOCUMENTS = 6
 /** Number of passages at the beginning of each document on a topic that are considered, whatever the search finds. */
 const MAX_DOCUMENT_PASSAGES = 40
 /** Score of a passage that the search did not find, as a share of the best one of its document. */
@@ -133,14 +133,11 @@ export async function completeDocuments(
     for (const passage of passages) found.set(passage.chunkId, found.get(passage.chunkId) ?? passage)
     if (isWhole) whole.set(documentId, Math.max(...passages.map(({ score }) => score)))
   }
-  const inLanguage = preferLanguage([...found.values()], language).toSorted((a, b) => b.score - a.score)
-  const documentIds = new Set(
-    [...new Set(inLanguage.map(({ documentId }) => documentId))].slice(0, MAX_TOPIC_DOCUMENTS),
-  )
-  const own = inLanguage.filter(({ documentId }) => documentIds.has(documentId))
+  const own = preferLanguage([...found.values()], language).toSorted((a, b) => b.score - a.score)
+  const documentIds = new Set(own.map(({ documentId }) => documentId).filter(id => whole.has(id)))
   const others = await db.chunk.findMany({
     where: {
-      documentId: { in: [...whole.keys()].filter(id => documentIds.has(id)) },
+      documentId: { in: [...documentIds].slice(0, MAX_WHOLE_DOCUMENTS) },
       ordinal: { lt: MAX_DOCUMENT_PASSAGES },
       id: { notIn: [...found.keys()] },
     },
