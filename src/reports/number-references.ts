@@ -15,7 +15,10 @@ export interface PlacedMark {
  */
 export function numberReferences(sections: readonly ReportSection[]): {
   references: Reference[]
-  /** Marks of each section, in text order. A number occurs at most once per offset. */
+  /**
+   * Marks of each section, in text order. Consecutive sentences of a paragraph from the same document have one mark, after
+   * the last of them.
+   */
   marks: PlacedMark[][]
 } {
   const references = new Map<string, Reference>()
@@ -35,12 +38,34 @@ export function numberReferences(sections: readonly ReportSection[]): {
     const placed = citations
       .toSorted((a, b) => a.end - b.end || a.start - b.start)
       .map(citation => ({ offset: toOffset(citation.end), number: numberOf(citation) }))
-      .toSorted((a, b) => a.offset - b.offset || a.number - b.number)
-    return placed.filter(
-      ({ offset, number }, i) => offset !== placed[i - 1]?.offset || number !== placed[i - 1]?.number,
-    )
+    const places = [...Map.groupBy(placed, ({ offset }) => offset)].map(([offset, at]) => ({
+      offset,
+      numbers: [...new Set(at.map(({ number }) => number))].sort((a, b) => a - b),
+    }))
+    return places
+      .filter((place, i) => !isRepeated(place, places[i + 1], markdown))
+      .flatMap(({ offset, numbers }) => numbers.map(number => ({ offset, number })))
   })
   return { references: [...references.values()], marks }
+}
+
+/** The numbers of the marks at an offset. */
+interface MarkedPlace {
+  offset: number
+  numbers: readonly number[]
+}
+
+/** Whether the next marks are in the same paragraph and have the same numbers. */
+function isRepeated(
+  { offset, numbers }: MarkedPlace,
+  next: MarkedPlace | undefined,
+  markdown: string,
+): boolean {
+  return (
+    next !== undefined &&
+    String(next.numbers) === String(numbers) &&
+    !markdown.slice(offset, next.offset).includes('\n')
+  )
 }
 
 /** Converts code point offsets to UTF-16 offsets. Offsets must not decrease from call to call. */

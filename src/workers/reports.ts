@@ -39,17 +39,26 @@ export const writeReport: RunTask<ReportServices, GenerationInput> = async (run,
   if (!report)
     throw new PermanentFailure('NOT_FOUND', 'The topic, plan or source report of this task was deleted.')
   const { topic, sections } = report
-  const missing = sections.filter(section => !section.isComplete)
-  await run.report({ percent: 10, step: 'Looking for passages', done: 0, total: missing.length })
+  const unwritten = sections.filter(section => !section.isComplete)
+  await run.report({ percent: 10, step: 'Looking for passages', done: 0, total: unwritten.length })
   const plans = sections.map(({ plan }) => plan)
   const weightOf = await weighReportTerms(db, { workspaceId, topic: topic.title, sections: plans })
-  const evidence = await gatherEvidence(
+  const { voice, sections: evidence } = await gatherEvidence(
     db,
     { ...topic, workspaceId, embeddings, weightOf, signal },
-    { sections: plans, missing: missing.map(({ plan }) => plan) },
+    { sections: plans, missing: unwritten.map(({ plan }) => plan) },
   )
   const titles = plans.map(({ title }) => title)
-  const writer = createSectionWriter({ topic, titles, model, weightOf, stated: report.stated, log })
+  const writer = createSectionWriter({
+    topic,
+    titles,
+    missing: report.missing,
+    model,
+    voice,
+    weightOf,
+    stated: report.stated,
+    log,
+  })
   let done = 0
   for (const ofSection of evidence) {
     const { section } = ofSection

@@ -35,6 +35,9 @@ const KNOWN = [
   'Error codes and triage',
   'Expense claims',
   'Safety around robots',
+  '정보보안 현황과 개선 방안',
+  '휴가 정책',
+  'Leave policy overview',
 ]
 /** Each has a word or two that demo documents use in another context. */
 const FOREIGN = [
@@ -56,6 +59,8 @@ const FOREIGN = [
   'Company history and founders',
   'Parking permits',
   'Solar panel installation',
+  '김치찌개 끓이는 방법',
+  'Overview of Italian cooking',
 ]
 
 const canopy = setUpTestCanopy({ DEMO: 'true', PLANS_PER_MINUTE: '1000', PLAN_TIMEOUT_MS: '60000' })
@@ -76,8 +81,8 @@ it('topics covered by the documents have support', async () => {
   expect((await groupBySupport(KNOWN)).NONE ?? []).toEqual([])
 })
 
-it('topics that only share a word with the documents have no solid support, except at most one', async () => {
+it('topics that only share a word with the documents have no support, except at most one', async () => {
   const { SOLID = [], NONE = [] } = await groupBySupport(FOREIGN)
-  expect(SOLID.length).toBeLessThanOrEqual(1)
-  expect(NONE.length).toBeGreaterThanOrEqual(11)
+  expect(SOLID).toEqual([])
+  expect(NONE.length).toBeGreaterThanOrEqual(FOREIGN.length - 1)
 })

@@ -5,7 +5,7 @@ import { textTerms } from '../../src/knowledge/text/word-terms.ts'
 import { decodeId } from '../../src/platform/ids.ts'
 import { exportReport } from '../../src/reports/export/export-report.ts'
 import { REPORT_DOCUMENT, toReportDocument } from '../../src/reports/report-document.ts'
-import { getPhrases } from '../../src/reports/write/phrases.ts'
+import { noSourcePhrase } from '../../src/reports/write/phrases.ts'
 import { HOSTILE_ORDERS } from '../support/hostile-orders.ts'
 import { type ModelServer, reply, startModelServer } from '../support/model-server.ts'
 import {
@@ -93,7 +93,7 @@ it.each([
     )
     const whole = report.sections.map(({ markdown }) => markdown).join('\n')
     expect(whole).toContain(FACTS[language][0])
-    const { noSource } = getPhrases(language)
+    const noSource = noSourcePhrase(language)
     for (const { markdown, citations, model: writer } of report.sections) {
       expect(writer).toBe('obedient')
       expect(markdown).not.toMatch(

@@ -47,7 +47,7 @@ it('creates a whole plan when there is no time to search, and claims no support 
   await letMinutePass()
   const { plan } = await planTopic(canopy.client, TOPIC)
   expect(plan.source).toBe('EVIDENCE')
-  expect(plan.sections.length).toBeGreaterThanOrEqual(5)
+  expect(plan.sections.map(({ title }) => title)).toEqual(['Summary', 'Key findings', 'Conclusion'])
   for (const { forecast } of plan.sections)
     expect(forecast).toEqual({ passages: 0, documents: 0, support: 'NONE', agents: [] })
 })

@@ -7,8 +7,8 @@ const canopy = setUpTestCanopy()
 const world = setUp(() => makeReportWorld(canopy.client))
 const FORMATS = ['DOCX', 'HTML', 'HWPX', 'MARKDOWN', 'PDF'] as const
 
-/** Removes references, Markdown marks and white space. Files may break lines within a Korean word. */
-const bare = (text: string) => text.replace(/\\?\[\d+\\?\]|[\s\\*_#]/g, '')
+/** Removes references, Markdown marks, bullets and white space. Files may break lines within a Korean word. */
+const bare = (text: string) => text.replace(/\\?\[\d+\\?\]|^\s*- |[\s\\*_#•]/gm, '')
 
 it.each([
   ['en', 'Leave and travel', [{ title: 'Summary' }, { title: 'Annual leave' }, { title: 'Travel expenses' }]],

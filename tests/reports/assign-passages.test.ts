@@ -20,9 +20,19 @@ it('a background section leaves a subject to the section on it', () => {
   expect(idsIn(assignPassages(found))).toEqual([['a'], ['b']])
 })
 
-it('a background section without other evidence keeps the beginnings of documents', () => {
+it('a background section gets the beginnings of documents, unless another section has them', () => {
   const all = [passage('b', 1), passage('a')]
-  expect(idsIn(assignPassages(sections(['배경', ...all], ['Leave', ...all])))).toEqual([['a'], ['b', 'a']])
+  const other = passage('c', 2, { documentId: 'other' })
+  const left = assignPassages(sections(['배경', ...all, other, passage('d', 3)], ['Leave', ...all]))
+  expect(idsIn(left)).toEqual([['c'], ['b', 'a']])
+})
+
+it('any other general section without evidence of its own keeps the beginnings of documents', () => {
+  const all = [passage('b', 1), passage('a')]
+  expect(idsIn(assignPassages(sections(['Findings', ...all], ['Leave', ...all])))).toEqual([
+    ['a'],
+    ['b', 'a'],
+  ])
 })
 
 it('evidence under the name of a section belongs to it, and the background refers to it', () => {
@@ -64,19 +74,15 @@ it('summary and conclusion keep all of their evidence', () => {
   expect(idsIn(assignPassages(found))).toEqual([['a'], ['a'], ['a']])
 })
 
-it('a summary takes nothing from a section with little evidence, and a conclusion covers all', () => {
-  const sentences = Array.from(
-    { length: 5 },
-    (_, i) => `Leave of kind ${i} is booked ${i} weeks ahead by everybody.`,
+it('summary and conclusion draw together the sections on specific subjects', () => {
+  const found = sections(
+    ['Summary'],
+    ['Background', passage('a')],
+    ['Booking', passage('b', 1)],
+    ['Conclusion', passage('c', 2)],
   )
-  const [rich, poor] = [
-    passage('rich', 0, { content: sentences.join(' ') }),
-    passage('poor', 1, { content: sentences[0] }),
-  ]
-  const found = sections(['Summary'], ['Booking', rich], ['Kinds', poor], ['Conclusion'])
-  expect(idsIn(gatherOverviewEvidence(found, 'en'))).toEqual([['rich'], ['rich'], ['poor'], ['rich', 'poor']])
-  expect(idsIn(gatherOverviewEvidence(sections(['Summary'], ['Kinds', poor]), 'en'))).toEqual([
-    ['poor'],
-    ['poor'],
-  ])
+  const [summary, , , conclusion] = gatherOverviewEvidence(found)
+  const titlesIn = (evidence?: SectionEvidence) => evidence?.parts?.map(({ section }) => section.title)
+  expect([titlesIn(summary), titlesIn(conclusion)]).toEqual([['Booking'], ['Booking']])
+  expect(conclusion?.passages.map(({ chunkId }) => chunkId).sort()).toEqual(['a', 'b', 'c'])
 })

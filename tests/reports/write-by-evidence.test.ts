@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { Passage, SectionPlan } from '../../src/reports/write/passage.ts'
+import type { Passage, SectionEvidence, SectionPlan } from '../../src/reports/write/passage.ts'
 import { pickRelevant } from '../../src/reports/write/pick-relevant.ts'
 import { isQuotable, refersToEarlier } from '../../src/reports/write/quotes.ts'
 import { readSentences } from '../../src/reports/write/read-sentences.ts'
 import { isGeneralTitle, sectionRole } from '../../src/reports/write/section-query.ts'
+import type { SpeechLevel } from '../../src/reports/write/speech-level.ts'
 import { StatedSentences } from '../../src/reports/write/stated-sentences.ts'
 import { writeByEvidence } from '../../src/reports/write/write-by-evidence.ts'
 import { makePassage, makeSectionPlan as section } from '../support/make-passage.ts'
@@ -15,12 +16,17 @@ const passage = (content: string, more: Partial<Passage> = {}) =>
 function write(
   plan: SectionPlan,
   passages: readonly Passage[],
-  { stated = new StatedSentences(), language = 'en', isElsewhere = false } = {},
+  {
+    stated = new StatedSentences(),
+    language = 'en',
+    level = 'PLAIN',
+    ...more
+  }: Partial<SectionEvidence> & { stated?: StatedSentences; language?: string; level?: SpeechLevel } = {},
 ) {
-  const topic = { title: 'Leave', language, guide: null }
+  const voice = { language, level }
   const writing = writeByEvidence(
-    { section: plan, passages, isElsewhere },
-    { topic, weightOf: () => 1, stated },
+    { section: plan, passages, ...more },
+    { topic: 'Leave', voice, weightOf: () => 1, stated },
   )
   let pieces = ''
   for (;;) {
@@ -31,17 +37,14 @@ function write(
 }
 
 describe('writing from evidence', () => {
-  it('cites the source range of each sentence and streams the text', () => {
+  it('cites consecutive sentences of a passage together and streams the text', () => {
     const found = passage(
       'Everybody has 22 days of leave 🌴 in a year. Leave is booked in the portal of the company.',
     )
     const { markdown, citations, pieces } = write(section('Leave'), [found])
     expect(pieces).toBe(markdown)
     const cited = citations.map(({ start, end }) => [...markdown].slice(start, end).join(''))
-    expect(cited).toEqual([
-      'Everybody has 22 days of leave 🌴 in a year.',
-      'Leave is booked in the portal of the company.',
-    ])
+    expect(cited).toEqual([found.content])
     expect(citations.every(citation => citation.passage === found)).toBe(true)
   })
 
@@ -60,15 +63,15 @@ describe('writing from evidence', () => {
   })
 
   it('distinguishes missing evidence from evidence used elsewhere and evidence that cannot be quoted', () => {
-    const table = passage('| Kind | Days |\n|---|---|\n| Annual | 22 |')
+    const code = passage('const days = 22', { kind: 'code' })
     expect(write(section('Leave'), []).markdown).toBe(
       'The documents of the chosen agents say nothing about this.',
     )
-    expect(write(section('Leave'), [table]).markdown).toBe(
-      'The documents cover this only in tables, lists or code, which are not quoted here.',
+    expect(write(section('Leave'), [code]).markdown).toBe(
+      'The documents cover this only in code, which is not quoted here.',
     )
     expect(write(section('배경'), [], { language: 'ko', isElsewhere: true }).markdown).toBe(
-      '이에 관한 문서의 내용은 다른 절에 나와 있습니다.',
+      '이에 관한 문서의 내용은 다른 절에 나와 있다.',
     )
   })
 
@@ -89,6 +92,74 @@ describe('writing from evidence', () => {
     stated.add(first, 'SUMMARY')
     stated.add(second, 'BODY')
     expect(write(section('Conclusion'), [passage(first), passage(second)], { stated }).markdown).toBe(second)
+  })
+
+  it('sums up each section in a conclusion, with a statement that the summary does not make', () => {
+    const stated = new StatedSentences()
+    const [days, booking, other] = [
+      'Everybody has 22 days of leave in a calendar year.',
+      'Leave is booked in the portal two weeks before it begins.',
+      'Leave ends on the last day of March.',
+    ]
+    stated.add(days, 'SUMMARY')
+    const parts = [
+      { section: section('Days'), passages: [passage(`${days} ${other}`)] },
+      { section: section('Booking'), passages: [passage(booking)] },
+      { section: section('Marine biology'), passages: [] },
+    ]
+    const { markdown, citations } = write(section('Conclusion'), [], { stated, parts })
+    expect(markdown).toBe(`These are the main points:\n\n- **Days**: ${other}\n- **Booking**: ${booking}`)
+    const cited = citations.map(({ start, end }) => [...markdown].slice(start, end).join(''))
+    expect(cited).toEqual([other, booking])
+  })
+
+  it('quotes a table with its header', () => {
+    const found = passage('| Kind | Days |\n|---|---|\n| Annual leave | 22 |', {
+      headings: ['Guide', 'How many days'],
+      documentTitle: 'Leave guide',
+    })
+    const { markdown, citations } = write(section('Leave'), [found])
+    const table = '| Kind | Days |\n| - | - |\n| Annual leave | 22 |'
+    expect(markdown).toBe(`“Leave guide” has this table under “How many days”:\n\n${table}`)
+    expect(citations.map(({ start, end }) => [...markdown].slice(start, end).join(''))).toEqual([table])
+  })
+
+  it('quotes the best rows of a long table', () => {
+    const rows = Array.from({ length: 30 }, (_, i) => `| Kind ${i} | ${i === 25 ? 'leave' : 'other'} |`)
+    const { markdown } = write(section('Leave'), [
+      passage(['| Kind | Use |', '|---|---|', ...rows].join('\n')),
+    ])
+    expect(markdown).toContain('| Kind 25 | leave |')
+    expect(markdown.split('\n')).toHaveLength(14)
+  })
+
+  it('quotes a list whole, with the sentence that introduces it and one citation', () => {
+    const found = passage(
+      'An engineer comes for the leave desk and checks:\n\n- the floor\n- the network of the hall',
+    )
+    const { markdown, citations } = write(section('Leave'), [found])
+    expect(markdown).toBe(
+      'An engineer comes for the leave desk and checks:\n\n- the floor\n- the network of the hall',
+    )
+    expect(citations).toMatchObject([{ start: 0, end: markdown.length }])
+  })
+
+  it('introduces a list of fragments that its document does not introduce', () => {
+    const found = passage('## Papers for leave\n\n- a copy of the contract\n- a bank statement', {
+      headings: ['Guide', 'Papers for leave'],
+    })
+    expect(write(section('Leave'), [found]).markdown).toBe(
+      '“Handbook” lists under “Papers for leave”:\n\n- a copy of the contract\n- a bank statement',
+    )
+  })
+
+  it('writes Korean in one speech level, and leaves out what it cannot convert', () => {
+    const found = passage(
+      '휴가는 2주 전까지 신청합니다.\n\n남은 휴가는 다음 해로 넘어가지 않는다.\n\n휴가 계획은 팀장에게 먼저 물어보세요.',
+    )
+    expect(write(section('휴가'), [found], { language: 'ko' }).markdown).toBe(
+      '휴가는 2주 전까지 신청한다. 남은 휴가는 다음 해로 넘어가지 않는다.',
+    )
   })
 
   it('repeats a statement rather than claim that nothing is known', () => {
@@ -205,11 +276,29 @@ describe('a quotable sentence', () => {
 it('only passages about a section are selected for it', () => {
   const about = passage('Leave is booked in the portal, two weeks ahead.')
   const other = passage('Robots are charged at night, in the hall.', { score: 0.9 })
-  const picked = (title: string) => pickRelevant('Leave', section(title), [about, other], () => 1)
+  const picked = (title: string, onTopic: string[] = []) =>
+    pickRelevant(section(title), [about, other], {
+      topic: 'Leave',
+      onTopic: new Set(onTopic),
+      weigh: () => 1,
+    })
   expect(picked('Booking leave')).toEqual([about])
   expect(picked('Marine biology')).toEqual([])
   // A general title says nothing about the subject, so relevance is judged by the topic.
   expect(picked('Background')).toEqual([about])
+  // In a document about the topic, all passages are.
+  expect(picked('Background', ['document'])).toEqual([about, other])
+})
+
+it('a section named like a heading gets what is under it', () => {
+  const [under, other] = [
+    passage('Write to the portal.', { headings: ['Guide', 'Booking leave'] }),
+    passage('Booking leave is easy.'),
+  ]
+  const onTopic = new Set(['document'])
+  expect(
+    pickRelevant(section('Booking leave'), [other, under], { topic: 'Leave', onTopic, weigh: () => 1 }),
+  ).toEqual([under])
 })
 
 it.each([

@@ -38,6 +38,8 @@ it('does not wait for the model when a section cannot be saved', async () => {
   const writer = createSectionWriter({
     topic: { title: 'Leave', language: 'en', guide: null },
     titles: ['Leave'],
+    missing: [],
+    voice: { language: 'en', level: 'PLAIN' },
     model: createModel(config.model, createModelMetrics(new Registry())),
     weightOf: () => 1,
     stated: new StatedSentences(),

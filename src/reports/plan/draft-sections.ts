@@ -4,7 +4,7 @@ import { cutText } from '../text.ts'
 import { sentenceKey } from '../write/quotes.ts'
 import { isGeneralTitle } from '../write/section-query.ts'
 import type { EvidenceFinder, SearchedAgents } from './evidence-finder.ts'
-import { findMainPoints, findThemes, MIN_POINTS } from './find-themes.ts'
+import { findMainPoints, findThemes } from './find-themes.ts'
 import {
   MAX_SECTION_DESCRIPTION_CHARACTERS,
   MAX_SECTION_TITLE_CHARACTERS,
@@ -16,7 +16,7 @@ import { sectionWords } from './section-words.ts'
 /** Converts the sections of a template, in order. */
 export function readGuideSections({ sections }: Guide, subject: Subject): SectionIdea[] {
   const words = sectionWords(subject)
-  return sections.map(({ title, description, maxWords }, i) => {
+  return sections.map(({ title, description, maxWords, required }, i) => {
     const heading = cutText(title, MAX_SECTION_TITLE_CHARACTERS) || String(i + 1)
     return {
       title: heading,
@@ -24,6 +24,7 @@ export function readGuideSections({ sections }: Guide, subject: Subject): Sectio
       keyPoints: [],
       maxWords,
       query: buildSectionQuery(subject, heading, description ?? ''),
+      isOptional: !required,
     }
   })
 }
@@ -57,38 +58,37 @@ export function matchGuide(
     .map(section => ({ ...section, keyPoints: pointsOf.get(sentenceKey(section.title)) ?? [] }))
 }
 
-/** Drafts the sections for a topic without a template: summary, background, 3 to 5 main points, conclusion. */
+/**
+ * Drafts the sections for a topic without a template: summary, background, up to 5 main points, further points,
+ * conclusion. All of them are optional, and need no search of their own.
+ */
 export async function draftSections(
   db: WorkspaceDatabase,
   { workspaceId, nodeIds }: SearchedAgents,
   subject: Subject,
-  finder: EvidenceFinder,
+  { about }: EvidenceFinder,
   signal: AbortSignal,
 ): Promise<SectionIdea[]> {
-  const passages = finder.about(subject.topic)
-  const documentIds = [...new Set(passages.map(passage => passage.documentId))]
+  const documentIds = [...new Set(about.map(passage => passage.documentId))]
   const themes =
     documentIds.length === 0 || !nodeIds
       ? []
       : await waitInTime(signal, () => findThemes(db, workspaceId, documentIds, nodeIds), [])
   const words = sectionWords(subject)
-  const points = findMainPoints(subject, passages, themes)
-  const general = words.general.slice(0, Math.max(0, MIN_POINTS - points.length))
+  const points = findMainPoints(subject, about, themes)
   return [
     toIdea(words.summary),
-    toIdea(words.background),
-    ...points.map(({ name, title, documentIds }) => ({
-      ...toIdea([title, words.describe(name)]),
-      query: `${name}\n${subject.topic}`,
-      // Documents placed on a node do not always contain the node's name.
-      point: documentIds ? null : name,
-      documentIds,
-    })),
-    ...general.map(toIdea),
+    ...(points.length > 0
+      ? [
+          toIdea(words.background),
+          ...points.map(({ name, title }) => toIdea([title, words.describe(name)])),
+          toIdea(words.further),
+        ]
+      : [toIdea(words.findings)]),
     toIdea(words.conclusion),
   ]
 }
 
 function toIdea([title, description]: readonly [string, string]): SectionIdea {
-  return { title, description, keyPoints: [], maxWords: null, query: null }
+  return { title, description, keyPoints: [], maxWords: null, query: null, isOptional: true }
 }

@@ -6,18 +6,18 @@ import {
   weighTerm,
 } from '../../knowledge/retrieval/index-statistics.ts'
 import { passageTerms } from '../../knowledge/retrieval/load-passages.ts'
-import { overlap, weighWords } from '../../knowledge/retrieval/overlap.ts'
 import { runLanes } from '../../knowledge/retrieval/run-lanes.ts'
-import { detectLanguage } from '../../knowledge/text/detect-language.ts'
-import { indexTerms } from '../../knowledge/text/index-terms.ts'
 import { type Query, readQuery } from '../../knowledge/text/read-query.ts'
+import { textTerms } from '../../knowledge/text/word-terms.ts'
 import type { Embeddings } from '../../models/embeddings/embedding-model.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
-import { loadScoredPassages } from '../write/find-passages.ts'
-import type { Passage, SectionPlan } from '../write/passage.ts'
-import { pickRelevant } from '../write/pick-relevant.ts'
+import { matchSubject } from '../match-topic.ts'
+import { readSubjects } from '../topic-subjects.ts'
+import { completeDocuments, loadScoredPassages } from '../write/find-passages.ts'
+import type { Passage } from '../write/passage.ts'
 import { hasQuotes } from '../write/quotes.ts'
 import { waitInTime } from './plan-limits.ts'
+import type { Subject } from './section-idea.ts'
 
 /**
  * Finds the agents (UUIDs) that have each document in their scope, limited to `agentIds` unless null. One statement.
@@ -44,23 +44,6 @@ async function findDocumentAgents(
 const MAX_PASSAGES = 30
 /** Queries that run concurrently. More would only queue up, and delay the work that is left at the deadline. */
 const CONCURRENT_QUERIES = 2
-/**
- * Minimum share of a query's weighted words that a passage must contain. Lower for Korean, whose inflected endings
- * rarely match exactly.
- */
-const MIN_OVERLAP = 0.4
-const MIN_OVERLAP_KOREAN = 0.35
-/**
- * A word that no passage has counts in full, because a topic consists of significant words only. At 0.5, the weight
- * used for questions, 7 of 26 topics outside the demo data got solid support; at 1, one does.
- */
-const UNKNOWN_WORD_WEIGHT = 1
-/**
- * Minimum overlap, as a share of the best one. If a passage contains nearly the whole query, passages with only its
- * common words are off topic.
- */
-const MIN_SHARE_OF_BEST = 0.65
-
 /** Which agents and documents to search. */
 export interface SearchedAgents {
   workspaceId: string
@@ -73,7 +56,6 @@ export interface SearchedAgents {
   isQuoted: boolean
 }
 
-const NO_TERMS: ReadonlyMap<string, number> = new Map()
 const NO_STATISTICS: IndexStatistics = {
   passages: 0,
   passageLength: 1,
@@ -96,10 +78,12 @@ export class EvidenceFinder {
   readonly #queries = new Map<string, Query>()
   readonly #passages = new Map<string, Passage>()
   readonly #terms = new Map<string, ReadonlyMap<string, number>>()
+  /** Terms that `weightOf` knows. */
+  readonly #weighed = new Set<string>()
   #agents = new Map<string, string[]>()
   #statistics = NO_STATISTICS
-  /** Cached by topic until `find` runs again: each section of a plan needs it. */
-  readonly #about = new Map<string, Passage[]>()
+  /** Passages of the documents about the topic, best first. Empty until `findTopic` has run. */
+  about: readonly Passage[] = []
 
   constructor(db: WorkspaceDatabase, searched: SearchedAgents, signal: AbortSignal) {
     this.#db = db
@@ -107,75 +91,45 @@ export class EvidenceFinder {
     this.#signal = signal
   }
 
-  /** Searches for queries not searched before. Two or three statements per query, and three for all together. */
-  async find(queries: readonly string[]): Promise<void> {
+  /** Whether the time is over, so that evidence may be missing. */
+  get isLate(): boolean {
+    return this.#signal.aborted
+  }
+
+  /** Finds the documents about a topic. Five statements, and two or three per subject of the topic. */
+  async findTopic({ topic, language }: Subject): Promise<void> {
+    const subjects = readSubjects(topic)
+    await this.find(subjects)
+    const matches = subjects.map(subject => matchSubject(subject, this.foundFor(subject), this.#statistics))
+    const found = matches.flatMap(of => [...of.values()].flatMap(({ passages }) => passages))
+    const all = await this.#inTime(() => completeDocuments(this.#db, matches, language), found)
+    this.about = all.filter(passage => this.#isUsable(passage))
+  }
+
+  /**
+   * Searches for queries not searched before. Two or three statements per query, and three for all together.
+   * @param texts whose terms are weighed as well
+   */
+  async find(queries: readonly string[], texts: readonly string[] = []): Promise<void> {
+    for (const text of texts) for (const term of textTerms(text)) this.#weighed.add(term)
+    for (const query of queries) for (const term of this.#read(query).terms) this.#weighed.add(term)
     const waiting = [...new Set(queries)].filter(query => !this.#found.has(query))
     const work = async () => {
       for (let query = waiting.shift(); query !== undefined; query = waiting.shift())
         await this.#search(query)
     }
+    const hasFound = waiting.length > 0
     await Promise.all(Array.from({ length: CONCURRENT_QUERIES }, work))
-    await Promise.all([this.#weigh(), this.#load()])
-    this.#about.clear()
+    await Promise.all([this.#weigh(), hasFound ? this.#load() : null])
   }
 
-  /** Passages found for the query that would be used to write the section, best first. */
-  relevantTo(section: SectionPlan, { topic, query }: { topic: string; query: string }): Passage[] {
-    return pickRelevant(topic, section, this.#foundFor(query), this.weightOf, this.#termsOf)
-  }
-
-  /**
-   * Passages about a topic, best first: those that match it, and any found in documents whose titles or headings name
-   * it. A document on a topic does not repeat the topic in every part.
-   */
-  about(topic: string): Passage[] {
-    const about = this.#about.get(topic) ?? this.#findAbout(topic)
-    this.#about.set(topic, about)
-    return about
-  }
-
-  #findAbout(topic: string): Passage[] {
-    const found = this.#foundFor(topic)
-    const documents = [...Map.groupBy(found, ({ documentId }) => documentId)]
-    const termsOfAll = new Map(documents.map(([id, passages]) => [id, this.#termsOfAll(passages)]))
-    const termsOfNames = new Map(documents.map(([id, passages]) => [id, nameTerms(passages)]))
-    // A document must match as a whole: common words scattered over several documents are not a topic.
-    const inDocument = this.#choose(topic, found, ({ documentId }) => termsOfAll.get(documentId) ?? NO_TERMS)
-    const fits = this.#choose(topic, found, this.#termsOf)
-    const named = this.#choose(topic, found, ({ documentId }) => termsOfNames.get(documentId) ?? NO_TERMS)
-    return found.filter(({ chunkId }) => inDocument.has(chunkId) && (fits.has(chunkId) || named.has(chunkId)))
-  }
-
-  /** Passages about a topic that contain enough words of one of its points, best first. */
-  on(point: string, topic: string): Passage[] {
-    const about = this.about(topic)
-    const fits = this.#choose(point, about, this.#termsOf)
-    return about.filter(({ chunkId }) => fits.has(chunkId))
-  }
-
-  #foundFor(query: string): Passage[] {
+  /** Passages that the search found for a query, best first. */
+  foundFor(query: string): Passage[] {
     const found = this.#found.get(query)
     return [...(found?.keys() ?? this.#passages.keys())].flatMap(id => {
       const passage = this.#passages.get(id)
       return passage ? [{ ...passage, score: found?.get(id) ?? passage.score }] : []
     })
-  }
-
-  /** Ids of the passages that contain enough of a query, and not much less than the best one. */
-  #choose(
-    query: string,
-    passages: readonly Passage[],
-    termsOf: (passage: Passage) => ReadonlyMap<string, number>,
-  ): Set<string> {
-    const words = weighWords(this.#read(query).words, this.#statistics, UNKNOWN_WORD_WEIGHT)
-    const rated = passages.map(passage => ({ passage, share: overlap(words, termsOf(passage)) }))
-    const best = Math.max(0, ...rated.map(({ share }) => share))
-    const minShare = detectLanguage(query) === 'ko' ? MIN_OVERLAP_KOREAN : MIN_OVERLAP
-    return new Set(
-      rated
-        .filter(({ share }) => share >= Math.max(minShare, MIN_SHARE_OF_BEST * best))
-        .map(({ passage }) => passage.chunkId),
-    )
   }
 
   /** Agents (UUIDs) that have a document (UUID) in their scope. */
@@ -203,8 +157,7 @@ export class EvidenceFinder {
   }
 
   async #weigh(): Promise<void> {
-    const terms = [...this.#found.keys()].flatMap(query => this.#read(query).terms)
-    const read = () => readStatistics(this.#db, this.#searched.workspaceId, [...new Set(terms)])
+    const read = () => readStatistics(this.#db, this.#searched.workspaceId, [...this.#weighed])
     this.#statistics = await this.#inTime(read, this.#statistics)
   }
 
@@ -213,33 +166,25 @@ export class EvidenceFinder {
     for (const id of this.#passages.keys()) scores.delete(id)
     const loaded = await this.#inTime(() => loadScoredPassages(this.#db, scores), [])
     const documentIds = [...new Set(loaded.map(passage => passage.documentId))]
-    const { workspaceId, agentIds, isQuoted } = this.#searched
+    const { workspaceId, agentIds } = this.#searched
     const find = () => findDocumentAgents(this.#db, workspaceId, documentIds, agentIds)
     const agents = await this.#inTime(find, new Map<string, string[]>())
     for (const [documentId, of] of agents) this.#agents.set(documentId, of)
-    for (const passage of loaded)
-      if (this.#agents.has(passage.documentId) && (!isQuoted || hasQuotes(passage)))
-        this.#passages.set(passage.chunkId, passage)
+    for (const passage of loaded) if (this.#isUsable(passage)) this.#passages.set(passage.chunkId, passage)
+  }
+
+  #isUsable(passage: Passage): boolean {
+    return this.#agents.has(passage.documentId) && (!this.#searched.isQuoted || hasQuotes(passage))
   }
 
   #inTime<T>(work: () => Promise<T>, late: T): Promise<T> {
     return waitInTime(this.#signal, work, late)
   }
 
-  #termsOfAll(passages: readonly Passage[]): ReadonlyMap<string, number> {
-    return new Map(passages.flatMap(passage => [...this.#termsOf(passage)]))
-  }
-
-  readonly #termsOf = (passage: Passage): ReadonlyMap<string, number> => {
+  /** Terms of a passage with its title and headings. */
+  readonly termsOf = (passage: Passage): ReadonlyMap<string, number> => {
     const terms = this.#terms.get(passage.chunkId) ?? passageTerms(passage)
     this.#terms.set(passage.chunkId, terms)
     return terms
   }
-}
-
-/** Terms of a document's title and of the headings of its passages. */
-function nameTerms(passages: readonly Passage[]): ReadonlyMap<string, number> {
-  const [first] = passages
-  const headings = [...new Set(passages.flatMap(passage => passage.headings))]
-  return indexTerms({ title: first?.documentTitle ?? '', headings, body: '' }, first?.kind ?? 'prose').terms
 }

@@ -4,6 +4,7 @@ import { detectLanguage } from '../../knowledge/text/detect-language.ts'
 import { textTerms } from '../../knowledge/text/word-terms.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
 import { isKorean } from '../text.ts'
+import { readSubjects } from '../topic-subjects.ts'
 import type { Passage } from '../write/passage.ts'
 import { sentenceKey } from '../write/quotes.ts'
 import { isGeneralTitle } from '../write/section-query.ts'
@@ -11,7 +12,7 @@ import type { NamedGroup, Subject } from './section-idea.ts'
 import { sectionWords } from './section-words.ts'
 
 /** With at least this many broad documents, their titles name the parts of a topic. With fewer, headings do. */
-const MIN_BROAD_DOCUMENTS = 3
+const MIN_BROAD_DOCUMENTS = 2
 /** Minimum passages about the topic for a document to count as broad. */
 const MIN_BROAD_PASSAGES = 2
 
@@ -27,7 +28,8 @@ interface Names {
  * Prefers document titles if enough documents are about the topic and none is named after it; otherwise prefers
  * headings. Does not mix them: a section named after a document would include those named after its headings.
  */
-export function collectNames({ topic }: Subject, passages: readonly Passage[]): Names {
+export function collectNames({ topic, language }: Subject, passages: readonly Passage[]): Names {
+  const subjects = readSubjects(topic)
   const titles = group(passages, ({ documentTitle }) => documentTitle)
   const headings = group(
     passages.filter(passage => !isUnderTitle(passage)),
@@ -35,9 +37,15 @@ export function collectNames({ topic }: Subject, passages: readonly Passage[]): 
   )
   const ofTopic = textTerms(topic)
   const isOwnTitle = (name: string) => textTerms(name).isSubsetOf(ofTopic)
-  const broad = titles.filter(({ count }) => count >= MIN_BROAD_PASSAGES)
-  const isBroad = broad.length >= MIN_BROAD_DOCUMENTS && !titles.some(({ name }) => isOwnTitle(name))
+  const broad = titles.filter(({ name, count }) => count >= MIN_BROAD_PASSAGES && isIn(name, language))
+  const isBroad =
+    broad.length >= MIN_BROAD_DOCUMENTS &&
+    (subjects.length > 1 || !titles.some(({ name }) => isOwnTitle(name)))
   return isBroad ? { first: broad, further: headings } : { first: headings, further: titles }
+}
+
+function isIn(name: string, language: string): boolean {
+  return (detectLanguage(name) === 'ko') === isKorean(language)
 }
 
 /** Whether the passage comes before the first heading of its document. */
@@ -54,7 +62,7 @@ function group(passages: readonly Passage[], nameOf: (passage: Passage) => strin
   }))
 }
 
-export const MIN_POINTS = 3
+const MIN_POINTS = 3
 const MAX_POINTS = 5
 /**
  * Minimum documents on the topic for a node to be a main point. With one, it describes that document, not the topic.
@@ -70,14 +78,13 @@ interface MainPoint {
   /** In the language of the plan. */
   title: string
   name: string
-  /** Documents (UUIDs) placed on the point's taxonomy node. Null: all documents that match the name. */
-  documentIds: readonly string[] | null
 }
 
 /**
- * Finds up to 5 main points of a topic: taxonomy nodes with several of its documents, and titles and headings of its
- * passages. The best names in the language of the plan come first; all others only fill up to 3.
+ * Finds up to 5 main points of a topic: titles and headings of its passages, and taxonomy nodes with several of its
+ * documents. The best names in the language of the plan come first; all others only fill up to 3.
  * @param passages about the topic, best first
+ * @returns in the order of the documents
  */
 export function findMainPoints(
   subject: Subject,
@@ -87,21 +94,39 @@ export function findMainPoints(
   const ofThemes = themes.flatMap(({ name, documentIds }) => {
     const under = passages.filter(({ documentId }) => documentIds.includes(documentId))
     const documents = new Set(under.map(({ documentId }) => documentId)).size
-    return documents >= MIN_NODE_DOCUMENTS ? [{ name, weight: sumOf(under), documentIds }] : []
+    return documents >= MIN_NODE_DOCUMENTS ? [{ name, weight: sumOf(under) }] : []
   })
   const { first, further } = collectNames(subject, passages)
-  const isOwn = ({ name }: NamedGroup) => (detectLanguage(name) === 'ko') === isKorean(subject.language)
+  const isOwn = ({ name }: NamedGroup) => isIn(name, subject.language)
   const isOther = (named: NamedGroup) => !isOwn(named)
-  const points: NamedGroup[] = []
-  for (const named of [ofThemes, first].map(of => of.filter(isOwn)))
-    points.push(...choose(subject, named, points, MAX_POINTS))
-  for (const named of [further.filter(isOwn), ...[ofThemes, first, further].map(of => of.filter(isOther))])
-    points.push(...choose(subject, named, points, MIN_POINTS))
+  const isTitled = first.some(({ name }) => passages.some(({ documentTitle }) => documentTitle === name))
+  // A title may consist of words of the topic: it names one of its subjects.
+  const ofTopic = isTitled ? new Set<string>() : textTerms(subject.topic)
+  const points = choose(ofTopic, first.filter(isOwn), [], MAX_POINTS)
+  // Headings of documents whose titles are points would repeat these.
+  const others = isTitled && points.length >= MIN_BROAD_DOCUMENTS ? [] : [ofThemes, further]
+  for (const named of [
+    ...others.map(of => of.filter(isOwn)),
+    ...[first, ...others].map(of => of.filter(isOther)),
+  ])
+    if (points.length === 0 || !isTitled) points.push(...choose(ofTopic, named, points, MIN_POINTS))
   const { about } = sectionWords(subject)
-  return points.map(named => {
-    const { name, documentIds = null } = named
-    return { name, title: isOwn(named) ? name : about(name), documentIds }
-  })
+  return byPlace(points, passages).map(named => ({
+    name: named.name,
+    title: isOwn(named) ? named.name : about(named.name),
+  }))
+}
+
+/** Sorts headings as in their documents, after those of documents that match the topic better. */
+function byPlace(points: readonly NamedGroup[], passages: readonly Passage[]): NamedGroup[] {
+  const documents = [...new Set(passages.map(({ documentId }) => documentId))]
+  const placeOf = ({ name }: NamedGroup) => {
+    const places = passages
+      .filter(({ headings, documentTitle }) => headings.at(-1) === name || documentTitle === name)
+      .map(({ documentId, ordinal }) => documents.indexOf(documentId) * 1_000_000 + ordinal)
+    return Math.min(...places)
+  }
+  return points.toSorted((a, b) => placeOf(a) - placeOf(b) || 0)
 }
 
 function sumOf(passages: readonly Passage[]): number {
@@ -111,15 +136,15 @@ function sumOf(passages: readonly Passage[]): number {
 /**
  * Picks the names with the highest weight that repeat neither the topic nor each other. Terms of the topic are ignored
  * in the comparison because all names may have them.
+ * @param ofTopic terms of the topic
  * @param maxPoints maximum for `chosen` and the result together
  */
 function choose(
-  subject: Subject,
+  ofTopic: ReadonlySet<string>,
   named: readonly NamedGroup[],
   chosen: readonly NamedGroup[],
   maxPoints: number,
 ): NamedGroup[] {
-  const ofTopic = textTerms(subject.topic)
   const ownTerms = (name: string) => textTerms(name).difference(ofTopic)
   const known = chosen.map(({ name }) => ownTerms(name))
   return named

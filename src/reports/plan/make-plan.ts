@@ -122,15 +122,15 @@ export async function makePlan(
 ): Promise<MadePlan> {
   const { subject, agents, guide } = request
   const finder = new EvidenceFinder(db, agents, deadlines.all)
-  await finder.find([subject.topic])
+  await finder.findTopic(subject)
   const own = guide?.sections.length ? readGuideSections(guide, subject) : null
   const planByEvidence = async () =>
-    findEvidence(own ?? (await draftSections(db, agents, subject, finder, deadlines.all)), subject, finder)
+    findEvidence(own ?? (await draftSections(db, agents, subject, finder, deadlines.all)), request, finder)
   const [modelIdeas, byEvidence] = await Promise.all([
     writeSections(request, own, finder, deadlines.model),
     planByEvidence(),
   ])
-  const sections = modelIdeas ? await findEvidence(modelIdeas, subject, finder) : byEvidence
+  const sections = modelIdeas ? await findEvidence(modelIdeas, request, finder) : byEvidence
   return {
     ...chooseAgents(sections, agents.agentIds),
     source: modelIdeas ? 'MODEL' : 'EVIDENCE',
@@ -140,11 +140,14 @@ export async function makePlan(
 /** Finds evidence for the sections and completes them with it. */
 export async function findEvidence(
   ideas: readonly SectionIdea[],
-  subject: Subject,
+  { subject, agents }: Pick<PlanRequest, 'subject' | 'agents'>,
   finder: EvidenceFinder,
 ): Promise<PlannedSection[]> {
-  await finder.find(ideas.flatMap(({ query }) => query ?? []))
-  return completeSections(ideas, subject, finder)
+  await finder.find(
+    ideas.flatMap(({ query }) => query ?? []),
+    ideas.flatMap(({ title, description, keyPoints }) => [title, description, ...keyPoints]),
+  )
+  return completeSections(ideas, subject, finder, agents.isQuoted)
 }
 
 async function writeSections(
@@ -154,7 +157,7 @@ async function writeSections(
   signal: AbortSignal,
 ): Promise<SectionIdea[] | null> {
   if (!model) return null
-  const passages = finder.about(subject.topic).slice(0, MAX_PROMPT_PASSAGES)
+  const passages = finder.about.slice(0, MAX_PROMPT_PASSAGES)
   const prompt = planPrompt({ subject, passages, sections, guide: guide?.systemPrompt ?? null })
   const answer = await requestPlan(model, prompt, signal)
   const written =

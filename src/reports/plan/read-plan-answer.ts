@@ -56,6 +56,7 @@ export function readPlanAnswer(
       keyPoints: keepKeyPoints(keyPoints, passages),
       maxWords: null,
       query: buildSectionQuery(subject, heading, ''),
+      isOptional: false,
     }
   })
   const titles = sections.map(({ title }) => title).join('\n')

@@ -8,21 +8,16 @@ export interface SectionIdea {
   keyPoints: readonly string[]
   /** Null: no limit. */
   maxWords: number | null
-  /** Query for its passages. Null: use the topic alone, as for a summary. */
+  /** Query for passages in addition to those about the topic. Null: none, as for a summary. */
   query: string | null
-  /**
-   * A main point: passages match if they are about the topic and contain enough of its name. Null: match by `query`.
-   */
-  point?: string | null
-  /** Only passages of these documents (UUIDs) match. Null: any. */
-  documentIds?: readonly string[] | null
+  /** Whether the plan leaves it out if there is nothing to write in it. */
+  isOptional: boolean
 }
 
 /** A title, heading or taxonomy node that groups passages. */
 export interface NamedGroup {
   name: string
   weight: number
-  documentIds?: readonly string[]
 }
 
 /** Expected evidence for a section. Agents are UUIDs. */

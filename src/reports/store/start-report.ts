@@ -1,7 +1,10 @@
 import type { Prisma } from '../../generated/prisma/client.ts'
 import type { WorkspaceDatabase, WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { MAX_SECTION_TITLE_CHARACTERS } from '../plan/plan-limits.ts'
+import { cutText } from '../text.ts'
 import { type GenerationInput, readTopicGuide } from '../write/generation-input.ts'
 import type { SectionPlan } from '../write/passage.ts'
+import { isNothingFound } from '../write/phrases.ts'
 import { StatedSentences } from '../write/stated-sentences.ts'
 import type { ReportTopic } from '../write/write-by-evidence.ts'
 
@@ -13,6 +16,8 @@ export interface StartedReport {
   topic: ReportTopic & { id: string }
   /** In order. */
   sections: { plan: SectionPlan; isComplete: boolean }[]
+  /** Titles of sections without evidence: finished ones, and those of the template that the plan left out. */
+  missing: string[]
   /** The content of the finished sections. */
   stated: StatedSentences
 }
@@ -20,7 +25,7 @@ export interface StartedReport {
 const REPORT = {
   include: {
     topic: { include: { templateVersion: true } },
-    plan: { select: { sections: true } },
+    plan: { select: { source: true, sections: true } },
     sections: { include: { citations: true }, orderBy: { ordinal: 'asc' } },
   },
 } satisfies Prisma.ReportDefaultArgs
@@ -51,18 +56,38 @@ export async function startReport(
   const stated = new StatedSentences()
   for (const section of sections) if (section.isComplete) stated.addCited(section)
   const { rewrite } = input
+  const guide = readTopicGuide(topic)
+  const titles = new Set(plan.sections.map(({ title }) => title))
+  // Only a plan from evidence leaves out what has none. A person or a model may have other reasons.
+  const leftOut = plan.source === 'EVIDENCE' ? (guide?.sections ?? []) : []
   const planned = new Map(plan.sections.map(section => [section.ordinal, section]))
   return {
     id,
     version,
-    topic: { id: topic.id, title: topic.title, language: topic.language, guide: readTopicGuide(topic) },
+    topic: {
+      id: topic.id,
+      title: topic.title,
+      language: topic.language,
+      guide: guide?.systemPrompt ?? null,
+    },
     stated,
+    missing: [
+      ...leftOut
+        .map(({ title }) => cutText(title, MAX_SECTION_TITLE_CHARACTERS))
+        .filter(title => !titles.has(title)),
+      ...sections.filter(isMissing).map(({ title }) => title),
+    ],
     sections: sections.map(({ ordinal: order, title, isComplete }) => {
       const { description = '', keyPoints = [], maxWords = null } = planned.get(order) ?? {}
       const instruction = rewrite?.order === order ? rewrite.instruction : null
       return { isComplete, plan: { order, title, description, keyPoints, maxWords, instruction } }
     }),
   }
+}
+
+/** Whether a finished section only says that nothing was found. */
+function isMissing({ isComplete, markdown }: { isComplete: boolean; markdown: string }): boolean {
+  return isComplete && isNothingFound(markdown)
 }
 
 /** @returns false if the plan or the source report is deleted. */

@@ -4,14 +4,15 @@ import { likeness } from './stated-sentences.ts'
 /** Paragraphs under an optional heading. */
 export interface Block {
   heading: string | null
-  /** One list of quotes per paragraph. */
+  /** One list of quotes per paragraph. A list or a table is a paragraph of its own. */
   paragraphs: Quote[][]
 }
 
 /** In UTF-16 code units. A longer key point is a sentence, not a heading. */
 const MAX_HEADING_LENGTH = 80
-/** Minimum number of quotes for a section to have headings. */
-const MIN_QUOTES_FOR_HEADINGS = 4
+/** Minimum number of sentences for a section to have headings, and minimum per heading on average. */
+const MIN_SENTENCES_FOR_HEADINGS = 4
+const MIN_SENTENCES_PER_HEADING = 1.5
 const MAX_PARAGRAPH_SENTENCES = 5
 const MIN_LIKENESS = 0.15
 
@@ -22,23 +23,24 @@ interface Arrangement {
 
 /**
  * Arranges quotes in a readable order. If at least two key points can serve as headings, groups by key point; otherwise
- * by document, the best first. Within a group, follows the order in the documents.
+ * by document, the best first, and by heading. Within a group, follows the order in the documents.
  */
 export function arrangeQuotes(quotes: readonly Quote[], { title, keyPoints }: Arrangement): Block[] {
   const themes = keyPoints.filter(({ text }) => text.length <= MAX_HEADING_LENGTH && !/[.!?。]$/.test(text))
   const hasThemes = themes.length > 1
   const groups = [
-    ...Map.groupBy(quotes, quote => (hasThemes ? nearestTheme(quote, themes) : quote.passage.documentId)),
+    ...Map.groupBy(byPlace(quotes), quote => (hasThemes ? nearestTheme(quote, themes) : headingOf(quote))),
   ]
   const order = themes.map(({ text }) => text)
   if (hasThemes) groups.sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
-  const blocks = groups.map(([key, members]): Block => {
-    const inOrder = byPlace(members)
-    const heading = hasThemes ? key : headingOf(inOrder)
-    return { heading: heading === title ? '' : heading, paragraphs: toParagraphs(inOrder) }
-  })
-  const hasHeadings = quotes.length >= MIN_QUOTES_FOR_HEADINGS && blocks.length > 1
-  return blocks.map(block => ({ ...block, heading: (hasHeadings && block.heading) || null }))
+  const sentences = quotes.reduce((sum, quote) => sum + quote.sentences.length, 0)
+  const hasHeadings =
+    groups.length > 1 &&
+    sentences >= Math.max(MIN_SENTENCES_FOR_HEADINGS, MIN_SENTENCES_PER_HEADING * groups.length)
+  return groups.map(([heading, members]) => ({
+    heading: (hasHeadings && heading !== title && heading) || null,
+    paragraphs: toParagraphs(members),
+  }))
 }
 
 /** Empty if none is similar enough: those quotes come first, before any heading. */
@@ -55,22 +57,20 @@ function nearestTheme(quote: Quote, themes: Arrangement['keyPoints']): string {
 function byPlace(quotes: readonly Quote[]): Quote[] {
   const documents = [...new Set(quotes.map(({ passage }) => passage.documentId))]
   const documentOf = (quote: Quote) => documents.indexOf(quote.passage.documentId)
-  const placeOf = ({ sentences }: Quote) => sentences[0]?.place ?? 0
+  const placeOf = ({ table, sentences }: Quote) =>
+    (table?.place ?? sentences[0]?.place ?? 0) - (table ? 0.5 : 0)
   return quotes.toSorted(
     (a, b) =>
       documentOf(a) - documentOf(b) || a.passage.ordinal - b.passage.ordinal || placeOf(a) - placeOf(b),
   )
 }
 
-/** The heading that all quotes share, or else the title of their document. */
-function headingOf(quotes: readonly Quote[]): string {
-  const [first] = quotes
-  const headings = new Set(quotes.map(({ passage }) => passage.headings.slice(1).at(-1) ?? ''))
-  const [only] = headings
-  return (headings.size === 1 && only) || (first?.passage.documentTitle ?? '')
+/** The heading above a quote, or else the title of its document. */
+export function headingOf({ passage }: Pick<Quote, 'passage'>): string {
+  return passage.headings.slice(1).at(-1) ?? passage.documentTitle
 }
 
-/** Starts a new paragraph at each list item, at another document, and when a paragraph gets too long. */
+/** Starts a new paragraph at each passage, list and table, and when a paragraph gets too long. */
 function toParagraphs(quotes: readonly Quote[]): Quote[][] {
   const paragraphs: Quote[][] = []
   for (const quote of quotes) {
@@ -83,11 +83,12 @@ function toParagraphs(quotes: readonly Quote[]): Quote[][] {
 
 function continues(paragraph: readonly Quote[], next: Quote): boolean {
   const before = paragraph.at(-1)
-  if (before?.passage.documentId !== next.passage.documentId) return false
-  const isSamePlace = before.passage.chunkId === next.passage.chunkId && before.paragraph === next.paragraph
-  if (isItem(before) || isItem(next)) return isSamePlace
+  if (before?.passage.chunkId !== next.passage.chunkId) return false
+  if (before.form !== 'SENTENCES' || next.form !== 'SENTENCES') return false
+  const isSameParagraph = before.paragraph === next.paragraph
+  if (isItem(before) || isItem(next)) return isSameParagraph
   const length = paragraph.reduce((sum, { sentences }) => sum + sentences.length, 0)
-  return isSamePlace || length + next.sentences.length <= MAX_PARAGRAPH_SENTENCES
+  return isSameParagraph || length + next.sentences.length <= MAX_PARAGRAPH_SENTENCES
 }
 
 /** Whether the quote comes from a list item. */

@@ -1,6 +1,6 @@
 import { textTerms } from '../../knowledge/text/word-terms.ts'
 import type { Passage, SectionEvidence } from './passage.ts'
-import { isGeneralTitle, sectionRole } from './section-query.ts'
+import { isGeneralTitle, isIntroductoryTitle, sectionRole } from './section-query.ts'
 
 /** Two names that share at least this fraction of terms mean the same thing. */
 const MIN_SAME_SHARE = 0.75
@@ -8,8 +8,8 @@ const MIN_SAME_SHARE = 0.75
 /**
  * Assigns each passage to the section named like its heading, or else like its document. Other sections use it only if
  * they have nothing else.
- * General sections, such as a background, get the passages that no specific section uses, or else the beginnings of the
- * documents.
+ * General sections get the passages that no specific section uses, or else the beginnings of the documents. A background
+ * gets only beginnings.
  */
 export function assignPassages(found: readonly SectionEvidence[]): SectionEvidence[] {
   const specificSections = found.filter(isSpecific)
@@ -26,10 +26,12 @@ export function assignPassages(found: readonly SectionEvidence[]): SectionEviden
     const { section, passages } = evidence
     if (sectionRole(section.title) !== 'BODY') return evidence
     const own = withoutOthers(evidence)
-    if (isSpecific(evidence)) return { section, passages: orElse(own, passages) }
-    const left = own.filter(passage => !taken.has(idOf(passage)))
-    const kept = orElse(left, beginnings(own))
-    return { section, passages: kept, isElsewhere: kept.length < passages.length }
+    if (isSpecific(evidence)) return { ...evidence, passages: orElse(own, passages) }
+    const isUnused = (passage: Passage) => !taken.has(idOf(passage))
+    const left = own.filter(isUnused)
+    const first = beginnings(own)
+    const kept = isIntroductoryTitle(section.title) ? first.filter(isUnused) : orElse(left, first)
+    return { ...evidence, passages: kept, isElsewhere: kept.length < passages.length }
   })
 }
 

@@ -1,5 +1,5 @@
 import { textTerms } from '../../knowledge/text/word-terms.ts'
-import { countWords, type Quote } from './quotes.ts'
+import { countWords, type Quote, withRows } from './quotes.ts'
 import type { PassageSentence } from './read-sentences.ts'
 import { weightOf } from './section-query.ts'
 import { likeness, type StatedSentences } from './stated-sentences.ts'
@@ -10,6 +10,8 @@ export interface Choice {
   stated: StatedSentences
   maxWords: number
   maxSentences: number
+  /** Minimum worth of a quote, as a share of the best one's. */
+  minWorthShare: number
   /** At most one quote per passage, so that a summary covers all of them. */
   isOnePerPassage: boolean
 }
@@ -28,11 +30,11 @@ const FULL_SCORE_SHARE = 0.5
 const REPETITION_PENALTY = 0.7
 /** A quote this similar to an earlier one adds nothing new. */
 const MAX_LIKENESS = 0.72
-/** Minimum worth, as a share of the best quote's. */
-const MIN_WORTH_SHARE = 0.4
 /** Minimum quotes for removing strays. The first quote always stays. */
 const MIN_QUOTES_FOR_STRAYS = 5
 const KEPT_QUOTES = 1
+/** Of a longer table, the rows that match best are quoted. */
+const MAX_TABLE_ROWS = 10
 /** Bonus factor for a sentence next to a chosen one, which reads well after it. */
 const ADJACENCY_BONUS = 1.15
 
@@ -42,16 +44,32 @@ interface Candidate {
   rest: readonly PassageSentence[]
   terms: ReadonlySet<string>
   words: number
+  /** Counts against the maximum of sentences. Items of a list are shorter than sentences. */
+  size: number
   worth: number
   repeats: number
 }
 
-/** Chooses the quotes that best cover the query, best first. Each step takes the quote that adds most. */
-export function chooseQuotes(
+/**
+ * Chooses the quotes that best cover the query, best first. Each step takes the quote that adds most. Quotes in another
+ * speech level than the report are chosen only if there are no others.
+ */
+export function chooseQuotes(quotes: readonly Quote[], choice: Choice): Quote[] {
+  const chosen = chooseFrom(
+    quotes.filter(({ isOffLevel }) => !isOffLevel),
+    choice,
+  )
+  return chosen.length > 0 ? chosen : chooseFrom(quotes, choice)
+}
+
+function chooseFrom(
   quotes: readonly Quote[],
-  { weights, stated, maxWords, maxSentences, isOnePerPassage }: Choice,
+  { weights, stated, maxWords, maxSentences, minWorthShare, isOnePerPassage }: Choice,
 ): Quote[] {
-  const rated = rateQuotes(quotes, weights)
+  const rated = rateQuotes(
+    quotes.map(quote => shortenTable(quote, weights)),
+    weights,
+  )
   let left = rated
     .filter(({ quote }) => !quote.sentences.some(({ text }) => stated.has(text)))
     .map(({ quote, worth }) => toCandidate(quote, quote.sentences, worth, stated.likeness(quote.terms)))
@@ -62,20 +80,20 @@ export function chooseQuotes(
   const best = Math.max(0, ...rated.map(({ worth }) => worth))
   for (;;) {
     left = left.filter(
-      ({ rest, repeats, words: more }) =>
+      ({ rest, repeats, words: more, size }) =>
         rest.length > 0 &&
         repeats < MAX_LIKENESS &&
         words + more <= maxWords &&
-        sentences + rest.length <= maxSentences,
+        sentences + size <= maxSentences,
     )
     const gain = ({ worth, repeats }: Candidate) => worth - REPETITION_PENALTY * repeats * worth
     const next = left.reduce<Candidate | null>(
       (best, one) => (best && gain(best) >= gain(one) ? best : one),
       null,
     )
-    if (!next || next.worth < MIN_WORTH_SHARE * best) return isOnePerPassage ? chosen : removeStrays(chosen)
+    if (!next || next.worth < minWorthShare * best) return isOnePerPassage ? chosen : removeStrays(chosen)
     words += next.words
-    sentences += next.rest.length
+    sentences += next.size
     add(chosen, next.quote)
     left = left.flatMap(candidate =>
       isOnePerPassage && candidate.quote.passage.chunkId === next.quote.passage.chunkId
@@ -92,14 +110,32 @@ function toCandidate(
   repeats: number,
 ): Candidate {
   const text = rest.map(sentence => sentence.text).join('\n')
-  return { quote, rest, worth, repeats, words: countWords(text), terms: textTerms(text) }
+  const size = quote.form === 'SENTENCES' ? rest.length : Math.ceil((rest.length + 1) / 2)
+  return { quote, rest, worth, repeats, words: countWords(text), size, terms: textTerms(text) }
 }
 
-/** Adds a quote. Replaces a chosen quote that shares a sentence with it. */
+function shortenTable(quote: Quote, weights: ReadonlyMap<string, number>): Quote {
+  const rows = quote.table?.rows ?? []
+  if (rows.length <= MAX_TABLE_ROWS) return quote
+  const kept = rows
+    .map((row, place) => ({ row, place, weight: weightOf(weights, textTerms(row.join(' '))) }))
+    .toSorted((a, b) => b.weight - a.weight)
+    .slice(0, MAX_TABLE_ROWS)
+    .toSorted((a, b) => a.place - b.place)
+  return withRows(
+    quote,
+    kept.map(({ row }) => row),
+  )
+}
+
+/** Adds a quote. Replaces chosen quotes that are parts of it. */
 function add(chosen: Quote[], quote: Quote): void {
   const at = chosen.findIndex(other => shares(other, quote.sentences))
   if (at < 0) chosen.push(quote)
-  else chosen[at] = quote
+  else {
+    const others = chosen.filter((other, i) => i !== at && !shares(other, quote.sentences))
+    chosen.splice(0, chosen.length, ...others.toSpliced(at, 0, quote))
+  }
 }
 
 function shares({ sentences }: Quote, others: readonly PassageSentence[]): boolean {

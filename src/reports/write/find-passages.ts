@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { Agent } from '../../generated/prisma/client.ts'
+import { readStatistics } from '../../knowledge/retrieval/index-statistics.ts'
 import { loadPassages } from '../../knowledge/retrieval/load-passages.ts'
 import { search } from '../../knowledge/retrieval/search.ts'
+import { detectLanguage } from '../../knowledge/text/detect-language.ts'
 import { readQuery } from '../../knowledge/text/read-query.ts'
 import type { Embeddings } from '../../models/embeddings/embedding-model.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
+import { matchSubject, type SubjectMatch } from '../match-topic.ts'
+import { isKorean } from '../text.ts'
+import { readSubjects } from '../topic-subjects.ts'
 import type { Passage, SectionPlan } from './passage.ts'
 import { sectionQuery } from './section-query.ts'
 
@@ -50,13 +55,39 @@ export async function readTopicScope(
 }
 
 /** Finds passages for a section in the scopes of the agents, best first, without duplicates. */
-export async function findPassages(
+export function findPassages(
   db: WorkspaceDatabase,
-  { workspaceId, embeddings, groups }: SearchedScope,
+  scope: SearchedScope,
   topic: string,
   section: SectionPlan,
 ): Promise<Passage[]> {
-  const query = readQuery(sectionQuery(topic, section))
+  return searchScope(db, scope, sectionQuery(topic, section))
+}
+
+/**
+ * Finds the passages of the documents about a topic in the scopes of the agents. One search per subject of the topic,
+ * and three statements for all together.
+ */
+export async function findTopicPassages(
+  db: WorkspaceDatabase,
+  scope: SearchedScope,
+  { title, language }: { title: string; language: string },
+): Promise<Passage[]> {
+  const subjects = readSubjects(title)
+  const terms = subjects.flatMap(subject => readQuery(subject).terms)
+  const statistics = await readStatistics(db, scope.workspaceId, [...new Set(terms)])
+  const matches: ReadonlyMap<string, SubjectMatch>[] = []
+  for (const subject of subjects)
+    matches.push(matchSubject(subject, await searchScope(db, scope, subject), statistics))
+  return completeDocuments(db, matches, language)
+}
+
+async function searchScope(
+  db: WorkspaceDatabase,
+  { workspaceId, embeddings, groups }: SearchedScope,
+  text: string,
+): Promise<Passage[]> {
+  const query = readQuery(text)
   const scores = new Map<string, number>()
   for (const { nodeIds, ...settings } of groups) {
     const request = { workspaceId, embeddings, scope: { nodeIds }, limit: MAX_PASSAGES, ...settings }
@@ -77,6 +108,55 @@ export async function loadScoredPassages(
     [...scores].map(([chunkId, score]) => ({ chunkId, score })),
   )
   return passages.map(passage => ({ ...passage, digest: passageDigest(passage.content) }))
+}
+
+/** Documents that are read as a whole. Of others on the topic, only what the search finds is used. */
+const MAX_WHOLE_DOCUMENTS = 6
+/** Number of passages at the beginning of each document on a topic that are considered, whatever the search finds. */
+const MAX_DOCUMENT_PASSAGES = 40
+/** Score of a passage that the search did not find, as a share of the best one of its document. */
+const UNFOUND_SCORE = 0.3
+
+/**
+ * Puts together the passages about a topic from the matches of its subjects. Adds the passages that the search did not
+ * find in documents that are about a subject as a whole: they do not repeat it in every part. Two statements.
+ * @param language of the report. Documents in it are preferred: others are used only if there are none.
+ */
+export async function completeDocuments(
+  db: Pick<WorkspaceDatabase, 'chunk'>,
+  matches: readonly ReadonlyMap<string, SubjectMatch>[],
+  language: string,
+): Promise<Passage[]> {
+  const found = new Map<string, Passage>()
+  const whole = new Map<string, number>()
+  for (const [documentId, { isWhole, passages }] of matches.flatMap(of => [...of])) {
+    for (const passage of passages) found.set(passage.chunkId, found.get(passage.chunkId) ?? passage)
+    if (isWhole) whole.set(documentId, Math.max(...passages.map(({ score }) => score)))
+  }
+  const own = preferLanguage([...found.values()], language).toSorted((a, b) => b.score - a.score)
+  const documentIds = new Set(own.map(({ documentId }) => documentId).filter(id => whole.has(id)))
+  const others = await db.chunk.findMany({
+    where: {
+      documentId: { in: [...documentIds].slice(0, MAX_WHOLE_DOCUMENTS) },
+      ordinal: { lt: MAX_DOCUMENT_PASSAGES },
+      id: { notIn: [...found.keys()] },
+    },
+    select: { id: true, documentId: true },
+    orderBy: [{ documentId: 'asc' }, { ordinal: 'asc' }],
+  })
+  const scores = others.map(
+    ({ id, documentId }) => [id, UNFOUND_SCORE * (whole.get(documentId) ?? 0)] as const,
+  )
+  return [...own, ...(await loadScoredPassages(db, new Map(scores)))]
+}
+
+function preferLanguage(passages: readonly Passage[], language: string): Passage[] {
+  const isOwn = (of: readonly Passage[]) => {
+    const text = of.map(({ documentTitle, content }) => `${documentTitle}\n${content}`).join('\n')
+    return (detectLanguage(text) === 'ko') === isKorean(language)
+  }
+  const own = [...Map.groupBy(passages, ({ documentId }) => documentId).values()].filter(isOwn).flat()
+  return own.length > 0 ? own : [...passages]
 }
 
 /** SHA-256 of the content, to detect later whether the passage has changed. */

@@ -3,11 +3,11 @@ import type { Searchable } from '../../knowledge/retrieval/lane.ts'
 import type { Embeddings } from '../../models/embeddings/embedding-model.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
 import { assignPassages } from './assign-passages.ts'
-import { findPassages, readTopicScope } from './find-passages.ts'
+import { findPassages, findTopicPassages, readTopicScope } from './find-passages.ts'
 import type { Passage, SectionEvidence, SectionPlan } from './passage.ts'
 import { pickRelevant } from './pick-relevant.ts'
-import { readQuotes } from './quotes.ts'
-import { sectionRole, weighQuery } from './section-query.ts'
+import { chooseVoice, type Voice } from './quotes.ts'
+import { isGeneralTitle, sectionRole, weighQuery } from './section-query.ts'
 
 interface Terms {
   workspaceId: string
@@ -27,35 +27,26 @@ export async function weighReportTerms(
 
 /** Passages taken from each section for a summary or conclusion. */
 const MAX_PASSAGES_PER_SECTION = 8
-/**
- * Minimum quotes for a section to share its passages with the summary, which comes first and would use up the best
- * ones.
- */
-const MIN_QUOTES_TO_SHARE = 4
 
 /**
- * Gives the summary and conclusion the passages of the other sections, plus their own passages that no other section
- * uses.
- * @param language of the report
+ * Gives the summary and conclusion the other sections as their parts, and the passages of these, plus their own passages
+ * that no other section uses.
  */
-export function gatherOverviewEvidence(
-  found: readonly SectionEvidence[],
-  language: string,
-): SectionEvidence[] {
+export function gatherOverviewEvidence(found: readonly SectionEvidence[]): SectionEvidence[] {
   const bodies = found.filter(({ section }) => sectionRole(section.title) === 'BODY')
   if (bodies.length === 0) return [...found]
+  const specific = bodies.filter(({ section }) => !isGeneralTitle(section.title))
   const keyPoints = bodies.map(({ section }) => section.title)
   const ofBodies = new Set(bodies.flatMap(({ passages }) => passages.map(({ chunkId }) => chunkId)))
-  const rich = bodies.filter(({ passages }) => readQuotes(passages, language).length >= MIN_QUOTES_TO_SHARE)
   return found.map(evidence => {
     const { section, passages } = evidence
-    const role = sectionRole(section.title)
-    if (role === 'BODY') return evidence
-    const given = role === 'SUMMARY' && rich.length > 0 ? rich : bodies
+    if (sectionRole(section.title) === 'BODY') return evidence
     const own = passages.filter(({ chunkId }) => !ofBodies.has(chunkId))
     return {
+      ...evidence,
       section: { ...section, keyPoints: [...section.keyPoints, ...keyPoints] },
-      passages: bestOf([own, ...given.map(body => body.passages)]),
+      passages: bestOf([own, ...bodies.map(body => body.passages)]),
+      parts: specific.length > 0 ? specific : bodies,
     }
   })
 }
@@ -80,23 +71,71 @@ interface Gathering {
   signal: AbortSignal
 }
 
+/** What was found for a report, before it is divided among the sections. */
+interface Found {
+  topic: string
+  language: string
+  /** Passages of the documents about the topic. */
+  about: readonly Passage[]
+  /** Passages found for each section. */
+  sections: readonly SectionEvidence[]
+  weightOf: (term: string) => number
+  /** Terms of a passage with its title and headings. Pass it if they are already computed. */
+  termsOf?: (passage: Passage) => Pick<ReadonlySet<string>, 'has'>
+}
+
+/** The evidence of all sections of a report. */
+export interface ReportEvidence {
+  voice: Voice
+  sections: SectionEvidence[]
+}
+
+/**
+ * Divides what was found among the sections of a report. A plan and the report written from it use this alike, so that
+ * a forecast counts what will be written.
+ */
+export function divideEvidence({
+  topic,
+  language,
+  about,
+  sections,
+  weightOf,
+  termsOf,
+}: Found): ReportEvidence {
+  const onTopic = new Set(about.map(({ documentId }) => documentId))
+  const picked = sections.map(({ section, passages }) => {
+    const known = new Set(passages.map(({ chunkId }) => chunkId))
+    const candidates = [...passages, ...about.filter(({ chunkId }) => !known.has(chunkId))]
+    const relevant = pickRelevant(section, candidates, { topic, onTopic, weigh: weightOf, termsOf })
+    return {
+      section,
+      passages: relevant,
+      isOnTopic: relevant.every(({ documentId }) => onTopic.has(documentId)),
+    }
+  })
+  const voice = chooseVoice(
+    picked.flatMap(({ passages }) => passages),
+    language,
+  )
+  return { voice, sections: gatherOverviewEvidence(assignPassages(picked)) }
+}
+
 /** Gathers evidence for the sections that still have to be written, in their order. */
 export async function gatherEvidence(
   db: WorkspaceDatabase,
   { workspaceId, id, title, language, embeddings, weightOf, signal }: Gathering,
   { sections, missing }: { sections: readonly SectionPlan[]; missing: readonly SectionPlan[] },
-): Promise<SectionEvidence[]> {
+): Promise<ReportEvidence> {
   const scope = await readTopicScope(db, { workspaceId, topicId: id }, embeddings)
+  const about = await findTopicPassages(db, scope, { title, language })
   const found: SectionEvidence[] = []
   // Searches for finished sections too. The evidence of a section depends on all others, so a resumed task must see the
   // same ones.
   for (const section of sections) {
     signal.throwIfAborted()
-    const passages = await findPassages(db, scope, title, section)
-    found.push({ section, passages: pickRelevant(title, section, passages, weightOf) })
+    found.push({ section, passages: await findPassages(db, scope, title, section) })
   }
+  const divided = divideEvidence({ topic: title, language, about, sections: found, weightOf })
   const orders = new Set(missing.map(({ order }) => order))
-  return gatherOverviewEvidence(assignPassages(found), language).filter(({ section }) =>
-    orders.has(section.order),
-  )
+  return { ...divided, sections: divided.sections.filter(({ section }) => orders.has(section.order)) }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Prisma, TemplateVersion, Topic } from '../../generated/prisma/client.ts'
 import { checkInputs } from '../../templates/check-inputs.ts'
-import { guideVariables, renderGuide } from '../../templates/render-guide.ts'
+import { type Guide, guideVariables, renderGuide } from '../../templates/render-guide.ts'
 import { readContent } from '../../templates/template-content.ts'
 
 export const generationInput = z.object({
@@ -27,17 +27,17 @@ export function readGenerationInput(input: Prisma.JsonValue): GenerationInput {
 }
 
 /**
- * Renders the instructions of a topic's template. Null if the topic has no template, the template has no instructions,
- * or the topic's inputs do not fit it.
+ * Renders the instructions and sections of a topic's template. Null if the topic has no template, or the topic's inputs
+ * do not fit it.
  */
 export function readTopicGuide({
   templateVersion,
   inputs,
-}: Pick<Topic, 'inputs'> & { templateVersion: TemplateVersion | null }): string | null {
-  if (!templateVersion?.systemPrompt) return null
+}: Pick<Topic, 'inputs'> & { templateVersion: TemplateVersion | null }): Guide | null {
+  if (!templateVersion) return null
   const content = readContent(templateVersion)
   const checked = checkInputs(guideVariables(content), inputs as Record<string, unknown>)
   if (checked.problems.length > 0) return null
-  const { guide, problems } = renderGuide({ ...content, sections: [] }, checked.values)
-  return problems.length > 0 ? null : guide.systemPrompt
+  const { guide, problems } = renderGuide(content, checked.values)
+  return problems.length > 0 ? null : guide
 }

@@ -32,6 +32,10 @@ export interface SectionEvidence {
   passages: readonly Passage[]
   /** Whether some of its passages were left to other sections. */
   isElsewhere?: boolean
+  /** Whether all passages are from documents about the topic. If so, even those without the section's words belong here. */
+  isOnTopic?: boolean
+  /** Of a summary or conclusion: the sections that it draws together, in order. */
+  parts?: readonly Pick<SectionEvidence, 'section' | 'passages'>[]
 }
 
 /** A range of a section's Markdown, in code points, and the passage that supports it. */

@@ -1,5 +1,7 @@
 import { textTerms } from '../../knowledge/text/word-terms.ts'
+import { readSubjects } from '../topic-subjects.ts'
 import { type Passage, passageText, type SectionPlan } from './passage.ts'
+import { sentenceKey } from './quotes.ts'
 import { isGeneralTitle } from './section-query.ts'
 
 /**
@@ -27,22 +29,79 @@ const MIN_TOPIC_SHARE_IF_MATCHED = 0.1
 const NEARLY_ALL = 0.75
 /** Minimum retrieval score, as a share of the best passage's. */
 const MIN_SCORE_SHARE = 0.25
+/** Minimum share of the section's title in a passage of a document that is about the topic. */
+const MIN_TITLE_SHARE = 0.4
 /** With more, a section would be a list of sources. */
 const MAX_DOCUMENTS = 5
+
+interface Picking {
+  topic: string
+  /** UUIDs of the documents about the topic. Only their passages are picked if any of them are relevant. */
+  onTopic: ReadonlySet<string>
+  weigh: (term: string) => number
+  /** Terms of a passage with its title and headings. Pass it if they are already computed. */
+  termsOf?: (passage: Passage) => Terms
+}
 
 /**
  * Picks the passages that are about a section, best first. Retrieval always returns something, but a section without
  * relevant evidence must say so.
- * @param termsOf terms of a passage with its title and headings. Pass it if they are already computed.
  */
 export function pickRelevant(
-  topic: string,
   section: SectionPlan,
   passages: readonly Passage[],
-  weigh: (term: string) => number,
-  termsOf: (passage: Passage) => Terms = passage => textTerms(passageText(passage)),
+  picking: Picking,
+): Passage[] {
+  const own = passages.filter(({ documentId }) => picking.onTopic.has(documentId))
+  const ofOwn = isGeneralTitle(section.title) ? own : pickByTitle(section, own, picking)
+  return limitDocuments(ofOwn.length > 0 ? ofOwn : pickByTopic(section, passages, picking))
+}
+
+function limitDocuments(passages: readonly Passage[]): Passage[] {
+  const documents = [...new Set(passages.map(({ documentId }) => documentId))].slice(0, MAX_DOCUMENTS)
+  return passages.filter(({ documentId }) => documents.includes(documentId))
+}
+
+/**
+ * Picks from documents about the topic: what is under the title as a heading or in a document with that title, or else
+ * what contains enough of the title. Also picks what contains a key point or the instruction.
+ */
+function pickByTitle(
+  section: SectionPlan,
+  passages: readonly Passage[],
+  { weigh, termsOf = termsOfPassage }: Picking,
 ): Passage[] {
   const shareOf = createShares(weigh)
+  const title = contentOf(section.title)
+  const shares = passages.map(passage => {
+    const terms = termsOf(passage)
+    const ofPoints = [section.instruction ?? '', ...section.keyPoints].map(text => shareOf(text, terms))
+    const isNamed = namesOf(passage).some(name => sentenceKey(name) === sentenceKey(section.title))
+    return { passage, isNamed, ofTitle: shareOf(title, terms), ofPoints: Math.max(0, ...ofPoints) }
+  })
+  const hasNamed = shares.some(({ isNamed }) => isNamed)
+  const most = Math.max(0, ...shares.map(({ ofTitle }) => ofTitle))
+  const least = Math.max(MIN_TITLE_SHARE, MIN_SHARE_OF_BEST * most)
+  return shares
+    .filter(
+      ({ isNamed, ofTitle, ofPoints }) => (hasNamed ? isNamed : ofTitle >= least) || ofPoints >= NEARLY_ALL,
+    )
+    .map(({ passage }) => passage)
+}
+
+function namesOf({ documentTitle, headings }: Passage): string[] {
+  return [documentTitle, ...headings]
+}
+
+/** Picks from all documents: what contains enough of both the topic and the section. */
+function pickByTopic(
+  section: SectionPlan,
+  passages: readonly Passage[],
+  { topic, weigh, termsOf = termsOfPassage }: Picking,
+): Passage[] {
+  const shareOf = createShares(weigh)
+  const subjects = readSubjects(topic)
+  const ofSubjects = (terms: Terms) => Math.max(...subjects.map(subject => shareOf(subject, terms)))
   const texts = textsOf(topic, section).filter(text => text !== '')
   const best = Math.max(0, ...passages.map(({ score }) => score))
   const isGeneral = isGeneralTitle(section.title)
@@ -53,8 +112,8 @@ export function pickRelevant(
     .filter(({ score }) => score >= MIN_SCORE_SHARE * best)
     .map(passage => {
       const terms = termsOf(passage)
-      const ofTopic = shareOf(topic, terms)
-      const ofName = shareOf(topic, nameTerms.get(passage.documentId) ?? NO_TERMS)
+      const ofTopic = ofSubjects(terms)
+      const ofName = ofSubjects(nameTerms.get(passage.documentId) ?? NO_TERMS)
       const ofSection = Math.max(0, ...texts.map(text => shareOf(text, terms)))
       const isAsked = isNamed(section, passage) || shareOf(section.instruction ?? '', terms) >= NEARLY_ALL
       return { passage, ofTopic, ofName, ofSection, isAsked }
@@ -71,9 +130,16 @@ export function pickRelevant(
   })
   const most = Math.max(0, ...judged.map(({ relevance }) => relevance))
   const least = Math.max(MIN_RELEVANCE, MIN_SHARE_OF_BEST * most)
-  const about = judged.filter(({ relevance }) => relevance >= least).map(({ passage }) => passage)
-  const documents = [...new Set(about.map(({ documentId }) => documentId))].slice(0, MAX_DOCUMENTS)
-  return about.filter(({ documentId }) => documents.includes(documentId))
+  return judged.filter(({ relevance }) => relevance >= least).map(({ passage }) => passage)
+}
+
+function termsOfPassage(passage: Passage): Terms {
+  return textTerms(passageText(passage))
+}
+
+/** A title without generic words, unless it has no others. */
+function contentOf(title: string): string {
+  return readSubjects(title).join('\n')
 }
 
 /** Share of the topic in a passage and in the names of its document, and the best match with the section's texts. */
@@ -102,7 +168,7 @@ function termsOfNames(passages: readonly Passage[]): Map<string, ReadonlySet<str
 
 /** The texts that a passage can match. A general title such as "Background" is replaced by the topic. */
 function textsOf(topic: string, { title, keyPoints, instruction }: SectionPlan): string[] {
-  return [isGeneralTitle(title) ? topic : title, instruction ?? '', ...keyPoints]
+  return [contentOf(isGeneralTitle(title) ? topic : title), instruction ?? '', ...keyPoints]
 }
 
 /**

@@ -19,6 +19,8 @@ export function sectionRole(title: string): SectionRole {
 const STRUCTURE_WORDS = new Set(
   `background introduction overview context main point points key finding findings detail details discussion analysis scope
   purpose current state situation evidence result results progress highlights facts question status
+  further other
+  그 밖의
   배경 서론 들어가며 개요 주요 핵심 내용 본론 현황 목적 분석 추진 제안 조사 사업 세부 경과 결과 성과 실적 논의 필요성 근거`.split(
     /\s+/,
   ),
@@ -29,6 +31,13 @@ const BETWEEN_WORDS = /[\s·,/&]+(?:(?:and|of|the|및|와|과)\s+)?/iu
 export function isGeneralTitle(title: string): boolean {
   const words = withoutNumber(title).toLowerCase().split(BETWEEN_WORDS)
   return sectionRole(title) !== 'BODY' || words.every(word => STRUCTURE_WORDS.has(word))
+}
+
+const INTRODUCTORY = /^(?:background|introduction|context|purpose)\b|배경$|^(?:서론|들어가며|목적|필요성)/iu
+
+/** Whether a general title announces what has to be known first. */
+export function isIntroductoryTitle(title: string): boolean {
+  return isGeneralTitle(title) && INTRODUCTORY.test(withoutNumber(title))
 }
 
 function withoutNumber(title: string): string {

@@ -1,10 +1,12 @@
+import { splitSentences } from '../../knowledge/text/sentences.ts'
 import { textTerms } from '../../knowledge/text/word-terms.ts'
 import { sentenceKey } from './quotes.ts'
 import { type SectionRole, sectionRole } from './section-query.ts'
 
 interface StatedSentence {
   text: string
-  role: SectionRole
+  /** Of the sections with the sentence. */
+  roles: Set<SectionRole>
   /** Number of terms. */
   size: number
 }
@@ -15,17 +17,31 @@ interface CitedSection {
   citations: readonly { start: number; end: number }[]
 }
 
+const TABLE = /^\|/
+const ITEM = /^- /
+
+/** The sentences of a line, and for an item also the item as a whole: lists are quoted by item. */
+function readLine(line: string): string[] {
+  const text = line.replace(ITEM, '')
+  const sentences = splitSentences(text)
+  return ITEM.test(line) ? [text, ...sentences] : sentences
+}
+
 /** The sentences that a report already contains. Prevents repetition. */
 export class StatedSentences {
   readonly #sentences = new Map<string, StatedSentence>()
   /** Sentences by term. */
   readonly #withTerm = new Map<string, StatedSentence[]>()
 
-  /** @param role of the section with the sentence. The first one counts. */
+  /** @param role of the section with the sentence */
   add(sentence: string, role: SectionRole): void {
-    if (this.has(sentence)) return
+    const known = this.#sentences.get(sentenceKey(sentence))
+    if (known) {
+      known.roles.add(role)
+      return
+    }
     const terms = textTerms(sentence)
-    const stated = { text: sentence, role, size: terms.size }
+    const stated = { text: sentence, roles: new Set([role]), size: terms.size }
     this.#sentences.set(sentenceKey(sentence), stated)
     for (const term of terms) {
       const others = this.#withTerm.get(term)
@@ -34,11 +50,15 @@ export class StatedSentences {
     }
   }
 
-  /** Adds the cited ranges of a section. Offsets are code points. */
+  /** Adds the sentences, list items and tables in the cited ranges of a section. Offsets are code points. */
   addCited({ title, markdown, citations }: CitedSection): void {
     const codePoints = [...markdown]
-    for (const { start, end } of citations)
-      this.add(codePoints.slice(start, end).join(''), sectionRole(title))
+    const role = sectionRole(title)
+    for (const { start, end } of citations) {
+      const cited = codePoints.slice(start, end).join('')
+      if (TABLE.test(cited)) this.add(cited, role)
+      else for (const line of cited.split('\n')) for (const text of readLine(line)) this.add(text, role)
+    }
   }
 
   has(sentence: string): boolean {
@@ -55,11 +75,12 @@ export class StatedSentences {
     return most
   }
 
-  /** Only the sentences from the summary. */
-  ofSummary(): StatedSentences {
-    const summary = new StatedSentences()
-    for (const { text, role } of this.#sentences.values()) if (role === 'SUMMARY') summary.add(text, role)
-    return summary
+  /** Only the sentences from sections with the role. */
+  ofRole(role: SectionRole): StatedSentences {
+    const stated = new StatedSentences()
+    for (const sentence of this.#sentences.values())
+      if (sentence.roles.has(role)) stated.add(sentence.text, role)
+    return stated
   }
 }
 

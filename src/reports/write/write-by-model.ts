@@ -2,7 +2,7 @@ import { type LanguageModel, type Message, ModelFailed, type Spend } from '../..
 import { oneLine } from '../text.ts'
 import { ModelText } from './model-text.ts'
 import type { Passage, SectionEvidence, SectionPlan, WrittenSection } from './passage.ts'
-import { getPhrases } from './phrases.ts'
+import { noSourcePhrase } from './phrases.ts'
 import type { ReportTopic } from './write-by-evidence.ts'
 
 /** Per passage, in UTF-16 code units. */
@@ -79,7 +79,7 @@ export async function* writeByModel(
 ): AsyncGenerator<string, WrittenSection> {
   const { section } = evidence
   const passages = evidence.passages.slice(0, MAX_PASSAGES)
-  const written = new ModelText(passages, getPhrases(topic.language).noSource)
+  const written = new ModelText(passages, noSourcePhrase(topic.language))
   const { text } = written
   let sent = 0
   let read = 0

@@ -47,6 +47,7 @@ export async function revisePlan(
       ...section,
       maxWords: maxWordsOf.get(section.title) ?? null,
       query: buildSectionQuery(subject, section.title, section.description),
+      isOptional: false,
     }),
   )
   const chosen = topic.agents.map(({ agentId }) => agentId)
@@ -55,8 +56,8 @@ export async function revisePlan(
   const [completed, usualSeconds] = await Promise.all([
     withPlanDeadlines(startedAt, context.app.config.plans.timeoutMs, async ({ all }) => {
       const finder = new EvidenceFinder(context.db, agents, all)
-      await finder.find([subject.topic])
-      return findEvidence(ideas, subject, finder)
+      await finder.findTopic(subject)
+      return findEvidence(ideas, { subject, agents }, finder)
     }),
     readUsualSeconds(context),
   ])
