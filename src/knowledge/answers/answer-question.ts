@@ -9,7 +9,7 @@ import { plainMarkdown } from '../text/plain-markdown.ts'
 import type { Query } from '../text/read-query.ts'
 import { splitSentences } from '../text/sentences.ts'
 import type { Answer, Evidence } from './answer.ts'
-import { drawAnswer, findBestPassage, isAnswer } from './draw-answer.ts'
+import { drawAnswer, findBestPassage } from './draw-answer.ts'
 import { type TextPiece, tryModel } from './try-model.ts'
 import { writeAnswer } from './write-answer.ts'
 
@@ -57,7 +57,7 @@ export async function findAnsweringHit(
 ): Promise<SearchHit | null> {
   const passages = await loadPassages(db, hits.slice(0, MAX_PASSAGES))
   const best = findBestPassage(await weighQuestion(db, workspaceId, query), passages)
-  if (!best || !isAnswer(best)) return null
+  if (!best?.isAnswer) return null
   return hits.find(({ chunkId }) => chunkId === best.passage.chunkId) ?? null
 }
 

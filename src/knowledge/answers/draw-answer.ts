@@ -1,12 +1,12 @@
 import { type FoundStatement, findStatement } from '../retrieval/find-statement.ts'
 import type { LoadedPassage } from '../retrieval/load-passages.ts'
 import type { Question } from '../retrieval/match-words.ts'
-import { estimateConfidence } from '../retrieval/relevance.ts'
+import { estimateConfidence, isKorean } from '../retrieval/relevance.ts'
 import { type Answer, toCodePoints } from './answer.ts'
 import { quotePassage } from './quote.ts'
 
 /** A quote that is less likely to answer the question is not an answer. Measured, see docs/answerability.md. */
-const MIN_CONFIDENCE = 0.3
+const MIN_CONFIDENCE = { korean: 0.3, other: 0.35 }
 /** From here on, a quote counts as grounded: it is more likely right than wrong. */
 const GROUNDED_CONFIDENCE = 0.5
 /** How much the rank of the passage counts. Its statement counts for the rest. Measured. */
@@ -23,11 +23,8 @@ export interface BestPassage {
   margin: number
   /** Probability that it answers the question, 0 to 1. */
   confidence: number
-}
-
-/** Whether a passage is likely enough to answer the question. */
-export function isAnswer({ confidence }: BestPassage): boolean {
-  return confidence >= MIN_CONFIDENCE
+  /** Whether that is enough for an answer. */
+  isAnswer: boolean
 }
 
 /** Finds the passage that answers a question best, however badly. Null if no passage has a statement. */
@@ -43,7 +40,9 @@ export function findBestPassage(question: Question, passages: readonly ScoredPas
   if (!best) return null
   const { passage, found, score } = best
   const margin = (score - (next?.score ?? 0)) / score
-  return { passage, found, margin, confidence: estimateConfidence(question, passage.relevance, margin) }
+  const confidence = estimateConfidence(question, passage.relevance, margin)
+  const minConfidence = isKorean(question) ? MIN_CONFIDENCE.korean : MIN_CONFIDENCE.other
+  return { passage, found, margin, confidence, isAnswer: confidence >= minConfidence }
 }
 
 /**
@@ -52,7 +51,7 @@ export function findBestPassage(question: Question, passages: readonly ScoredPas
  */
 export function drawAnswer(question: Question, passages: readonly ScoredPassage[]): Answer | null {
   const best = findBestPassage(question, passages)
-  if (!best || !isAnswer(best)) return null
+  if (!best?.isAnswer) return null
   const { passage, found, confidence } = best
   const text = quotePassage(question, passage, found)
   return {

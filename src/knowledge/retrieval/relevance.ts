@@ -87,7 +87,7 @@ export function estimateConfidence(question: Question, relevance: number, margin
   return toProbability(c.base + c.relevance * logit + c.margin * Math.min(margin, MAX_MARGIN))
 }
 
-function isKorean({ words }: Question): boolean {
+export function isKorean({ words }: Question): boolean {
   return words.some(({ script }) => script === 'korean')
 }
 

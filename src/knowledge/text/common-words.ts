@@ -5,20 +5,20 @@ import { stemEnglish } from './stem-english.ts'
 const ENGLISH: ReadonlySet<string> = new Set(
   `able above across actual add again ago allow almost alone along already also although always amount another answer
   any anybody anyone anything anywhere apart ask available away back bad become begin behind best better big bit both
-  bring call came can case certain chance change check choose clear close come complete could count couple current day
+  bring came can case certain chance choose clear close come complete could count couple current day
   deal decide different do done down each early easy either else end enough entire even ever every everybody everyone
-  everything exact expect extra fact fail fall far fast feel few figure find fine first follow forget free full further
+  everything exact expect extra fact fail fall far fast feel few figure find first follow forget free full further
   gave general get give given go goes gone good got great guess half hand happen hard has have hear hello help here high
-  hold hope hour huge idea important instead just keep kept kind knew know known large last late later least leave left
-  less let level like likely list little long look lot low made main make many matter may maybe mean might mind minute
-  moment month more most move much must my name near necessary need never new next nice nobody normal nothing now number
-  often ok okay old one only open option other otherwise over own part people per perhaps person piece place plan please
+  hold hope huge idea important instead just keep kept kind knew know known large last late later least leave left
+  less let level like likely list little long look lot low made main make many matter may maybe mean might mind
+  moment more most move much must my name near necessary need never new next nice nobody normal nothing now number
+  often ok okay old one only open option other otherwise over own part people per perhaps person piece place please
   point possible probably problem put question quick quite rather reach ready real reason receive regular remain require
-  rest right round rule run same saw say second see seem seen send sent set several shall share should show side similar
+  right round run same saw say second see seem seen send sent set several shall should show side similar
   simple since single situation small some somebody somehow someone something sometime sometimes somewhere soon sort
   speak special stand start state stay step still stop straight such suddenly suppose sure take taken talk tell thank
   then thing think third though three through throw time today together told tomorrow too took top total touch toward
-  tried true try turn twice two type under understand unless until usual very visit wait walk want was way week well
+  tried true try turn twice two type under understand unless until usual very visit wait walk want was way well
   went what when where whether which while who whole whom whose why wide will wish with within without wonder word work
   worry would wrong yeah year yes yesterday yet`
     .split(/\s+/)
