@@ -199,7 +199,6 @@ describe('search', () => {
     const { search } = await canopy.client.run(Search, { input: { query } })
     const relevances = search.hits.map(hit => hit.relevance)
     const [first = 0] = relevances
-    expect(Math.min(...relevances)).toBeLessThan(first)
     const relevant = await canopy.client.run(Search, { input: { query, minScore: first } })
     expect(relevant.search.hits.map(hit => hit.relevance)).toEqual(relevances.filter(one => one >= first))
     const nonsense = await canopy.client.run(Search, { input: { query: 'leave Ulaanbaatar by dirigible' } })

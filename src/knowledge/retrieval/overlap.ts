@@ -13,6 +13,8 @@ export interface WeighedWord {
   weight: number
   /** Terms that each represent the whole word. */
   wholes: readonly string[]
+  /** Terms that often mean the same. */
+  synonyms: readonly string[]
   /**
    * Parts of the word: pairs of syllables, or parts of an identifier. Weight 0 if no passage of the workspace has them.
    */
@@ -25,11 +27,12 @@ export function weighWords(
   statistics: IndexStatistics,
   unknownWord = UNKNOWN_WORD,
 ): WeighedWord[] {
-  return words.map(({ wholes, terms }) => {
+  return words.map(({ wholes, synonyms, terms }) => {
     const passages = Math.max(0, ...wholes.map(term => statistics.passagesWith.get(term) ?? 0))
     return {
       weight: passages ? rarity(passages, statistics) : unknownWord * rarity(0, statistics),
       wholes,
+      synonyms,
       parts: terms.filter(term => !wholes.includes(term)).map(term => weighTerm(statistics, term)),
     }
   })
@@ -47,8 +50,15 @@ export function overlap(words: readonly WeighedWord[], terms: { has(term: string
   return all > 0 ? found / all : 0
 }
 
-function shareFound({ wholes, parts }: WeighedWord, terms: { has(term: string): boolean }): number {
+/** Of a word, if a text has only a synonym. */
+const BY_SYNONYM = 0.6
+
+function shareFound({ wholes, synonyms, parts }: WeighedWord, terms: { has(term: string): boolean }): number {
   if (wholes.some(term => terms.has(term))) return 1
+  return Math.max(synonyms.some(term => terms.has(term)) ? BY_SYNONYM : 0, shareOfParts(parts, terms))
+}
+
+function shareOfParts(parts: WeighedWord['parts'], terms: { has(term: string): boolean }): number {
   const all = parts.reduce((sum, part) => sum + part.weight, 0)
   const found = parts.reduce((sum, part) => sum + (terms.has(part.term) ? part.weight : 0), 0)
   return all > 0 ? found / all : 0

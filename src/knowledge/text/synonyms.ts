@@ -18,7 +18,7 @@ resume cv|interview screening|candidate applicant|vacancy opening position role|
 remote telework telecommute wfh homeworking|hybrid flexible flextime flexitime|office workplace premises site
 desk workstation seat|commute travel|trip travel journey|hotel accommodation lodging|flight airfare plane airline
 taxi cab uber ride|train rail railway|car vehicle automobile|parking garage|mileage fuel gas petrol
-expense expenses cost spending|reimburse reimbursement refund repay repayment|receipt invoice bill voucher
+expense expenses cost spending|reimburse reimbursement refund repay repayment claim|receipt invoice bill voucher
 invoice bill billing|price cost fee charge rate|cheap inexpensive affordable|expensive costly pricey|discount rebate
 budget funds funding allocation|pay paid payment remit remittance|owe debt liability|tax taxes vat levy
 buy bought purchase procure procurement|order purchase|supplier vendor seller contractor|customer client buyer consumer
@@ -70,7 +70,7 @@ const KOREAN = `
 점심 중식 오찬|저녁 석식 만찬|아침 조식 오전|점심시간 중식시간|식대 식비 밥값 점심값|밥 식사|식당 구내식당 음식점|간식 다과 스낵
 교통비 차비 여비 교통요금|출장비 여비 출장경비|숙박비 숙소비 호텔비 숙박료|숙소 숙박 호텔|비행기 항공 항공편 항공권|비행기표 항공권
 기차 열차 철도|차 차량 자동차|자동차 차량 승용차|택시 콜택시|주차 주차장|기름값 유류비 주유비|퇴사 퇴직 사직 사임 그만두~ 그만둘~ 그만둔~ 그만뒀~
-퇴직금 퇴직급여|사직서 사표 퇴직원|해고 면직 해임 파면 잘리~ 잘린~|입사 취업 입직|채용 고용 뽑는~ 뽑을~ 뽑아~|구인 채용|신입 신입사원 신규입사자
+퇴직금 퇴직급여|사직서 사표 퇴직원|해고 면직 해임 파면 잘리~ 잘린~|입사 취업 입직|채용 고용 뽑는~ 뽑을~ 뽑아~|구인 채용|신입 신입사원 신규입사자 입사자 온보딩
 직원 사원 임직원 근로자 종업원 구성원|동료 팀원 직원|상사 상급자 관리자 팀장 윗사람|사장 대표 대표이사|회사 기업 사업장 직장 사업체
 부서 팀 조직|승진 진급 승급|평가 고과 심사|교육 훈련 연수|멘토 사수 선배|이력서 경력기술서|면접 인터뷰|수습 시용 인턴|정년 은퇴 퇴직|연금 퇴직연금
 계약 약정 협약 협정|계약서 약정서 협약서|해지 해약 취소 파기|갱신 연장 재계약|위약금 배상금 손해배상|서명 사인 날인|도장 인감 직인|비밀유지 기밀유지
