@@ -92,10 +92,10 @@ describe('unreadable files', () => {
       good,
     )
     expect(report).toMatchObject({ indexed: 1, unchanged: 0 })
-    expect(documents.at(-1)).toMatchObject({ title: 'good.docx', status: 'INDEXED' })
+    expect(documents.at(-1)).toMatchObject({ title: 'good', status: 'INDEXED' })
     for (const [i, [name, , reason]] of bad.entries()) {
       expect(documents[i]).toMatchObject({
-        title: name,
+        title: name.replace(/\.\w+$/, ''),
         status: 'FAILED',
         failure: expect.stringMatching(reason),
       })
