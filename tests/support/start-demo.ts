@@ -33,7 +33,9 @@ export function expectWholeTour(output: string): void {
     / 1 {2}1\.00 {2}Where and when we work › Working from another country\n.*20 working days/,
   )
   expect(output).toMatch(/ 1 {2}1\.00 {2}재택근무 운영 지침 › 며칠까지 되나요\n.*최대 3일/)
-  expect(output).toMatch(/^ {2}Answer {2}재택근무 운영 지침 › 며칠까지 되나요\n {10}일주일에 최대 3일까지 집에서 일할 수 있다\./m)
+  expect(output).toMatch(
+    /^ {2}Answer {2}재택근무 운영 지침 › 며칠까지 되나요\n {10}일주일에 최대 3일까지 집에서 일할 수 있다\./m,
+  )
   expect(output.match(/^ {2}3 hits and the answer in \d+ ms$/gm)).toHaveLength(2)
   expect(output).toMatch(/ {5}UNANSWERED NO_CONTENT\n {2}[▁-█]+ +80\.0 % covered\n/)
   expect(output).toMatch(/ {5}ANSWERED by "Parental leave"\n {2}[▁-█]+ +83\.3 % covered\n/)
