@@ -9,7 +9,7 @@ import {
   scaleMatches,
   type WordMatches,
 } from './match-words.ts'
-import { estimateRelevance, type StatementFeatures } from './relevance.ts'
+import { estimateRelevance, isKorean, type StatementFeatures } from './relevance.ts'
 
 /** How much a word counts that a statement takes from its surroundings. A word of its own counts 1. All measured. */
 const NEIGHBOR = 0.75
@@ -26,6 +26,8 @@ const SHORT = 0.7
 const CODE = 0.8
 const ABOUT_THE_PAGE = 0.6
 const INTRODUCTION = 0.9
+/** Factor for prose in another language than the question. */
+const FOREIGN = 0.85
 const MIN_LENGTH = 12
 
 const ABOUT =
@@ -62,6 +64,8 @@ export function findStatement(question: Question, passage: LoadedPassage): Found
   const around = bestMatches([heading, scaleMatches(bestMatches(matches), PASSAGE)])
   // The text between the title and the first heading.
   const isIntroduction = passage.ordinal === 0 && passage.headings.length === 1
+  const isForeign = passage.kind === 'prose' && /\p{sc=Hangul}/u.test(passage.content) !== isKorean(question)
+  const factor = (isIntroduction ? INTRODUCTION : 1) * (isForeign ? FOREIGN : 1)
   let best: { place: number; covered: number; score: number; hasType: boolean } | null = null
   for (const [place, statement] of statements.entries()) {
     const neighbors = [place - 1, place + 1].filter(i => statements[i]?.block === statement.block)
@@ -74,7 +78,7 @@ export function findStatement(question: Question, passage: LoadedPassage): Found
     const hasType = [place, ...neighbors].some(isTyped)
     const bonus = isTyped(place) ? RIGHT_TYPE : hasType ? NEAR_RIGHT_TYPE : 0
     const covered = coverage(question, own)
-    const score = (covered + bonus) * plausibility(statement) * (isIntroduction ? INTRODUCTION : 1)
+    const score = (covered + bonus) * plausibility(statement) * factor
     if (!best || score > best.score) best = { place, covered, score, hasType }
   }
   const { place, covered, score, hasType } = best!
