@@ -83,10 +83,10 @@ describe('npm run import', () => {
       (await rows('handbook/')).map(({ sourceUri, title, status }) => [sourceUri, title, status]),
     ).toEqual([
       ['handbook/code/retry.py', 'retry.py', 'INDEXED'],
-      ['handbook/files/규정.docx', '규정.docx', 'INDEXED'],
+      ['handbook/files/규정.docx', '규정', 'INDEXED'],
       ['handbook/leave.md', 'Leave', 'INDEXED'],
-      ['handbook/page.html', 'page.html', 'INDEXED'],
-      ['handbook/scan.pdf', 'scan.pdf', 'FAILED'],
+      ['handbook/page.html', 'page', 'INDEXED'],
+      ['handbook/scan.pdf', 'scan', 'FAILED'],
     ])
     for (const { placements } of await rows('handbook/'))
       expect(placements).toMatchObject([{ node: { key: 'policies/leave' }, source: 'MANUAL' }])
