@@ -69,9 +69,9 @@ beforeAll(async () => {
   theirIds = idsByType(await viewWorld(second))
   theirUnseen = await seedUnseen(second, theirIds.get('Agent')?.[0] ?? '')
   shared = await seeShared(first)
-  // Read after `seedUnseen`, whose query counts in the statistics.
-  theirView = await viewWorld(second)
+  // Tasks of the seed and the query of `seedUnseen` still change what is read.
   await canopy.idle()
+  theirView = await viewWorld(second)
   theirRows = await readTheirRows()
 })
 const readTheirRows = () => readRows(canopy.app, theirIds.get('Workspace')?.[0] ?? '')

@@ -38,11 +38,15 @@ it('shows tabs that fill an empty workspace, answer with citations and write a r
   await expectOf(page, 'CreateTaxonomy', /"version": "v1", "status": "PUBLISHED"/)
   await expectOf(page, 'AddDocuments', /"title": "Annual leave", "language": "en".*"language": "ko"/)
   await expectOf(page, 'CreateAgent', /"CreateAgentPayload", "agent": \{ "id": "agent_\w{26}"/)
-  await expectOf(page, 'Ask', /"text": "Everybody has 25 days of annual leave\..*"title": "Annual leave"/)
+  await expectOf(
+    page,
+    'Ask',
+    /"text": "Annual leave\\nEverybody has 25 days of annual leave\..*"title": "Annual leave"/,
+  )
   await expectOf(
     page,
     'AskInKorean',
-    /"text": "재택근무는 일주일에 3일까지 할 수 있습니다\..*"title": "재택근무"/,
+    /"text": "재택근무\\n재택근무는 일주일에 3일까지 할 수 있습니다\..*"title": "재택근무"/,
   )
   await expectOf(page, 'Plan', /"PlanTopicPayload"/)
   await expectOf(page, 'Approve', /"status": "APPROVED"/)
@@ -59,7 +63,7 @@ it('shows questions about the documents of a workspace in each of their language
   await seedWorld(client)
   const page = await openGraphiql(client)
   expect(await tabNames(page)).toEqual(['Ask', 'AskInKorean', ...HEADLINE])
-  await expectOf(page, 'Ask', /"text": "Everybody has 25 days of annual leave\./)
-  await expectOf(page, 'AskInKorean', /"text": "연차휴가는 1년에 25일입니다\./)
+  await expectOf(page, 'Ask', /"text": "Annual leave\\nEverybody has 25 days of annual leave\./)
+  await expectOf(page, 'AskInKorean', /"text": "연차휴가 규정 › 연차휴가\\n연차휴가는 1년에 25일입니다\./)
   await expectOf(page, 'Plan', /"PlanTopicPayload"/)
 })
