@@ -134,6 +134,14 @@ describe('a quoted answer', () => {
     expect(await listen(query)).toMatchObject({ text: answer?.text, answer: { text: answer?.text } })
   })
 
+  it.each(['What is the capital of Mongolia?', 'How do I bake bread?', '몽골의 수도는 어디인가요?'])(
+    'is refused for %s',
+    async query => {
+      expect((await ask(query)).answer).toBeNull()
+      expect(await listen(query)).toEqual({ pieces: [], text: '', answer: null })
+    },
+  )
+
   it('is created only if the query or the agent requests it', async () => {
     expect((await ask(LEAVE, { answer: false })).answer).toBeNull()
     expect(await listen(LEAVE, { answer: false })).toEqual({ pieces: [], text: '', answer: null })

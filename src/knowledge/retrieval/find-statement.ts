@@ -50,54 +50,69 @@ export interface FoundStatement {
 /** Finds the statement of a passage that answers a question best. Null if the passage has no statements. */
 export function findStatement(question: Question, passage: LoadedPassage): FoundStatement | null {
   const statements = readStatements(passage.content, passage.kind)
-  const leads = new Map<string, WordMatches>()
-  for (const { lead } of statements) if (!leads.has(lead)) leads.set(lead, matchWords(question, lead))
-  const matches = statements.map(({ text, lead }) =>
-    bestMatches([matchWords(question, text), scaleMatches(leads.get(lead)!, LEAD)]),
-  )
-  if (matches.length === 0) return null
+  if (statements.length === 0) return null
+  const matches = matchStatements(question, statements)
   const heading = bestMatches([
     scaleMatches(matchWords(question, passage.documentTitle), TITLE),
     scaleMatches(matchWords(question, passage.headings.slice(1).join('\n')), HEADING),
   ])
-  const inPassage = bestMatches([heading, ...matches])
   const around = bestMatches([heading, scaleMatches(bestMatches(matches), PASSAGE)])
-  // The text between the title and the first heading.
-  const isIntroduction = passage.ordinal === 0 && passage.headings.length === 1
-  const isForeign = passage.kind === 'prose' && /\p{sc=Hangul}/u.test(passage.content) !== isKorean(question)
-  const factor = (isIntroduction ? INTRODUCTION : 1) * (isForeign ? FOREIGN : 1)
-  let best: { place: number; covered: number; score: number; hasType: boolean } | null = null
-  for (const [place, statement] of statements.entries()) {
-    const neighbors = [place - 1, place + 1].filter(i => statements[i]?.block === statement.block)
-    const own = bestMatches([
-      around,
-      matches[place]!,
-      ...neighbors.map(i => scaleMatches(matches[i]!, NEIGHBOR)),
-    ])
-    const isTyped = (i: number) => question.answer?.test(statements[i]!.text) ?? false
-    const hasType = [place, ...neighbors].some(isTyped)
-    const bonus = isTyped(place) ? RIGHT_TYPE : hasType ? NEAR_RIGHT_TYPE : 0
-    const covered = coverage(question, own)
-    const score = (covered + bonus) * plausibility(statement) * factor
-    if (!best || score > best.score) best = { place, covered, score, hasType }
-  }
-  const { place, covered, score, hasType } = best!
+  const rated = statements.map((_, place) => rateStatement(question, { statements, matches, around }, place))
+  const best = rated.reduce((best, one) => (one.score > best.score ? one : best))
+  const inPassage = bestMatches([heading, ...matches])
   const features = {
-    covered,
-    own: coverage(question, matches[place]!),
+    covered: best.covered,
+    own: coverage(question, matches[best.place]!),
     inPassage: coverage(question, inPassage),
     inHeading: coverage(question, heading),
     subjects: question.words.filter(({ isCommon }, i) => !isCommon && inPassage[i]! >= BY_BEGINNING).length,
-    hasType: question.answer ? hasType : null,
+    hasType: question.answer ? best.hasType : null,
   }
   return {
     statements,
-    place,
+    place: best.place,
     matches,
-    score,
+    score: best.score * passageFactor(question, passage),
     features,
     relevance: estimateRelevance(question, features),
   }
+}
+
+/** How well each statement, with what makes it understandable, has the words of a question. */
+function matchStatements(question: Question, statements: readonly Statement[]): WordMatches[] {
+  const leads = new Map<string, WordMatches>()
+  for (const { lead } of statements) if (!leads.has(lead)) leads.set(lead, matchWords(question, lead))
+  return statements.map(({ text, lead }) =>
+    bestMatches([matchWords(question, text), scaleMatches(leads.get(lead)!, LEAD)]),
+  )
+}
+
+interface Surroundings {
+  statements: readonly Statement[]
+  matches: readonly WordMatches[]
+  /** What every statement takes from the headings and the passage. */
+  around: WordMatches
+}
+
+function rateStatement(question: Question, { statements, matches, around }: Surroundings, place: number) {
+  const statement = statements[place]!
+  const neighbors = [place - 1, place + 1].filter(i => statements[i]?.block === statement.block)
+  const covered = coverage(
+    question,
+    bestMatches([around, matches[place]!, ...neighbors.map(i => scaleMatches(matches[i]!, NEIGHBOR))]),
+  )
+  const isTyped = (i: number) => question.answer?.test(statements[i]!.text) ?? false
+  const isNearTyped = neighbors.some(isTyped)
+  const bonus = isTyped(place) ? RIGHT_TYPE : isNearTyped ? NEAR_RIGHT_TYPE : 0
+  const score = (covered + bonus) * plausibility(statement)
+  return { place, covered, score, hasType: isTyped(place) || isNearTyped }
+}
+
+function passageFactor(question: Question, { ordinal, headings, kind, content }: LoadedPassage): number {
+  // The text between the title and the first heading.
+  const isIntroduction = ordinal === 0 && headings.length === 1
+  const isForeign = kind === 'prose' && /\p{sc=Hangul}/u.test(content) !== isKorean(question)
+  return (isIntroduction ? INTRODUCTION : 1) * (isForeign ? FOREIGN : 1)
 }
 
 function plausibility({ text, kind }: Statement): number {
