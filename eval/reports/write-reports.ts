@@ -1,9 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { App } from '../../src/app.ts'
-import { generateSecret } from '../../src/auth/authenticate.ts'
-import { expandScopes } from '../../src/auth/viewer.ts'
-import { readConfig } from '../../src/config/config.ts'
-import { createViewerContext, type ViewerContext } from '../../src/context.ts'
+import type { ViewerContext } from '../../src/context.ts'
 import type { SupportLevel } from '../../src/generated/prisma/client.ts'
 import { detectLanguage } from '../../src/knowledge/text/detect-language.ts'
 import { encodeId } from '../../src/platform/ids.ts'
@@ -12,7 +8,7 @@ import { generateReport } from '../../src/resolvers/reports/generate-report.ts'
 import { planTopic } from '../../src/resolvers/topics/plan-topic.ts'
 import { approvePlan } from '../../src/resolvers/topics/revise-plan.ts'
 import { readSearchedAgents } from '../../src/resolvers/topics/save-plan.ts'
-import { startCanopy } from '../../src/start-canopy.ts'
+import { startEvalCanopy } from '../eval-canopy.ts'
 
 /** A section as planned and as written. */
 export interface WrittenSection {
@@ -36,30 +32,15 @@ const POLL_INTERVAL_MS = 20
 
 /** An embedded Canopy with the demo and default settings. Ignores the environment. */
 export async function startReportCanopy(dataDir: string): Promise<ReportCanopy> {
-  const env = {
-    LOG_LEVEL: 'silent',
-    HOST: '127.0.0.1',
-    PORT: '0',
-    DEMO: 'true',
-    SHUTDOWN_GRACE_MS: '1000',
-    PLANS_PER_MINUTE: '1000',
-    // Plans that run out of time depend on the machine.
-    PLAN_TIMEOUT_MS: '60000',
-    BOOTSTRAP_API_KEY: generateSecret(),
-    DATA_DIR: dataDir,
-  }
-  const canopy = await startCanopy(readConfig(['--role=all'], env), () => {})
-  const context = await openFirstWorkspace(canopy.app)
+  // Plans that run out of time depend on the machine.
+  const settings = { DEMO: 'true', PLANS_PER_MINUTE: '1000', PLAN_TIMEOUT_MS: '60000' }
+  const canopy = await startEvalCanopy(settings, dataDir)
+  const context = await canopy.openDemo()
   return {
     write: topic => writeReport(context, topic),
     findDocuments: topic => findDocuments(context, topic),
     stop: () => canopy.stop(),
   }
-}
-
-async function openFirstWorkspace(app: App): Promise<ViewerContext> {
-  const { workspaceId, userId, id } = await app.database.prisma.apiKey.findFirstOrThrow()
-  return createViewerContext(app, { workspaceId, userId, apiKeyId: id, scopes: expandScopes(['ADMIN']) })
 }
 
 async function writeReport(context: ViewerContext, topic: string): Promise<WrittenSection[]> {

@@ -48,7 +48,7 @@ export function contentsTitle({ language }: Pick<ReportDocument, 'language'>): s
   return isKorean(language) ? '목차' : 'Contents'
 }
 
-/** Whether a report with so many sections has a list of contents. */
+/** Whether a report with this number of sections has a list of contents. */
 export function hasContents({ sections }: { sections: readonly unknown[] }): boolean {
   return sections.length >= MIN_SECTIONS
 }

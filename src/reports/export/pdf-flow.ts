@@ -32,7 +32,7 @@ const BASELINE = 1.13
 /** Space above and below a heading, in its font size. */
 const BEFORE_HEADING = 0.9
 const AFTER_HEADING = 0.35
-/** A paragraph leaves at least so many lines on either page. */
+/** Minimum lines of a paragraph on either page. */
 const MIN_LINES = 2
 
 export function lineHeight(size: number): number {
