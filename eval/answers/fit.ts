@@ -44,11 +44,12 @@ function fitLogistic(examples: readonly Example[]): number[] {
   return c
 }
 
-const NAMES = ['covered', 'own', 'inPassage', 'inHeading', 'subjects', 'typed', 'untyped']
+const NAMES = ['covered', 'own', 'inPassage', 'inHeading', 'matched', 'missingNames', 'typed', 'untyped']
 
-function toVector({ covered, own, inPassage, inHeading, subjects, hasType }: StatementFeatures): number[] {
-  const typed = [hasType === true, hasType === false].map(Number)
-  return [covered, own, inPassage, inHeading, Math.min(subjects, 4) / 4, ...typed]
+function toVector(features: StatementFeatures): number[] {
+  const { covered, own, inPassage, inHeading, matched, missingNames, hasType } = features
+  const counts = [Math.min(matched, 3) / 3, Math.min(missingNames, 2) / 2]
+  return [covered, own, inPassage, inHeading, ...counts, Number(hasType === true), Number(hasType === false)]
 }
 
 function printFit(language: Language, outcomes: readonly { outcome: Outcome; weight: number }[]): void {

@@ -14,11 +14,12 @@ export interface AnswerQuestion {
 
 /**
  * The committed questions: `usual`, as colleagues ask them; `search`, those that search is evaluated with, which are
- * harder; and `distant`, which share few words with the documents.
+ * harder; `chat`, which tell what happened first, as in a chat; and `distant`, which share few words with the documents.
  */
 export const QUESTION_SETS = {
   usual: 'questions.json',
   search: 'search-questions.json',
+  chat: 'chat-questions.json',
   distant: 'distant-questions.json',
 } as const
 

@@ -1,12 +1,12 @@
 import { type FoundStatement, findStatement } from '../retrieval/find-statement.ts'
 import type { LoadedPassage } from '../retrieval/load-passages.ts'
 import type { Question } from '../retrieval/match-words.ts'
-import { estimateConfidence, isKorean } from '../retrieval/relevance.ts'
+import { estimateConfidence } from '../retrieval/relevance.ts'
 import { type Answer, toCodePoints } from './answer.ts'
 import { quotePassage } from './quote.ts'
 
 /** A quote that is less likely to answer the question is not an answer. Measured, see docs/answerability.md. */
-const MIN_CONFIDENCE = { korean: 0.3, other: 0.35 }
+const MIN_CONFIDENCE = 0.3
 /** From here on, a quote counts as grounded: it is more likely right than wrong. */
 const GROUNDED_CONFIDENCE = 0.5
 /** How much the rank of the passage counts. Its statement counts for the rest. Measured. */
@@ -41,8 +41,7 @@ export function findBestPassage(question: Question, passages: readonly ScoredPas
   const { passage, found, score } = best
   const margin = (score - (next?.score ?? 0)) / score
   const confidence = estimateConfidence(question, passage.relevance, margin)
-  const minConfidence = isKorean(question) ? MIN_CONFIDENCE.korean : MIN_CONFIDENCE.other
-  return { passage, found, margin, confidence, isAnswer: confidence >= minConfidence }
+  return { passage, found, margin, confidence, isAnswer: confidence >= MIN_CONFIDENCE }
 }
 
 /**

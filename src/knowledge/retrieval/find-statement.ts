@@ -1,7 +1,6 @@
 import { readStatements, type Statement } from '../text/statements.ts'
 import type { LoadedPassage } from './load-passages.ts'
 import {
-  BY_BEGINNING,
   bestMatches,
   coverage,
   matchWords,
@@ -65,7 +64,8 @@ export function findStatement(question: Question, passage: LoadedPassage): Found
     own: coverage(question, matches[best.place]!),
     inPassage: coverage(question, inPassage),
     inHeading: coverage(question, heading),
-    subjects: question.words.filter(({ isCommon }, i) => !isCommon && inPassage[i]! >= BY_BEGINNING).length,
+    matched: (coverage(question, inPassage) * question.weight) / question.maxWordWeight,
+    missingNames: question.words.filter(({ isName }, i) => isName && inPassage[i]! < TITLE).length,
     hasType: question.answer ? best.hasType : null,
   }
   return {

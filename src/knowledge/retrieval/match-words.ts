@@ -1,5 +1,7 @@
 import { isCommonWord } from '../text/common-words.ts'
 import type { Query, QueryWord } from '../text/read-query.ts'
+import { spell } from '../text/spellings.ts'
+import { splitWords } from '../text/split-words.ts'
 import { textTerms } from '../text/word-terms.ts'
 import { answerPattern } from './answer-type.ts'
 import { type IndexStatistics, weighTerm } from './index-statistics.ts'
@@ -15,6 +17,8 @@ interface QuestionWord extends QueryWord {
   /** By its rarity in the workspace. A word that no passage has weighs most. */
   weight: number
   isCommon: boolean
+  /** Whether it is a name or a number, which no other word can replace. */
+  isName: boolean
   /** Pairs of syllables, or parts of an identifier. Weight 0 if no passage has them. */
   parts: readonly { term: string; weight: number }[]
 }
@@ -24,24 +28,35 @@ export interface Question {
   words: readonly QuestionWord[]
   /** The sum of the weights of the words. */
   weight: number
+  /** The largest weight that a word can have in this workspace. */
+  maxWordWeight: number
   /** What the answer looks like. Null if unknown. */
   answer: RegExp | null
 }
 
 /** Weighs the words of a query by their rarity. */
 export function readQuestion({ text, words }: Query, statistics: IndexStatistics): Question {
+  const names = readNames(text)
   const weighed = words.map(word => {
     const passages = Math.max(0, ...word.wholes.map(term => statistics.passagesWith.get(term) ?? 0))
     const isCommon = isCommonWord(word, passages > 0)
     return {
       ...word,
       isCommon,
+      isName: names.has(word.spelling),
       weight: rarity(passages, statistics) * (isCommon ? COMMON_WORD : 1),
       parts: word.terms.filter(term => !word.wholes.includes(term)).map(term => weighTerm(statistics, term)),
     }
   })
   const weight = weighed.reduce((sum, word) => sum + word.weight, 0)
-  return { words: weighed, weight, answer: answerPattern(text) }
+  return { words: weighed, weight, maxWordWeight: rarity(0, statistics), answer: answerPattern(text) }
+}
+
+/** Words with a capital letter that do not begin a sentence, and numbers. */
+const NAME = /(?<=[^\s.?!]["']?\s+["'(]?)\p{Lu}[^\s\p{sc=Hangul}]*|\d[^\s\p{sc=Hangul}]*/gu
+
+function readNames(text: string): ReadonlySet<string> {
+  return new Set(splitWords((text.match(NAME) ?? []).join(' ')).map(({ text }) => spell(text)))
 }
 
 /** The inverse document frequency of BM25, kept above 0, so that a word in every passage still counts. */

@@ -10,8 +10,10 @@ export interface StatementFeatures {
   inPassage: number
   /** Share in the headings and the title. */
   inHeading: number
-  /** Number of words about the subject that the passage has. */
-  subjects: number
+  /** How much of the question the passage has, in words of the largest weight: more words are better evidence. */
+  matched: number
+  /** Number of names and numbers of the question that the passage does not have. */
+  missingNames: number
   /** Whether the statement or a neighbor has what is asked for. Null if the question does not say. */
   hasType: boolean | null
 }
@@ -22,7 +24,8 @@ interface Coefficients {
   own: number
   inPassage: number
   inHeading: number
-  subjects: number
+  matched: number
+  missingNames: number
   typed: number
   untyped: number
 }
@@ -32,47 +35,51 @@ interface Coefficients {
  * Questions without an answer are included.
  */
 const ENGLISH: Coefficients = {
-  base: -4.3,
-  covered: 1.56,
-  own: 2.82,
-  inPassage: 0.22,
-  inHeading: 1.61,
-  subjects: 2.09,
-  typed: 0.47,
-  untyped: -0.8,
+  base: -4.61,
+  covered: 1.87,
+  own: 2.55,
+  inPassage: -0.15,
+  inHeading: 1.4,
+  matched: 3.96,
+  missingNames: -1.59,
+  typed: 0.38,
+  untyped: -0.83,
 }
 const KOREAN: Coefficients = {
-  base: -4.14,
-  covered: 4.06,
-  own: 0.67,
-  inPassage: 2.18,
-  inHeading: 1.5,
-  subjects: -0.22,
-  typed: 1.01,
-  untyped: 0.34,
+  base: -3.86,
+  covered: 3.58,
+  own: 0.42,
+  inPassage: 0.53,
+  inHeading: 1.99,
+  matched: 1.72,
+  missingNames: -1.69,
+  typed: 0.88,
+  untyped: 0.47,
 }
-/** More words about the subject do not add to the relevance. */
-const MAX_SUBJECTS = 4
+/** More of them do not change the relevance. */
+const MAX_MATCHED = 3
+const MAX_MISSING_NAMES = 2
 
 /** The probability that a statement answers a question, 0 to 1. 0 if they share no word. */
 export function estimateRelevance(question: Question, features: StatementFeatures): number {
   if (features.inPassage === 0) return 0
   const c = isKorean(question) ? KOREAN : ENGLISH
-  const { covered, own, inPassage, inHeading, subjects, hasType } = features
+  const { covered, own, inPassage, inHeading, matched, missingNames, hasType } = features
   const logit =
     c.base +
     c.covered * covered +
     c.own * own +
     c.inPassage * inPassage +
     c.inHeading * inHeading +
-    c.subjects * (Math.min(subjects, MAX_SUBJECTS) / MAX_SUBJECTS) +
+    c.matched * (Math.min(matched, MAX_MATCHED) / MAX_MATCHED) +
+    c.missingNames * (Math.min(missingNames, MAX_MISSING_NAMES) / MAX_MISSING_NAMES) +
     (hasType === null ? 0 : hasType ? c.typed : c.untyped)
   return toProbability(logit)
 }
 
 /** The same for the best of several passages. `margin`: by how much it is better than the next one. */
-const ENGLISH_BEST = { base: -1.28, relevance: 0.93, margin: 4.26 }
-const KOREAN_BEST = { base: -1.04, relevance: 0.94, margin: 3.53 }
+const ENGLISH_BEST = { base: -1.06, relevance: 0.95, margin: 3.48 }
+const KOREAN_BEST = { base: -1.05, relevance: 0.93, margin: 3.54 }
 /** A larger margin does not add to the confidence. */
 const MAX_MARGIN = 0.4
 
