@@ -67,9 +67,19 @@ export function matchSubject(
     chosen.map(({ documentId, titled }): [string, SubjectMatch] => {
       const of = documents.get(documentId) ?? []
       const isWhole = titled > 0 && titled >= minTitled
-      return [documentId, { isWhole, passages: isWhole ? of : of.filter(passage => isAbout(passage, words)) }]
+      return [documentId, { isWhole, passages: isWhole ? of : passagesAbout(of, words) }]
     }),
   )
+}
+
+/**
+ * The passages that discuss a subject, or else the ones with most of it: the headings of a document can each name a part
+ * of the subject.
+ */
+function passagesAbout(passages: readonly Passage[], words: readonly WeighedWord[]): Passage[] {
+  const rated = passages.map(passage => ({ passage, share: overlap(words, passageTerms(passage)) }))
+  const best = Math.max(...rated.map(({ share }) => share))
+  return rated.filter(({ share }) => share >= Math.min(MIN_DISCUSSED, best)).map(({ passage }) => passage)
 }
 
 function isAbout(passage: Passage, words: readonly WeighedWord[]): boolean {
