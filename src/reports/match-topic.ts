@@ -5,17 +5,12 @@ import { indexTerms } from '../knowledge/text/index-terms.ts'
 import { readQuery } from '../knowledge/text/read-query.ts'
 import type { Passage } from './write/passage.ts'
 
-/**
- * A word that no passage has counts in full, because a subject consists of significant words only. At 0.5, the weight
- * used for questions, 7 of 26 topics outside the demo data got solid support; at 1, one does.
- */
-const UNKNOWN_WORD_WEIGHT = 1
 /** Minimum share of the subject in the names of a document, and minimum share of the best document's. */
 const MIN_NAMED = 0.45
 const MIN_SHARE_OF_BEST = 0.78
 /** Words in headings count less than in the title: a heading may name a detail. */
 const HEADING_SHARE = 0.8
-/** Minimum share of the subject in a passage of a document that is not named after it, and minimum of such passages. */
+/** Minimum share of the subject in a passage that discusses it, and minimum number of such passages in a document. */
 const MIN_DISCUSSED = 0.7
 const MIN_PASSAGES = 2
 /** With this share in its names, one passage is enough. */
@@ -49,8 +44,8 @@ export interface SubjectMatch {
 }
 
 /**
- * Finds the documents about a subject, by UUID. A document is about what its title, its headings and its file are named
- * after. If no document is named after the subject, the ones that discuss it in several passages are chosen.
+ * Finds the documents about a subject, by UUID: those whose title, headings or file name contain most of it. If there
+ * are none, those that discuss it in several passages.
  * @param passages the result of a search for the subject
  */
 export function matchSubject(
@@ -58,7 +53,7 @@ export function matchSubject(
   passages: readonly Passage[],
   statistics: IndexStatistics,
 ): Map<string, SubjectMatch> {
-  const words = weighWords(readQuery(subject).words, statistics, UNKNOWN_WORD_WEIGHT)
+  const words = weighWords(readQuery(subject).words, statistics)
   const documents = Map.groupBy(passages, ({ documentId }) => documentId)
   const matches = [...documents].map(([documentId, of]) => matchDocument(documentId, of, words))
   const chosen = chooseMatches(matches)

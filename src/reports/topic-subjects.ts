@@ -3,8 +3,8 @@ import { splitWords, type Word } from '../knowledge/text/split-words.ts'
 import { stemKorean } from '../knowledge/text/stem-korean.ts'
 
 /**
- * Words that say what kind of text is wanted, or relate it to the reader, but not what it is about. A document on leave
- * does not contain "policy overview".
+ * Words that name the kind of text ("overview"), its purpose ("improvement") or its readers ("our company"), but not its
+ * subject. A document on leave does not contain "policy overview".
  */
 const GENERIC_ENGLISH = new Set(
   `overview introduction intro guide guides guideline guidelines handbook manual summary brief briefing report reports
