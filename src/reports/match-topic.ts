@@ -5,17 +5,12 @@ import { indexTerms } from '../knowledge/text/index-terms.ts'
 import { readQuery } from '../knowledge/text/read-query.ts'
 import type { Passage } from './write/passage.ts'
 
-/**
- * A word that no passage has counts in full, because a subject consists of significant words only. At 0.5, the weight
- * used for questions, 7 of 26 topics outside the demo data got solid support; at 1, one does.
- */
-const UNKNOWN_WORD_WEIGHT = 1
 /** Minimum share of the subject in the names of a document, and minimum share of the best document's. */
 const MIN_NAMED = 0.45
 const MIN_SHARE_OF_BEST = 0.78
 /** Words in headings count less than in the title: a heading may name a detail. */
 const HEADING_SHARE = 0.8
-/** Minimum share of the subject in a passage of a document that is not named after it, and minimum of such passages. */
+/** Minimum share of the subject in a passage that discusses it, and minimum number of such passages in a document. */
 const MIN_DISCUSSED = 0.7
 const MIN_PASSAGES = 2
 /** With this share in its names, one passage is enough. */
@@ -49,8 +44,8 @@ export interface SubjectMatch {
 }
 
 /**
- * Finds the documents about a subject, by UUID. A document is about what its title, its headings and its file are named
- * after. If no document is named after the subject, the ones that discuss it in several passages are chosen.
+ * Finds the documents about a subject, by UUID: those whose title, headings or file name contain most of it. If there
+ * are none, those that discuss it in several passages.
  * @param passages the result of a search for the subject
  */
 export function matchSubject(
@@ -58,7 +53,7 @@ export function matchSubject(
   passages: readonly Passage[],
   statistics: IndexStatistics,
 ): Map<string, SubjectMatch> {
-  const words = weighWords(readQuery(subject).words, statistics, UNKNOWN_WORD_WEIGHT)
+  const words = weighWords(readQuery(subject).words, statistics)
   const documents = Map.groupBy(passages, ({ documentId }) => documentId)
   const matches = [...documents].map(([documentId, of]) => matchDocument(documentId, of, words))
   const chosen = chooseMatches(matches)
@@ -67,9 +62,19 @@ export function matchSubject(
     chosen.map(({ documentId, titled }): [string, SubjectMatch] => {
       const of = documents.get(documentId) ?? []
       const isWhole = titled > 0 && titled >= minTitled
-      return [documentId, { isWhole, passages: isWhole ? of : of.filter(passage => isAbout(passage, words)) }]
+      return [documentId, { isWhole, passages: isWhole ? of : passagesAbout(of, words) }]
     }),
   )
+}
+
+/**
+ * The passages that discuss a subject, or else the ones with most of it: the headings of a document can each name a part
+ * of the subject.
+ */
+function passagesAbout(passages: readonly Passage[], words: readonly WeighedWord[]): Passage[] {
+  const rated = passages.map(passage => ({ passage, share: overlap(words, passageTerms(passage)) }))
+  const best = Math.max(...rated.map(({ share }) => share))
+  return rated.filter(({ share }) => share >= Math.min(MIN_DISCUSSED, best)).map(({ passage }) => passage)
 }
 
 function isAbout(passage: Passage, words: readonly WeighedWord[]): boolean {

@@ -3,8 +3,8 @@ import { splitWords, type Word } from '../knowledge/text/split-words.ts'
 import { stemKorean } from '../knowledge/text/stem-korean.ts'
 
 /**
- * Words that say what kind of text is wanted, or relate it to the reader, but not what it is about. A document on leave
- * does not contain "policy overview".
+ * Words that name the kind of text ("overview"), its purpose ("improvement") or its readers ("our company"), but not its
+ * subject. A document on leave does not contain "policy overview".
  */
 const GENERIC_ENGLISH = new Set(
   `overview introduction intro guide guides guideline guidelines handbook manual summary brief briefing report reports
@@ -20,7 +20,7 @@ const GENERIC_KOREAN = new Set(
   `현황 현황과 정책 방안 개선 개선안 개선점 개선책 개선방안 안내 안내서 소개 가이드 가이드라인 개요 요약 계획 계획안 전망 정리
   보고 보고서 분석 검토 실태 제도 방법 방식 절차 규정 지침 기준 규칙 수칙 관리 운영 운용 지원 강화 점검 준비 과제 전략 도입
   추진 이해 설명 개념 입문 기초 핵심 주요 관련 대한 대하 관한 관하 위한 위하 통한 내용 사항 문서 자료 매뉴얼 체계 프로세스
-  문화 정착 실천 우리 회사 전반 종합 최근 올해 향후 문제점 이슈 동향 사례 활성화 효율화 모든 것 모든것 알아보기 및 와 과 전체 새로운 연동 연계`.split(
+  문화 정착 실천 우리 회사 전반 종합 최근 올해 향후 문제점 이슈 동향 사례 활성화 효율화 모든 것 모든것 알아보기 및 와 과 전체 새로운 신규 연동 연계`.split(
     /\s+/,
   ),
 )

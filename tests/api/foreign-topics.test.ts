@@ -38,6 +38,11 @@ const KNOWN = [
   '정보보안 현황과 개선 방안',
   '휴가 정책',
   'Leave policy overview',
+  '신규 입사자 온보딩 안내',
+  // Two headings of the document each have one of the words.
+  'Token rotation',
+  'Hotel booking',
+  '비밀키 교체',
 ]
 /** Each has a word or two that demo documents use in another context. */
 const FOREIGN = [

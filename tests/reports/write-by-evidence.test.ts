@@ -113,6 +113,23 @@ describe('writing from evidence', () => {
     expect(cited).toEqual([other, booking])
   })
 
+  it('prefers figures in bold in a conclusion, and plain statements to none', () => {
+    const [named, bold, plain] = [
+      'Leave booking opens in January.',
+      "Give at least 3 working days' notice.",
+      'The balance is paid with the last salary.',
+    ]
+    const passages = [passage(`${named} ${bold.replace('3 working days', '**3 working days**')}`)]
+    const parts = [
+      { section: section('Booking'), passages },
+      { section: section('Payday'), passages: [passage(plain)] },
+      { section: section('Marine biology'), passages: [] },
+    ]
+    const { markdown } = write(section('Conclusion'), [], { parts })
+    expect(markdown).toBe(`These are the main points:\n\n- **Booking**: ${bold}\n- **Payday**: ${plain}`)
+    expect(write(section('Summary'), [], { parts }).markdown).toContain(named)
+  })
+
   it('quotes a table with its header', () => {
     const found = passage('| Kind | Days |\n|---|---|\n| Annual leave | 22 |', {
       headings: ['Guide', 'How many days'],

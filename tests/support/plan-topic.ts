@@ -24,6 +24,16 @@ const Plan = graphql(`
   }
 `)
 
+const Approve = graphql(`
+  mutation SeedApproval($planId: ID!) {
+    approvePlan(input: { planId: $planId }) {
+      __typename
+      ... on ApprovePlanPayload { plan { id } }
+      ... on Error { message }
+    }
+  }
+`)
+
 /** @returns the result, which may be an error. */
 export async function requestPlan(client: TestClient, input: PlanTopicInput) {
   return (await client.run(Plan, { input })).planTopic
@@ -32,4 +42,9 @@ export async function requestPlan(client: TestClient, input: PlanTopicInput) {
 /** Plans a topic. @throws if the request is rejected. */
 export async function planTopic(client: TestClient, input: PlanTopicInput) {
   return expectType(await requestPlan(client, input), 'PlanTopicPayload')
+}
+
+/** Approves a plan. @throws if the request is rejected. */
+export async function approvePlan(client: TestClient, planId: string): Promise<void> {
+  expectType((await client.run(Approve, { planId })).approvePlan, 'ApprovePlanPayload')
 }

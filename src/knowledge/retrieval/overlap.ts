@@ -3,12 +3,7 @@ import { toNfc } from '../../platform/to-nfc.ts'
 import type { QueryWord } from '../text/read-query.ts'
 import { type IndexStatistics, weighTerm } from './index-statistics.ts'
 
-/**
- * Weight factor for a word that no passage of the workspace has: the passages may express it differently. Measured.
- */
-const UNKNOWN_WORD = 0.5
-
-/** A word of a question with its weight. */
+/** A word of a subject with its weight. */
 export interface WeighedWord {
   weight: number
   /** Terms that each represent the whole word. */
@@ -21,16 +16,12 @@ export interface WeighedWord {
   parts: readonly { term: string; weight: number }[]
 }
 
-/** Weighs the words of a question by their rarity in the workspace. */
-export function weighWords(
-  words: readonly QueryWord[],
-  statistics: IndexStatistics,
-  unknownWord = UNKNOWN_WORD,
-): WeighedWord[] {
+/** Weighs the words of a subject by their rarity in the workspace. A word that no passage has weighs most. */
+export function weighWords(words: readonly QueryWord[], statistics: IndexStatistics): WeighedWord[] {
   return words.map(({ wholes, synonyms, terms }) => {
     const passages = Math.max(0, ...wholes.map(term => statistics.passagesWith.get(term) ?? 0))
     return {
-      weight: passages ? rarity(passages, statistics) : unknownWord * rarity(0, statistics),
+      weight: rarity(passages, statistics),
       wholes,
       synonyms,
       parts: terms.filter(term => !wholes.includes(term)).map(term => weighTerm(statistics, term)),
@@ -43,7 +34,10 @@ function rarity(passages: number, { passages: all }: IndexStatistics): number {
   return Math.log(1 + Math.max(0.5, all - passages + 0.5) / (passages + 0.5))
 }
 
-/** The weighted share of a question's words that a passage with these terms contains, 0 to 1. */
+/**
+ * The weighted share of a subject's words that a passage with these terms contains, 0 to 1. Stricter than the measure
+ * for questions, `match-words.ts`: a subject has few words, so a loosely matching one puts wrong documents in a report.
+ */
 export function overlap(words: readonly WeighedWord[], terms: { has(term: string): boolean }): number {
   const all = words.reduce((sum, word) => sum + word.weight, 0)
   const found = words.reduce((sum, word) => sum + word.weight * shareFound(word, terms), 0)

@@ -95,19 +95,24 @@ export interface KeyStatement {
 const MAX_KEY_LENGTH = 220
 const FULL_KEY_LENGTH = { latin: 90, korean: 45 }
 /**
- * Parts of the worth of a key statement, besides its share of the names of its topic and section: figures, enough length, being at the beginning
- * of its passage, and being said in the section.
+ * Parts of the worth of a key statement: its share of the names of its topic and section, figures, enough length, being
+ * at the beginning of its passage, and being said in the section. A conclusion labels each statement with its section,
+ * so the statement need not name it.
  */
+const NAME_WORTH = { SUMMARY: 1, BODY: 1, CONCLUSION: 0.5 }
 const FIGURE_WORTH = 0.3
 const FIGURE =
   /\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|twice|must|never)\b|최대|반드시|금지|절반/iu
 const LENGTH_WORTH = 0.3
 const LEAD_WORTH = 0.1
 const STATED_WORTH = 0.5
+/** Only in a conclusion: a figure that the document has in bold is what its author wants readers to remember. */
+const BOLD_FIGURE_WORTH = 0.3
+const BOLD = /\*\*([^*\n]{1,200})\*\*/g
 /** With fewer key statements, a summary or conclusion has nothing to draw together. */
 export const MIN_KEY_STATEMENTS = 2
 /** Without the part for being said. A conclusion leaves out sections without a statement this good if it has others. */
-const MIN_CONCLUSION_WORTH = 0.5
+const MIN_CONCLUSION_WORTH = 0.2
 /** With at most this many sections, each has two key statements. */
 const FEW_PARTS = 2
 
@@ -134,7 +139,7 @@ export function chooseKeyStatements(
       .flatMap(readKeyStatements)
       .filter(({ text }) => !before.has(text) && !used.has(text))
       .map(candidate => {
-        const ofItself = nameShare(candidate, section.title) + worthOfForm(candidate)
+        const ofItself = NAME_WORTH[role] * nameShare(candidate, section.title) + worthOfForm(candidate, role)
         return { ...candidate, ofItself, worth: ofItself + (ofBodies.has(candidate.text) ? STATED_WORTH : 0) }
       })
       .toSorted((a, b) => b.worth - a.worth)
@@ -150,17 +155,29 @@ export function chooseKeyStatements(
   return role === 'CONCLUSION' && strong.length >= MIN_KEY_STATEMENTS ? strong : statements
 }
 
-function worthOfForm({ text, isFirst }: { text: string; isFirst: boolean }): number {
+function worthOfForm({ text, isFirst, passage }: KeyCandidate, role: SectionRole): number {
   const full = /\p{sc=Hangul}/u.test(text) ? FULL_KEY_LENGTH.korean : FULL_KEY_LENGTH.latin
   return (
     (FIGURE.test(text) ? FIGURE_WORTH : 0) +
+    (role === 'CONCLUSION' && hasBoldFigure(text, passage.content) ? BOLD_FIGURE_WORTH : 0) +
     LENGTH_WORTH * Math.min(1, text.length / full) +
     (isFirst ? LEAD_WORTH : 0)
   )
 }
 
+function hasBoldFigure(text: string, content: string): boolean {
+  return [...content.matchAll(BOLD)].some(([, bold = '']) => FIGURE.test(bold) && text.includes(bold))
+}
+
+interface KeyCandidate {
+  text: string
+  passage: Quote['passage']
+  /** Whether it is the first sentence of its passage. */
+  isFirst: boolean
+}
+
 /** The sentences of a quote that make sense on their own. */
-function readKeyStatements({ sentences, passage }: Quote) {
+function readKeyStatements({ sentences, passage }: Quote): KeyCandidate[] {
   return sentences
     .filter(({ text }) => text.length <= MAX_KEY_LENGTH && isQuotable(text) && !refersToEarlier(text))
     .map(({ text, place }) => ({ text, passage, isFirst: place === 0 }))

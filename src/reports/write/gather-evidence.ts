@@ -91,8 +91,8 @@ export interface ReportEvidence {
 }
 
 /**
- * Divides what was found among the sections of a report. A plan and the report written from it use this alike, so that
- * a forecast counts what will be written.
+ * Divides what was found among the sections of a report. Both the plan and the writing of the report call this, so the
+ * forecast counts what will be written.
  */
 export function divideEvidence({
   topic,

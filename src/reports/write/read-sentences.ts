@@ -53,7 +53,10 @@ interface Block {
   isApart: boolean
 }
 
-/** Reads a prose passage. Joins lines that were wrapped at the edge of a page. */
+/**
+ * Reads a prose passage. Joins lines that were wrapped at the edge of a page. Answers have a reader of their own,
+ * `statements.ts`: they quote single items and rows, reports quote whole lists and tables.
+ */
 export function readPassage(content: string): PassageContent {
   const read: PassageContent = { sentences: [], lists: [], tables: [] }
   let list: PassageSentence[][] | null = null
