@@ -19,7 +19,8 @@ import {
   type Token,
   UNITS,
 } from './english-phrases.ts'
-import { endLike, joinQuestions, withoutEnd, withoutSmallTalk } from './parts.ts'
+import { endLike, isMarkedAsQuestion, joinQuestions, withoutEnd, withoutSmallTalk } from './parts.ts'
+import { isPlaceName } from './place-names.ts'
 
 /** Can be added without a preposition. */
 const ADVERB = /^(?:(?:next|last|this) (?:year|month|week|quarter)|abroad|overseas|remotely|today|tomorrow)$/i
@@ -34,10 +35,19 @@ const FRAGMENT_STARTS = [
   /^how (?:many|much|long|often)(?: (?:(?:is|are|was|would|will) (?:it|that)(?: be)?|(?:do|can) (?:i|we) get))? (?=(?:in|at|for|on|from|with|during)\b)/i,
   /^(?:what|when|who|which) (?:is|was|would|will) (?:it|that)(?: be)? (?=(?:in|at|for|on|from|with|during)\b)/i,
 ]
+/** "On which flights?" and "Until when?" */
+const ASKS_FOR_DETAIL =
+  /^(?:in|at|for|on|from|to|with|during|under|by|after|before|within|until|since) (?:how|what|when|where|who|whom|which)\b/i
+/** "When loaded" and "if it is full", but not "When does it expire". */
+const CONDITION =
+  /^(?:if|when|while|unless) (?!(?:is|are|was|were|do|does|did|can|could|may|must|should|will|would|has|have)\b)[^,]+$/i
 const TRAILING = /[,]? (?:too|instead|then|as well|though|please)$/i
-/** An "it" that refers to nothing: "Is it possible to …", "How long does it take to …". */
+/**
+ * An "it" that refers to nothing: "Is it possible to …", "How long does it take to get a visa". In "How long does it take
+ * to charge", it refers to the missing object.
+ */
 const EMPTY_IT =
-  /\b(?:it (?:rains|snows)|(?:is|was|would|will) it (?:be )?\p{L}+ (?:to|that|if|for)|(?:does|did|will|would) it (?:take|cost|matter|mean|make sense)\b.* (?:to|if|when|that))\b/iu
+  /\b(?:it (?:rains|snows)|(?:is|was|would|will) it (?:be )?\p{L}+ (?:to|that|if|for)|(?:does|did|will|would) it (?:take|cost|matter|mean|make sense)\b.* (?:to \p{L}+ \p{L}+|if|when|that))\b/iu
 
 /** Completes an English follow-up question. Null if it is complete by itself. */
 export function completeEnglish(question: string, previous: string): string | null {
@@ -45,7 +55,7 @@ export function completeEnglish(question: string, previous: string): string | nu
   if (asked === '' || /[?.!]\s/.test(asked)) return null
   const body = asked.replace(LEAD_IN, '').replace(LEAD_IN, '')
   const isLed = body !== asked
-  const isMarked = /\?\s*$/.test(question)
+  if (ASKS_FOR_DETAIL.test(body) && body.split(' ').length <= 3) return joinQuestions(previous, question)
   const start = FRAGMENT_STARTS.find(pattern => pattern.test(body))
   if (start) {
     const fragment = body.replace(start, '')
@@ -54,13 +64,19 @@ export function completeEnglish(question: string, previous: string): string | nu
   const tokens = readTokens(body)
   const [first] = tokens
   if (!first) return null
-  const isClause =
-    QUESTION_WORDS.has(first.lower) || AUXILIARIES.has(first.lower) || IMPERATIVES.has(first.lower)
-  if (isClause) return completeClause(question, body, previous, isLed)
   const count = tokens.filter(token => token.isContent).length
+  if (CONDITION.test(body) && count <= (isLed ? 3 : 2))
+    return endLike(`${withoutEnd(previous)} ${body[0]?.toLowerCase()}${body.slice(1)}`, previous)
+  const isStatement = isLed && tokens.length > 1 && /^(?:i|you|we|he|she|it|they)$/.test(first.lower)
+  const isClause =
+    isStatement ||
+    QUESTION_WORDS.has(first.lower) ||
+    AUXILIARIES.has(first.lower) ||
+    IMPERATIVES.has(first.lower)
+  if (isClause) return completeClause(question, body, previous, isLed)
   if (isLed ? count > 4 : count > 2 || SUBJECTS.has(first.lower)) return null
   if (isLed) return fillIn(previous, body, { isLed })
-  return isMarked || count === 1 ? fillIn(previous, body, { isLed }) : null
+  return isMarkedAsQuestion(question) || count === 1 ? fillIn(previous, body, { isLed }) : null
 }
 
 /** Completes a question that has a verb. */
@@ -71,7 +87,9 @@ function completeClause(question: string, body: string, previous: string, isLed:
   if (/\bdo (?:it|that|this|so)$/i.test(body)) return joinQuestions(previous, question)
   const pronoun = findPronoun(body, tokens)
   if (pronoun) return replacePronoun(body, pronoun, previous, slots)
-  if (content.length === 0 || /^how \p{L}+$/iu.test(body)) return joinQuestions(previous, question)
+  const isMeasure = /^how \p{L}+ \p{L}+$/iu.test(body) && UNITS.has(headWord(body))
+  if (content.length === 0 || isMeasure || /^how \p{L}+$/iu.test(body))
+    return joinQuestions(previous, question)
   const isNamed = (token: Token) => ['name', 'year', 'month'].includes(kindOf(token.text, false))
   const rest = content.filter(token => !isNamed(token))
   const condition = /^what if +/i.exec(body)
@@ -116,13 +134,12 @@ function findPronoun(body: string, tokens: readonly Token[]): Token | null {
   const i = tokens.findIndex((token, at) => isPronoun(token, tokens[at - 1], tokens[at + 1]))
   const pronoun = tokens[i]
   if (!pronoun || (pronoun.lower === 'it' && EMPTY_IT.test(body))) return null
-  // A noun before it is what it refers to, as in "How long is probation before it ends?".
-  const isVerb = (at: number) => at === 0 || isVerbAt(tokens, at)
-  const before = tokens.slice(0, i)
-  const isPointed =
+  const isAfterPreposition =
     /^th(?:at|is|ose|ese)$/.test(pronoun.lower) && PREPOSITIONS.has(tokens[i - 1]?.lower ?? '')
-  const isSaid = !isPointed && before.some((token, at) => token.isContent && !isVerb(at))
-  return isSaid || tokens.filter(token => token.isContent).length > 4 ? null : pronoun
+  // A noun before the pronoun is what it refers to, as in "How long is probation before it ends?".
+  const isNoun = (token: Token, at: number) => token.isContent && at > 0 && !isVerbAt(tokens, at)
+  const isSelfContained = !isAfterPreposition && tokens.slice(0, i).some(isNoun)
+  return isSelfContained || tokens.filter(token => token.isContent).length > 4 ? null : pronoun
 }
 
 function isPronoun(token: Token, before: Token | undefined, after: Token | undefined): boolean {
@@ -147,24 +164,27 @@ function replacePronoun(
 ): string | null {
   const subject = findSubject(slots)
   const place = slots.findLast(slot => slot.kind === 'name' && slot.preposition)
-  const put = (noun: string) => body.slice(0, pronoun.start) + noun + body.slice(pronoun.end)
+  const replaceWith = (text: string) => body.slice(0, pronoun.start) + text + body.slice(pronoun.end)
   if (pronoun.lower === 'there') {
     const isGoal = /(?:get|go|come|travel|move) $/i.test(body.slice(0, pronoun.start))
-    return place ? asQuestion(put(`${isGoal ? 'to' : place.preposition?.text} ${place.text}`)) : null
+    return place ? asQuestion(replaceWith(`${isGoal ? 'to' : place.preposition?.text} ${place.text}`)) : null
   }
   const person = pronoun.lower === 'they' ? slots.find(slot => slot.kind === 'person') : null
   const noun = person ?? subject
   if (!noun) return joinQuestions(previous, asQuestion(body))
-  const filled = put(phraseOf(previous, noun))
-  // "Can they carry them over?" has two.
-  const both =
+  const filled = replaceWith(phraseOf(previous, noun))
+  // "Can they carry them over?" has two pronouns.
+  const completed =
     person && subject ? filled.replace(/\b(?:it|them)\b/, () => phraseOf(previous, subject)) : filled
-  return asQuestion(`${both}${placeFor(body, slots)}`)
+  return asQuestion(`${completed}${placeFor(body, slots)}`)
 }
 
 /** Puts each part of a fragment, such as "sick leave in Lisbon", into the earlier question. */
 function fillIn(previous: string, fragment: string, { isLed }: { isLed: boolean }): string | null {
-  const parts = fragment.replace(TRAILING, '').split(/ (?=(?:in|at|for|from|during|with|under) )/i)
+  const parts = fragment
+    .replace(/["“”]/g, '')
+    .replace(TRAILING, '')
+    .split(/ (?=(?:in|at|for|from|during|with|under) )/i)
   let text = withoutEnd(previous)
   let isChanged = false
   for (const [i, part] of parts.entries()) {
@@ -183,9 +203,11 @@ function fillPart(
 ): string | null {
   const [, preposition = '', core = ''] = /^(?:(\p{L}+) )?(.*)$/u.exec(part) ?? []
   const isPhrase = PREPOSITIONS.has(preposition.toLowerCase())
-  const phrase = (isPhrase ? core : part).replace(/^(?:an?|the|my|our) /i, '')
-  const article = (isPhrase ? core : part).slice(0, -phrase.length || undefined)
+  const noun = isPhrase ? core : part
+  const phrase = noun.replace(/^(?:an?|the|my|our|its|their) /i, '')
   if (phrase === '') return null
+  // "Its weight" asks for the weight of what the earlier question is about.
+  const article = noun.slice(0, -phrase.length).replace(/^(?:its|their) /i, '')
   const kind = kindOf(phrase, isFirst && !isPhrase)
   const slots = readSlots(text)
   const slot = findSlot(slots, { kind, phrase, preposition: isPhrase ? preposition.toLowerCase() : null })
@@ -197,7 +219,7 @@ function fillPart(
   if (kind === 'weekday') return `${text} on ${part}`
   if (kind === 'person') return `${text} for ${part}`
   if (!isLed) return null
-  const subject = kind === 'common' ? findSubject(slots) : null
+  const subject = kind === 'common' ? findReplaceable(text, slots, noun) : null
   return subject ? replaceSlot(text, subject, { phrase, article, preposition: null }) : `${text} (${part})`
 }
 
@@ -213,24 +235,40 @@ function findSlot(
   slots: readonly Slot[],
   { kind, phrase, preposition }: { kind: Kind; phrase: string; preposition: string | null },
 ): Slot | null {
-  const isAlike = (slot: Slot) => slot.preposition?.text.toLowerCase() === preposition
-  const same = slots.filter(slot => slot.kind === kind)
-  if (kind !== 'common' && same.length > 0) return same.findLast(isAlike) ?? same.at(-1) ?? null
+  const hasPreposition = (slot: Slot) => slot.preposition?.text.toLowerCase() === preposition
+  // "For José" does not replace "in Seoul".
+  const isPerson = kind === 'name' && preposition === 'for' && !isPlaceName(phrase)
+  const same = slots.filter(slot => slot.kind === kind && !(isPerson && isPlaceName(slot.text)))
+  if (kind !== 'common' && same.length > 0) return same.findLast(hasPreposition) ?? same.at(-1) ?? null
   if (kind !== 'common' && kind !== 'person') return null
-  const shared = slots.find(slot => headOf(slot.text) === headOf(phrase))
-  return shared ?? slots.findLast(slot => isAlike(slot) && slot.kind === 'common') ?? null
+  const sameHead = slots.find(slot => headOf(slot.text) === headOf(phrase))
+  return sameHead ?? slots.findLast(slot => hasPreposition(slot) && slot.kind === 'common') ?? null
+}
+
+/** The subject, or a plural for a plural: "trains" is like "taxis" in "a receipt for taxis". */
+function findReplaceable(text: string, slots: readonly Slot[], noun: string): Slot | null {
+  const subject = findSubject(slots)
+  const isPlural = (phrase: string) => /[^s]s$/i.test(phrase) && !/^(?:an?|the) /i.test(phrase)
+  if (!subject || !isPlural(noun) || !/^an? /i.test(phraseOf(text, subject))) return subject
+  return slots.find(slot => slot.kind === 'common' && isPlural(phraseOf(text, slot))) ?? subject
 }
 
 function replaceSlot(text: string, slot: Slot, { phrase, article, preposition }: Replacement): string {
   const old = /\b(?:an?|the|my|our|your) $/i.exec(text.slice(0, slot.start))?.[0] ?? ''
-  const kept = article || (/^an? $/i.test(old) ? '' : old)
+  const isCounted = /\bhow (?:many|much) $/i.test(text.slice(0, slot.start))
+  const kept = isCounted ? '' : article || (/^an? $/i.test(old) ? '' : old)
   // "3 weeks" replaces the 2 of "2 weeks".
   const unit = ` ${headWord(phrase)}`
   const rest = text.slice(slot.end)
   const end = phrase.includes(' ') && rest.toLowerCase().startsWith(unit) ? rest.slice(unit.length) : rest
-  const start = preposition && slot.preposition ? slot.preposition.start : slot.start - old.length
-  const head = preposition && slot.preposition ? `${preposition.toLowerCase()} ` : ''
+  const isOther = preposition && slot.preposition && !isSameWord(preposition, slot.preposition.text)
+  const start = isOther && slot.preposition ? slot.preposition.start : slot.start - old.length
+  const head = isOther ? `${preposition.toLowerCase()} ` : ''
   return `${text.slice(0, start)}${head}${kept}${phrase}${end}`
+}
+
+function isSameWord(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase()
 }
 
 function asQuestion(text: string): string {
