@@ -15,9 +15,9 @@ export function withoutSmallTalk(text: string): string {
 }
 
 /** Punctuation, emoji and laughter such as ㅎㅎ at the end of a message. */
-const END = /[\s?.!,~…？！。^ㅋㅎㅠㅜ\p{Extended_Pictographic}\uFE0F]+$/u
+const END = /(?:[\s?.!,~…？！。^ㅋㅎㅠㅜ\p{Extended_Pictographic}\p{Emoji_Presentation}]|\uFE0F|\u200D)+$/u
 
-/** The text without what END describes. */
+/** The text without final punctuation, emoji and laughter. */
 export function withoutEnd(text: string): string {
   return text.replace(END, '')
 }
