@@ -52,7 +52,7 @@ describe('an English follow-up', () => {
     [HOTEL, 'And on meals?', 'How much can I spend on meals in Tokyo in 2024?'],
     [TRAINING, 'And part-time employees?', 'Do part-time employees get 5 days of training?'],
     [TRAINING, 'What about contractors?', 'Do contractors get 5 days of training?'],
-    // What the question does not have yet is added.
+    // Parts that the earlier question does not have are added.
     [LEAVE, 'For contractors?', 'How many days of annual leave do I get in Seoul for contractors?'],
     [LEAVE, 'And in 2025?', 'How many days of annual leave do I get in Seoul in 2025?'],
     [LEAVE, 'And next year?', 'How many days of annual leave do I get in Seoul next year?'],
@@ -278,7 +278,7 @@ describe('a Korean follow-up', () => {
 })
 
 describe('a question', () => {
-  it('of the demo is complete, whatever was asked before', async () => {
+  it('of the demo is complete after any other question', async () => {
     const questions = (await readDemoQuestions()).map(({ question }) => question)
     for (const previous of [LEAVE, ROOM, KO_LEAVE, KO_ROOM])
       expect(questions.filter(question => standaloneQuestion(question, [previous]) !== question)).toEqual([])
@@ -295,7 +295,7 @@ describe('a question', () => {
     )
   })
 
-  it('has a bounded length, whatever was said before', () => {
+  it('has a bounded length after any conversation', () => {
     const texts = hostileTexts(300, 7)
     for (const [i, question] of texts.entries()) {
       const standalone = standaloneQuestion(question, [texts.at(i - 1) ?? '', LEAVE.repeat(50)])

@@ -129,7 +129,7 @@ function placeFor(body: string, slots: readonly Slot[]): string {
   return place ? ` ${place.preposition?.text} ${place.text}` : ''
 }
 
-/** The pronoun that refers to the earlier question. Null if there is none, or if the question says what it refers to. */
+/** The pronoun that refers to the earlier question. Null if there is none, or if it refers to a word of its own question. */
 function findPronoun(body: string, tokens: readonly Token[]): Token | null {
   const i = tokens.findIndex((token, at) => isPronoun(token, tokens[at - 1], tokens[at + 1]))
   const pronoun = tokens[i]

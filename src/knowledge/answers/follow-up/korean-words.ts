@@ -121,7 +121,7 @@ function finalOf(noun: string): number {
   return code >= 0 && code <= 11_171 ? code % SYLLABLES_PER_VOWEL : 0
 }
 
-/** The word of the earlier question that says what it is about. -1 if there is none. */
+/** The index of the subject of the earlier question. -1 if it has none. */
 export function findSubject(words: readonly Word[]): number {
   // 남은 is not 남 with a particle.
   const isNoun = ({ noun, kind }: Word) =>
