@@ -47,7 +47,7 @@ const TRAILING = /[,]? (?:too|instead|then|as well|though|please)$/i
  * to charge", it refers to the missing object.
  */
 const EMPTY_IT =
-  /\b(?:it (?:rains|snows)|(?:is|was|would|will) it (?:be )?\p{L}+ (?:to|that|if|for)|(?:does|did|will|would) it (?:take|cost|matter|mean|make sense)\b.* (?:to \p{L}+ \p{L}+|if|when|that))\b/iu
+  /\b(?:it (?:rains?|snows?)|(?:is|was|would|will) it (?:be )?\p{L}+ (?:to|that|if|for)|(?:does|did|will|would) it (?:take|cost|matter|mean|make sense)\b.* (?:to \p{L}+ \p{L}+|if|when|that))\b/iu
 
 /** Completes an English follow-up question. Null if it is complete by itself. */
 export function completeEnglish(question: string, previous: string): string | null {
@@ -92,6 +92,10 @@ function completeClause(question: string, body: string, previous: string, isLed:
     return joinQuestions(previous, question)
   const isNamed = (token: Token) => ['name', 'year', 'month'].includes(kindOf(token.text, false))
   const rest = content.filter(token => !isNamed(token))
+  // "How old is Taylor Swift?" is complete, but "How much do I pay in Lisbon?" is not.
+  const isContext = (token: Token) =>
+    /^(?:in|at|on|for|during)$/.test(tokens[tokens.indexOf(token) - 1]?.lower ?? '')
+  if (rest.length === 0 && !content.some(isContext)) return null
   const condition = /^what if +/i.exec(body)
   if (condition && content.length === 1)
     return endLike(`${withoutEnd(previous)} if ${body.slice(condition[0].length)}`, previous)

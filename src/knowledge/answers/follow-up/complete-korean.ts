@@ -36,6 +36,8 @@ const NEEDS_OBJECT =
 const CONNECTED_VERB =
   /^(?!.*(?:국어|영어|언어|일어|단어|용어|분야)$)\p{sc=Hangul}{1,3}(?<=[아어여워와눠려켜쳐서고])$/u
 
+const QUESTION_WORD = /^(?:며칠|몇|얼마|언제|어디|누구|누가|무엇|뭐|뭘|왜|어떻게|어때|어떤|무슨)/u
+
 /** A verb without a noun in it: 닫나요, but not 예약하나요. */
 const PLAIN_VERB = /^(?!.*(?:하|되|시키|받)나요$)\p{sc=Hangul}{1,3}나요$/u
 
@@ -63,7 +65,7 @@ function complete(question: string, previous: string): string | null {
       : joinQuestions(textOf(earlier), question)
   }
   if (CONDITION.test(body)) return `${body.replace(/요$/u, '').replace(/때.+$/u, '때')} ${textOf(earlier)}`
-  if (isFragment(body)) return fillIn(earlier, body, isLed || FRAGMENT_MARK.test(body))
+  if (isFragment(body, isLed)) return fillIn(earlier, body, isLed || FRAGMENT_MARK.test(body))
   return completeClause(question, body, earlier, isLed)
 }
 
@@ -82,12 +84,14 @@ function isRelational(body: string): boolean {
   return readWords(body.replace(/요$/u, '')).every(({ noun }) => RELATIONAL.has(noun))
 }
 
-/** Whether the question is only a noun, with a particle and 요. */
-function isFragment(body: string): boolean {
+/** Whether the question is only a noun, with a particle and 요. A long noun without 요 is a question by itself. */
+function isFragment(body: string, isLed: boolean): boolean {
   const words = body.split(' ')
+  if (words.length > 2 && !isLed && !body.endsWith('요')) return false
   const last = words.at(-1) ?? ''
   const { noun } = readWord(last.replace(/요$/u, ''))
   if (words.length > 4 || isLight(last) || isLight(noun) || RELATIONAL.has(noun)) return false
+  if (words.some(word => QUESTION_WORD.test(word))) return false
   const isPredicate =
     /(?:나요|까요|가요|니다|니까|세요|네요|군요|어요|아요|해요|에요|예요|죠|줘|다|해|라)$/u.test(last)
   return FRAGMENT_MARK.test(body)
@@ -166,9 +170,7 @@ function mergeContext(
 }
 
 function questionWordOf(words: readonly Word[]): string | undefined {
-  return words
-    .map(({ text }) => /^(?:며칠|몇|얼마|언제|어디|누구|누가|무엇|뭐|뭘|왜|어떻게)/u.exec(text)?.[0])
-    .find(Boolean)
+  return words.map(({ text }) => QUESTION_WORD.exec(text)?.[0]).find(Boolean)
 }
 
 /** The particle of what a pronoun refers to, by the end of the pronoun. */
