@@ -51,6 +51,7 @@ function complete(question: string, previous: string): string | null {
   const asked = attachTitles(withoutEnd(withoutSmallTalk(question)))
   if (asked === '' || /[?.!]\s/.test(asked)) return null
   const body = asked.replace(LEAD_IN, '').replace(LEAD_IN, '')
+  // Starts with a word such as 그럼, so that it refers to the earlier question.
   const isLed = body !== asked
   const earlier = readWords(attachTitles(withoutEnd(previous)))
   const same = SAME.exec(body)?.[1]

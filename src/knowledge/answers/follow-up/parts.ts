@@ -40,3 +40,8 @@ export function endLike(text: string, other: string): string {
 export function joinQuestions(first: string, second: string): string {
   return `${/[?.!…]$/.test(first) ? first : `${first}?`} ${second}`
 }
+
+/** Starts with a capital letter if the other text does. */
+export function capitalizeLike(text: string, other: string): string {
+  return /^\p{Lu}/u.test(other) ? `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}` : text
+}
