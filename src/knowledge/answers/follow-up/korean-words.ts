@@ -123,18 +123,23 @@ function finalOf(noun: string): number {
 
 /** The index of the subject of the earlier question. -1 if it has none. */
 export function findSubject(words: readonly Word[]): number {
-  // 남은 is not 남 with a particle.
-  const isNoun = ({ noun, kind }: Word) =>
+  const isNoun = ({ noun, kind }: Word, at: number) =>
     ['thing', 'facility', 'property', 'unknown'].includes(kind) &&
     !isLight(noun) &&
-    !/^\p{sc=Hangul}$/u.test(noun)
-  const marked = (particles: RegExp) =>
+    (!/^\p{sc=Hangul}$/u.test(noun) || isCompound(words, at))
+  const findMarked = (particles: RegExp) =>
     words.findIndex(
-      word => isNoun(word) && particles.test(word.particle) && !isLight(word.noun + word.particle),
+      (word, at) => isNoun(word, at) && particles.test(word.particle) && !isLight(word.noun + word.particle),
     )
-  const found = [/^[은는]$/u, /^[을를]$/u, /^[이가]$/u].map(marked).find(at => at >= 0)
+  const found = [/^[은는]$/u, /^[을를]$/u, /^[이가]$/u].map(findMarked).find(at => at >= 0)
   if (found !== undefined) return found
-  return words.findIndex(word => isNoun(word) && word.kind !== 'unknown')
+  return words.findIndex((word, at) => isNoun(word, at) && word.kind !== 'unknown')
+}
+
+/** Whether a word of one syllable is a noun after another one: 창은 in "스캐너 창은", but not 남은 in "남은 연차". */
+function isCompound(words: readonly Word[], at: number): boolean {
+  const before = words[at - 1]
+  return isBareNoun(before) && (before?.noun.length ?? 0) > 1
 }
 
 /** The subject with the bare nouns before it: 연차휴가 신청. */
