@@ -3,10 +3,6 @@
  * every committed question three times: an agent with all documents of the set, one whose scope lacks the expected
  * documents, and one in a workspace about something else. The threshold was chosen on `demo` only.
  */
-
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import type { ViewerContext } from '../src/context.ts'
 import { type Judgment, judgeQuestion } from '../src/coverage/probes/judge-question.ts'
@@ -14,6 +10,7 @@ import { readQuery } from '../src/knowledge/text/read-query.ts'
 import { startEvalCanopy } from './eval-canopy.ts'
 import type { EvalSet, Question } from './eval-set.ts'
 import { readCommittedSets } from './read-committed-sets.ts'
+import { runEvaluation } from './run-evaluation.ts'
 
 /** The default of an agent. */
 const TOP_K = 10
@@ -80,27 +77,27 @@ function formatRow(name: string, judged: readonly Judged[]): string {
   return `| ${[name, judged.length, ...shares.map(share => share.toFixed(2))].join(' | ')} |`
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'canopy-eval-'))
-const canopy = await startEvalCanopy({}, folder)
-try {
-  console.log('| set | questions | precision | recall | wrong | wrong, other workspace | located |')
-  console.log('|---|---|---|---|---|---|---|')
-  const sets = await readCommittedSets()
-  const contexts: ViewerContext[] = []
-  for (const set of sets) contexts.push(await canopy.open(set))
-  for (const [i, set] of sets.entries()) {
-    const judged = await judgeSet(set, contexts[i]!, contexts[(i + 1) % sets.length]!)
-    for (const language of ['en', 'ko'] as const)
-      console.log(
-        formatRow(
-          `${set.name}, ${language}`,
-          judged.filter(({ question }) => question.language === language),
-        ),
-      )
-    console.log(formatRow(set.name, judged))
+await runEvaluation('npm run eval:judge', async folder => {
+  const canopy = await startEvalCanopy({}, folder)
+  try {
+    console.log('| set | questions | precision | recall | wrong | wrong, other workspace | located |')
+    console.log('|---|---|---|---|---|---|---|')
+    const sets = await readCommittedSets()
+    const contexts: ViewerContext[] = []
+    for (const set of sets) contexts.push(await canopy.open(set))
+    for (const [i, set] of sets.entries()) {
+      const judged = await judgeSet(set, contexts[i]!, contexts[(i + 1) % sets.length]!)
+      for (const language of ['en', 'ko'] as const)
+        console.log(
+          formatRow(
+            `${set.name}, ${language}`,
+            judged.filter(({ question }) => question.language === language),
+          ),
+        )
+      console.log(formatRow(set.name, judged))
+    }
+    return 0
+  } finally {
+    await canopy.stop()
   }
-} finally {
-  await canopy.stop()
-  await rm(folder, { recursive: true, force: true })
-}
-process.exit()
+})

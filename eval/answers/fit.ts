@@ -2,13 +2,12 @@
  * Fits the coefficients of src/knowledge/retrieval/relevance.ts to questions, and prints them:
  * `npm run eval:fit -- [--reading FILE ...]`. Uses the committed questions, and files in the format of SQuAD 1.1.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { StatementFeatures } from '../../src/knowledge/retrieval/relevance.ts'
 import { startEvalCanopy } from '../eval-canopy.ts'
 import type { Language } from '../eval-set.ts'
+import { runEvaluation } from '../run-evaluation.ts'
 import { isKorean } from '../variants.ts'
 import { askAgents, askReader, type Outcome, toEvalSet } from './ask.ts'
 import { QUESTION_SETS, readQuestions, readReadingSet } from './questions.ts'
@@ -74,27 +73,27 @@ function print(title: string, names: readonly string[], c: readonly number[]): v
   console.log(`${title}: base: ${c[names.length]!.toFixed(2)}, ${parts.join(', ')}`)
 }
 
-const { values } = parseArgs({ options: { reading: { type: 'string', multiple: true } } })
-const folder = await mkdtemp(join(tmpdir(), 'canopy-eval-fit-'))
-const canopy = await startEvalCanopy({ DEMO: 'true' }, folder)
-try {
-  const outcomes: { outcome: Outcome; weight: number }[] = []
-  const demo = await canopy.openDemo()
-  for (const set of Object.keys(QUESTION_SETS) as (keyof typeof QUESTION_SETS)[])
-    for (const outcome of await askAgents(demo, await readQuestions(set)))
-      outcomes.push({ outcome, weight: 1 })
-  for (const file of values.reading ?? []) {
-    const set = await readReadingSet(file)
-    const context = await canopy.open(toEvalSet(basename(file), set))
-    for (const outcome of await askReader(context, set)) outcomes.push({ outcome, weight: READING_WEIGHT })
+await runEvaluation('npm run eval:fit -- [--reading FILE ...]', async folder => {
+  const { values } = parseArgs({ options: { reading: { type: 'string', multiple: true } } })
+  const canopy = await startEvalCanopy({ DEMO: 'true' }, folder)
+  try {
+    const outcomes: { outcome: Outcome; weight: number }[] = []
+    const demo = await canopy.openDemo()
+    for (const set of Object.keys(QUESTION_SETS) as (keyof typeof QUESTION_SETS)[])
+      for (const outcome of await askAgents(demo, await readQuestions(set)))
+        outcomes.push({ outcome, weight: 1 })
+    for (const file of values.reading ?? []) {
+      const set = await readReadingSet(file)
+      const context = await canopy.open(toEvalSet(basename(file), set))
+      for (const outcome of await askReader(context, set)) outcomes.push({ outcome, weight: READING_WEIGHT })
+    }
+    for (const language of ['en', 'ko'] as const)
+      printFit(
+        language,
+        outcomes.filter(({ outcome }) => isKorean(outcome.question) === (language === 'ko')),
+      )
+    return 0
+  } finally {
+    await canopy.stop()
   }
-  for (const language of ['en', 'ko'] as const)
-    printFit(
-      language,
-      outcomes.filter(({ outcome }) => isKorean(outcome.question) === (language === 'ko')),
-    )
-} finally {
-  await canopy.stop()
-  await rm(folder, { recursive: true, force: true })
-}
-process.exit()
+})

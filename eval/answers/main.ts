@@ -1,9 +1,8 @@
 /** Evaluates quoted answers: `npm run eval:answers`. See `--help`. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startEvalCanopy } from '../eval-canopy.ts'
+import { runEvaluation } from '../run-evaluation.ts'
 import { askAgents, askReader, type Outcome, toEvalSet } from './ask.ts'
 import {
   type Figures,
@@ -88,9 +87,8 @@ async function check(present: readonly Figures[]): Promise<number> {
   return 1
 }
 
-async function run(args: string[]): Promise<number> {
+async function run(folder: string): Promise<number> {
   const { values } = parseArgs({
-    args,
     options: {
       check: { type: 'boolean' },
       update: { type: 'boolean' },
@@ -103,23 +101,14 @@ async function run(args: string[]): Promise<number> {
     console.log(USAGE)
     return values.help ? 0 : 1
   }
-  const folder = await mkdtemp(join(tmpdir(), 'canopy-eval-answers-'))
-  try {
-    const { figures, outcomes } = values.reading
-      ? await evaluateReading(values.reading, folder)
-      : await evaluateDemo(folder)
-    if (values.update) await writeLatest(figures)
-    if (values.check) return await check(figures)
-    if (values.wrong) console.log(`${listFailed(outcomes)}\n`)
-    console.log(`${formatTable(figures)}\n\n${formatCalibration(outcomes)}`)
-    return 0
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  const { figures, outcomes } = values.reading
+    ? await evaluateReading(values.reading, folder)
+    : await evaluateDemo(folder)
+  if (values.update) await writeLatest(figures)
+  if (values.check) return check(figures)
+  if (values.wrong) console.log(`${listFailed(outcomes)}\n`)
+  console.log(`${formatTable(figures)}\n\n${formatCalibration(outcomes)}`)
+  return 0
 }
 
-process.exitCode = await run(process.argv.slice(2)).catch(error => {
-  console.error(`${error}\n\n${USAGE}`)
-  return 1
-})
-process.exit()
+await runEvaluation(USAGE, run)

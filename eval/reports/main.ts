@@ -1,8 +1,6 @@
 /** Evaluates plans and reports without a model, over the demo: `npm run eval:reports`. See `--help`. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { runEvaluation } from '../run-evaluation.ts'
 import {
   type EvaluatedReports,
   findDrops,
@@ -65,9 +63,8 @@ async function check(present: EvaluatedReports): Promise<number> {
   return 1
 }
 
-async function run(args: string[]): Promise<number> {
+async function run(folder: string): Promise<number> {
   const { values } = parseArgs({
-    args,
     options: {
       check: { type: 'boolean' },
       update: { type: 'boolean' },
@@ -79,25 +76,20 @@ async function run(args: string[]): Promise<number> {
     console.log(USAGE)
     return 0
   }
-  const folder = await mkdtemp(join(tmpdir(), 'canopy-eval-reports-'))
+  const canopy = await startReportCanopy(folder)
   try {
-    const canopy = await startReportCanopy(folder)
     if (values.print) {
       await print(canopy, values.print)
       return 0
     }
     const present = await evaluate(canopy)
     if (values.update) await writeLatest(LATEST, present)
-    if (values.check) return check(present)
+    if (values.check) return await check(present)
     console.log(formatTable(present))
     return 0
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    await canopy.stop()
   }
 }
 
-process.exitCode = await run(process.argv.slice(2)).catch(error => {
-  console.error(`${error}\n\n${USAGE}`)
-  return 1
-})
-process.exit()
+await runEvaluation(USAGE, run)

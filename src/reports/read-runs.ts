@@ -1,7 +1,7 @@
 import type { Nodes, PhrasingContent, Text } from 'mdast'
 import { decodeString } from 'micromark-util-decode-string'
 import type { PlacedMark } from './number-references.ts'
-import type { Run, TextRun } from './report-layout.ts'
+import { plainRun, type Run, type Table, type TextRun } from './report-layout.ts'
 import { cleanText } from './text.ts'
 
 /** The marks inside or after a node that has its own text. */
@@ -25,6 +25,11 @@ export function mergeRuns(runs: readonly Run[]): Run[] {
     else merged.push(run)
   }
   return merged
+}
+
+/** A table row as one line, for tables that a format cannot contain. */
+export function joinCells(row: Table['rows'][number]): Run[] {
+  return mergeRuns(row.flatMap((runs, i) => (i > 0 ? [plainRun(' | '), ...runs] : runs)))
 }
 
 function hasSameStyle(a: TextRun, b: TextRun): boolean {
@@ -84,11 +89,13 @@ function splitAtMarks(node: Text, marks: readonly PlacedMark[], source: string, 
 function offsetInText({ position }: Nodes, { offset }: PlacedMark, source: string): number {
   if (!position || offset >= (position.end.offset ?? 0)) return Number.POSITIVE_INFINITY
   const before = source.slice(position.start.offset, offset)
-  return decodeString(before.replace(/[ \t]*(\r\n?|\n)[ \t>]*/g, '$1')).length
+  // Without the lookbehind, the time would grow with the square of a run of spaces.
+  return decodeString(before.replace(/(?<![ \t])[ \t]*(\r\n?|\n)[ \t>]*/g, '$1')).length
 }
 
+/** Spaces and line feeds become one space, as in HTML. */
 function textRun(text: string, style: Style): TextRun[] {
-  const clean = cleanText(text).replaceAll('\n', ' ')
+  const clean = cleanText(text).replace(/[ \n]+/g, ' ')
   return clean === '' ? [] : [{ kind: 'text', text: clean, ...style }]
 }
 

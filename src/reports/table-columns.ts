@@ -5,7 +5,7 @@ type Rows = readonly (readonly (readonly Run[])[])[]
 /** A number with an optional sign, currency and unit: `1,234.5`, `-3 %`, `$20`, `55만 원`, `22 days`. */
 const NUMBER = /^[+\-−±~≈<>≤≥]?[$€£¥₩]?\d[\d,. ]*(?:%|\p{L}{1,5}(?: \p{L}{1,5})?)?$/u
 const NOTHING = /^[-–—]?$/
-/** Widths in narrow characters: of a page, of the padding of a cell, and the most that one text or word asks for. */
+/** Widths in narrow characters: of a page, of the padding of a cell, and the maximum for a text and for a word. */
 const PAGE_WIDTH = 90
 const PADDING = 3
 const MAX_TEXT = 40
@@ -24,14 +24,18 @@ export function alignColumns(rows: Rows, stated: readonly (Alignment | null | un
 }
 
 /**
- * The share of the table's width that each column gets. Columns have the width of their longest word, if the table has
- * room for it, and divide the rest by the length of their texts. The sum is 1.
+ * The share of the table's width that each column gets. Columns have the width of their longest word and divide the rest
+ * by the length of their texts. If the table has no room for all words, only the longest are broken. The sum is 1.
  */
 export function weighColumns(rows: Rows): number[] {
-  const columns = (rows[0] ?? []).map((_, i) => {
+  const lengths = (rows[0] ?? []).map((_, i) => {
     const texts = rows.map(row => textOf(row[i] ?? []))
-    const word = Math.min(longest(texts.flatMap(text => text.split(/\s+/))), MAX_WORD)
-    const text = Math.max(word, Math.min(longest(texts), MAX_TEXT))
+    return { word: longest(texts.flatMap(text => text.split(/\s+/))), text: longest(texts) }
+  })
+  const maxWord = fitWords(lengths.map(({ word }) => word))
+  const columns = lengths.map(lengths => {
+    const word = Math.min(lengths.word, maxWord)
+    const text = Math.max(word, Math.min(lengths.text, MAX_TEXT))
     return { min: word + PADDING, more: text - word }
   })
   const missing = sum(columns.map(({ more }) => more))
@@ -40,6 +44,14 @@ export function weighColumns(rows: Rows): number[] {
   const widths = columns.map(({ min, more }) => min + more * part)
   const total = sum(widths)
   return widths.map(width => width / total)
+}
+
+/** The maximum width of a word with which the columns fit on a page. */
+function fitWords(words: readonly number[]): number {
+  const isTooWide = (max: number) => sum(words.map(word => Math.min(word, max) + PADDING)) > PAGE_WIDTH
+  let max = MAX_WORD
+  while (max > 1 && isTooWide(max)) max--
+  return max
 }
 
 function sum(numbers: readonly number[]): number {

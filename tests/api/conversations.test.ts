@@ -151,7 +151,7 @@ describe('a conversation', () => {
     expect(updatedAt).toEqual(turns?.nodes.at(-1)?.at)
   })
 
-  it('keeps questions that no column can store as they are, without those characters', async () => {
+  it('removes characters that Postgres cannot store from questions', async () => {
     const id = await start()
     await ask(id, 'annual\0 leave \ud800')
     expect(await readTurns(canopy.client, id)).toMatchObject([{ question: 'annual leave \ufffd' }])
@@ -196,7 +196,7 @@ describe('a conversation', () => {
     ).toBe(0)
   })
 
-  it('is deleted once', async () => {
+  it('cannot be deleted twice', async () => {
     const id = await start()
     await ask(id, LEAVE)
     const remove = async () => (await canopy.client.run(Delete, { id })).deleteConversation
@@ -206,7 +206,7 @@ describe('a conversation', () => {
     expect(await refuse(id)).toMatchObject({ code: 'BAD_USER_INPUT' })
   })
 
-  it('is with one agent', async () => {
+  it('accepts only queries to its agent', async () => {
     const { agentId } = await createAgent(canopy.client)
     expect(await refuse(await start(), { agentId })).toEqual({
       code: 'BAD_USER_INPUT',
@@ -319,7 +319,7 @@ describe('lists', () => {
 })
 
 describe('limits', () => {
-  it('allow a number of conversations per user, exactly', async () => {
+  it('allow the maximum number of conversations per user, also if they start at once', async () => {
     const { client } = await addUser(canopy.app, canopy.client, { name: 'Jung' })
     const { client: other } = await addUser(canopy.app, canopy.client, { name: 'Kang' })
     const answers = await Promise.all(
@@ -339,7 +339,7 @@ describe('limits', () => {
     await start(client)
   })
 
-  it('allow a number of turns per conversation, exactly, numbered without gaps', async () => {
+  it('allow the maximum number of turns per conversation, numbered without gaps', async () => {
     const id = await start()
     const outcomes = await Promise.allSettled(Array.from({ length: 9 }, () => ask(id, LEAVE)))
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(6)

@@ -9,10 +9,16 @@ const HOTEL = 'How much can I spend on a hotel in Tokyo in 2024?'
 const TRAINING = 'Do full-time employees get 5 days of training?'
 const OPEN = 'Is the office open on Mondays?'
 const HOME = 'Can I work from home on Fridays?'
+const PORTUGAL = 'Can I work from Portugal?'
+const SPEED = 'What is the top speed of Dori?'
+const BATTERY = 'How long does the battery last?'
 const KO_LEAVE = '서울에서 연차휴가는 며칠인가요?'
 const KO_ROOM = '회의실은 어떻게 예약하나요?'
 const KO_TRAINING = '2024년에 정규직 직원은 교육비를 얼마까지 받나요?'
 const KO_OFFICE = '서울 사무소 연차는 며칠인가요?'
+const KO_MEALS = '식대는 한 달에 얼마인가요?'
+const KO_PLEDGE = '보안 서약서는 언제 서명하나요?'
+const KO_BATTERY = '배터리는 무게가 얼마인가요?'
 const KO_CARD = '법인카드로 얼마까지 쓸 수 있나요?'
 
 type Case = [previous: string, question: string, standalone: string]
@@ -46,7 +52,7 @@ describe('an English follow-up', () => {
     [HOTEL, 'And on meals?', 'How much can I spend on meals in Tokyo in 2024?'],
     [TRAINING, 'And part-time employees?', 'Do part-time employees get 5 days of training?'],
     [TRAINING, 'What about contractors?', 'Do contractors get 5 days of training?'],
-    // What the question does not have yet is added.
+    // Parts that the earlier question does not have are added.
     [LEAVE, 'For contractors?', 'How many days of annual leave do I get in Seoul for contractors?'],
     [LEAVE, 'And in 2025?', 'How many days of annual leave do I get in Seoul in 2025?'],
     [LEAVE, 'And next year?', 'How many days of annual leave do I get in Seoul next year?'],
@@ -91,6 +97,34 @@ describe('an English follow-up', () => {
     ['Where is the Berlin office?', 'And the one in Munich?', 'Where is the Munich office?'],
     ['The display says E402. What should I do?', 'And E207?', 'The display says E207. What should I do?'],
     ['How long does a token live, and who issues it?', 'How do I get one?', 'How do I get a token?'],
+    [
+      'How heavy an item can the parallel gripper lift?',
+      'And the suction gripper?',
+      'How heavy an item can the suction gripper lift?',
+    ],
+    [BATTERY, 'How long does it take to charge?', 'How long does the battery take to charge?'],
+    ['How long is an access token valid?', 'How do I refresh it?', 'How do I refresh an access token?'],
+    [SPEED, 'And its weight?', 'What is the weight of Dori?'],
+    [SPEED, 'And when loaded?', 'What is the top speed of Dori when loaded?'],
+    ['How fast can Dori drive?', 'If it carries totes?', 'How fast can Dori drive if it carries totes?'],
+    ['What does SEV1 mean?', 'SEV2?', 'What does SEV2 mean?'],
+    ['What does SEV1 mean?', 'Who must acknowledge it?', 'Who must acknowledge SEV1?'],
+    ['Do I need a receipt for taxis?', 'What about trains?', 'Do I need a receipt for trains?'],
+    ['What is the limit for "client meals"?', 'And for "books"?', 'What is the limit for "books"?'],
+    ['How many steps can a mission have?', 'And the retries?', 'How many retries can a mission have?'],
+    [LEAVE, 'And for José?', 'How many days of annual leave do I get in Seoul for José?'],
+    [LEAVE, 'so does it expire?', 'Does annual leave expire in Seoul?'],
+    [LEAVE, 'But it expires in March?', 'Annual leave expires in March in Seoul?'],
+    [PORTUGAL, 'What about the UK?', 'Can I work from the UK?'],
+    [PORTUGAL, 'And the US?', 'Can I work from the US?'],
+    // A question about the earlier one.
+    [PORTUGAL, 'For how long?', 'Can I work from Portugal? For how long?'],
+    [PORTUGAL, 'Until when?', 'Can I work from Portugal? Until when?'],
+    [PORTUGAL, 'How many days?', 'Can I work from Portugal? How many days?'],
+    // Emoji and full-width punctuation.
+    [LEAVE, 'And in Lisbon? 👍🏽', 'How many days of annual leave do I get in Lisbon?'],
+    [LEAVE, 'And in Lisbon？', 'How many days of annual leave do I get in Lisbon?'],
+    [LEAVE, 'Great! And in Lisbon?', 'How many days of annual leave do I get in Lisbon?'],
     // Another language.
     [KO_LEAVE, 'And in Lisbon?', `${KO_LEAVE} And in Lisbon?`],
   ])('after "%s", "%s" means "%s"', (...example) => {
@@ -124,6 +158,14 @@ describe('an English follow-up', () => {
     [LEAVE, 'I was ill during my vacation. Do I get those days back?'],
     [LEAVE, 'Thanks!'],
     [LEAVE, 'hello'],
+    [LEAVE, 'Right to disconnect?'],
+    [LEAVE, 'How do I get to Lisbon?'],
+    [LEAVE, 'How old is Taylor Swift?'],
+    [LEAVE, 'Will it rain in London this weekend?'],
+    [LEAVE, 'In which countries is customer data stored?'],
+    [LEAVE, 'If I lose my laptop, who do I call?'],
+    [LEAVE, '…'],
+    [LEAVE, '?!'],
     [ROOM, 'How many days of annual leave do I get in Seoul?'],
   ])('does not change what is complete: after "%s", "%s"', (...example) => {
     expect(complete(example)).toBe(example[1])
@@ -175,6 +217,27 @@ describe('a Korean follow-up', () => {
     ['외주 직원도 헬스장을 쓸 수 있나요?', '방문객은요?', '방문객도 헬스장을 쓸 수 있나요?'],
     ['2단계 인증은 어떻게 설정하나요?', '관리자도요?', '관리자 2단계 인증은 어떻게 설정하나요?'],
     ['구내식당은 일요일에 몇 시에 여나요?', '몇 시에 닫나요?', '구내식당은 몇 시에 닫나요?'],
+    // Persons, and names that end like particles.
+    ['팀장의 법인카드 한도는 얼마인가요?', '본부장은요?', '본부장의 법인카드 한도는 얼마인가요?'],
+    ['본인이 결혼하면 휴가는 며칠인가요?', '자녀는요?', '자녀가 결혼하면 휴가는 며칠인가요?'],
+    ['김은 씨의 부서는 어디인가요?', '이도 씨는요?', '이도씨의 부서는 어디인가요?'],
+    // Conditions and times.
+    [KO_MEALS, '그럼 야근할 때는요?', '야근할 때 식대는 한 달에 얼마인가요?'],
+    [KO_MEALS, '휴직하면요?', '휴직하면 식대는 한 달에 얼마인가요?'],
+    [KO_PLEDGE, '어기면 어떻게 되나요?', '보안 서약서는 어기면 어떻게 되나요?'],
+    // Properties and words without their object.
+    [KO_BATTERY, '용량은요?', '배터리는 용량이 얼마인가요?'],
+    [KO_BATTERY, '교체는 어떻게 하나요?', '배터리 교체는 어떻게 하나요?'],
+    ['웹훅 서명은 어떻게 확인하나요?', '파이썬에서는요?', '파이썬에서 웹훅 서명은 어떻게 확인하나요?'],
+    ['병가 진단서는 얼마나 보관하나요?', '면접 기록은요?', '면접 기록은 얼마나 보관하나요?'],
+    ['스캐너 창은 무엇으로 닦나요?', '흡착 컵은요?', '흡착 컵은 무엇으로 닦나요?'],
+    [KO_ROOM, '노트북은요?', '노트북은 어떻게 예약하나요?'],
+    // Particles follow how digits and letters are read.
+    ['오류 코드 E207은 무슨 뜻인가요?', 'W203은요?', '오류 코드 W203은 무슨 뜻인가요?'],
+    ['VPN은 어떻게 설치하나요?', 'SSO는요?', 'SSO는 어떻게 설치하나요?'],
+    // Laughter and full-width punctuation.
+    [KO_LEAVE, '리스본은요? ㅎㅎ', '리스본에서 연차휴가는 며칠인가요?'],
+    [KO_LEAVE, '리스본은요？', '리스본에서 연차휴가는 며칠인가요?'],
     // It is not certain what a question of several clauses is about.
     [
       '결혼하면 회사에서 얼마를 주나요?',
@@ -208,6 +271,13 @@ describe('a Korean follow-up', () => {
     [KO_LEAVE, 'VPN 설정 방법'],
     [KO_LEAVE, '수습 기간은 얼마나 되나요?'],
     [KO_LEAVE, '야유회 날 비가 오면 어떻게 하나요?'],
+    [KO_LEAVE, '노트북을 놓치면 어떻게 되나요?'],
+    [KO_LEAVE, '네 시간만 일해도 점심을 주나요?'],
+    [KO_LEAVE, '화면 밝기 조절'],
+    [KO_LEAVE, '경조금은 신청하고 언제 들어와요?'],
+    [KO_LEAVE, '복지 포인트는 언제 없어져요?'],
+    [KO_LEAVE, '내일 서울 날씨가 어때요?'],
+    [KO_LEAVE, '세상에서 제일 넓은 바다는?'],
     [KO_LEAVE, '감사합니다'],
     [KO_ROOM, '서울에서 연차휴가는 며칠인가요?'],
   ])('does not change what is complete: after "%s", "%s"', (...example) => {
@@ -216,7 +286,7 @@ describe('a Korean follow-up', () => {
 })
 
 describe('a question', () => {
-  it('of the demo is complete, whatever was asked before', async () => {
+  it('of the demo is complete after any other question', async () => {
     const questions = (await readDemoQuestions()).map(({ question }) => question)
     for (const previous of [LEAVE, ROOM, KO_LEAVE, KO_ROOM])
       expect(questions.filter(question => standaloneQuestion(question, [previous]) !== question)).toEqual([])
@@ -233,7 +303,7 @@ describe('a question', () => {
     )
   })
 
-  it('has a bounded length, whatever was said before', () => {
+  it('has a bounded length after any conversation', () => {
     const texts = hostileTexts(300, 7)
     for (const [i, question] of texts.entries()) {
       const standalone = standaloneQuestion(question, [texts.at(i - 1) ?? '', LEAVE.repeat(50)])

@@ -248,4 +248,38 @@ describe('a table', () => {
     expect(c).toBeGreaterThan(b)
     expect(a + b + c).toBeGreaterThan(9000)
   })
+
+  it('breaks only the longest words if there is no room for all', async () => {
+    const repeat = (long: string, short: string) =>
+      `| ${[...Array(8).fill(long), ...Array(4).fill(short)].join(' | ')} |`
+    const markdown = [repeat('internationalization', 'no'), repeat('-', '-'), repeat('x', '4567')].join('\n')
+    const lines = await readPdfLines(await written('PDF', { sections: sectionsOf(markdown) }))
+    expect(lines.filter(({ text }) => text.includes('4567456745674567'))).toHaveLength(1)
+  })
+
+  it('of more columns than Word supports is written as lines in DOCX', async () => {
+    const row = (cell: string, count: number) => `| ${Array(count).fill(cell).join(' | ')} |`
+    const xmlOf = (columns: number) =>
+      partOf('DOCX', 'word/document.xml', {
+        sections: sectionsOf([row('a', columns), row('-', columns), row('b', columns)].join('\n')),
+      })
+    expect(await xmlOf(63)).toContain('<w:tbl>')
+    const xml = await xmlOf(64)
+    expect(xml).not.toContain('<w:tbl>')
+    expect(xml).toContain(Array(64).fill('b').join(' | '))
+  })
+})
+
+describe('a text', () => {
+  it('with very many spaces is written with single spaces and its marks', async () => {
+    const first = `하나${' '.repeat(60_000)}둘.`
+    const citation = { documentId: '1', documentTitle: '문서', sourceUri: null }
+    const citations = [
+      { ...citation, start: 0, end: first.length },
+      { ...citation, start: first.length + 1, end: first.length + 3, documentTitle: '다른 문서' },
+    ]
+    const report = { sections: [{ title: '절', markdown: `${first} 셋.`, citations }] }
+    expect(await textOf('MARKDOWN', report)).toContain('\n하나 둘.[1] 셋.[2]\n')
+    expect((await readPdfFile(await written('PDF', report))).text).toContain('하나 둘.')
+  })
 })

@@ -5,7 +5,7 @@ import { joinQuestions, withoutSmallTalk } from './follow-up/parts.ts'
 
 /** Longer questions are complete by themselves. In UTF-16 units. */
 const MAX_FOLLOW_UP_LENGTH = 150
-/** Of a longer earlier question, only the last part is used, so that a chain of follow-ups does not grow. */
+/** Only the end of a longer earlier question is used. Otherwise a chain of follow-ups would grow. */
 const MAX_PREVIOUS_LENGTH = 400
 
 /**

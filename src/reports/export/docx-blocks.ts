@@ -12,11 +12,14 @@ import {
   VerticalAlignTable,
   WidthType,
 } from 'docx'
+import { joinCells } from '../read-runs.ts'
 import { type Block, type List, type Run, splitItem, type Table as TableBlock } from '../report-layout.ts'
 import { weighColumns } from '../table-columns.ts'
 import { BORDER, CODE_FONT, INDENT, MAX_LEVELS, SHADE, STYLES, TEXT_WIDTH } from './docx-styles.ts'
 
 const ALIGNMENTS = { left: AlignmentType.START, center: AlignmentType.CENTER, right: AlignmentType.END }
+/** Of a table in Word. */
+const MAX_COLUMNS = 63
 const LINE = { style: BorderStyle.SINGLE, size: 4, color: BORDER }
 
 /** Position of a block: the number of lists and quotes around it, and the list whose item starts with it. */
@@ -61,6 +64,8 @@ function toDocx(block: Block, place: Place, lists: DocxLists): (Paragraph | Tabl
       return [new Paragraph({ ...placed({ ...place, item: null }), style: STYLES.code, children })]
     }
     case 'table':
+      if (block.alignments.length > MAX_COLUMNS)
+        return block.rows.flatMap(row => toDocx({ kind: 'paragraph', runs: joinCells(row) }, place, lists))
       return [docxTable(block), new Paragraph({ style: STYLES.afterTable })]
   }
 }

@@ -41,7 +41,7 @@ const heading = (halfPoints: number, before: number) => ({
   paragraph: { spacing: spacing(before, 120, 105), keepNext: true, keepLines: true },
 })
 
-/** Styles of our own, by use. */
+/** Names of the custom styles. */
 export const STYLES = {
   byline: 'Byline',
   contentsTitle: 'ContentsTitle',

@@ -1,4 +1,5 @@
-import { type Block, type List, plainRun, type Run, splitItem, type Table } from '../report-layout.ts'
+import { joinCells } from '../read-runs.ts'
+import { type Block, type List, type Run, splitItem, type Table } from '../report-layout.ts'
 import type { PdfStyle } from './pdf-lines.ts'
 import { addElement, type PdfPlace, within } from './pdf-place.ts'
 import { BLACK, CODE_SIZE, GRAY, HEADING_COLOR, SHADE, styleRuns } from './pdf-runs.ts'
@@ -128,11 +129,7 @@ function writeCode(code: string, { flow, parent, indent }: PdfPlace): void {
 }
 
 function writeRowsAsLines(rows: Table['rows'], place: PdfPlace): void {
-  for (const row of rows)
-    writeParagraph(
-      row.flatMap((runs, i) => [...(i > 0 ? [plainRun(' | ')] : []), ...runs]),
-      place,
-    )
+  for (const row of rows) writeParagraph(joinCells(row), place)
 }
 
 function indented(place: PdfPlace, by: number): PdfPlace {

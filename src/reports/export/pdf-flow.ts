@@ -128,7 +128,7 @@ export class PdfFlow {
     this.reserve(0)
   }
 
-  /** Reserves room for the first lines of a paragraph: all, or as many as may stay alone on a page. */
+  /** Reserves room for the first lines of a paragraph: `MIN_LINES`, or all if it has too few to be divided. */
   reserveLines({ lines, size }: Pick<Lines, 'lines' | 'size'>): void {
     const count = lines.length < 2 * MIN_LINES ? lines.length : MIN_LINES
     this.reserve(count * lineHeight(size))

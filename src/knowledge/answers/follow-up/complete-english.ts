@@ -2,11 +2,9 @@ import { stemEnglish } from '../../text/stem-english.ts'
 import {
   AUXILIARIES,
   findSubject,
-  headOf,
   headWord,
   IMPERATIVES,
   isVerbAt,
-  type Kind,
   kindOf,
   PREPOSITIONS,
   phraseOf,
@@ -19,10 +17,16 @@ import {
   type Token,
   UNITS,
 } from './english-phrases.ts'
-import { endLike, joinQuestions, withoutEnd, withoutSmallTalk } from './parts.ts'
+import { fillIn } from './fill-english.ts'
+import {
+  capitalizeLike,
+  endLike,
+  isMarkedAsQuestion,
+  joinQuestions,
+  withoutEnd,
+  withoutSmallTalk,
+} from './parts.ts'
 
-/** Can be added without a preposition. */
-const ADVERB = /^(?:(?:next|last|this) (?:year|month|week|quarter)|abroad|overseas|remotely|today|tomorrow)$/i
 const LEAD_IN = /^(?:and|but|so|or|then|also|plus)\b,? +/i
 const SAME =
   /^(?:is|are|does|do|would|will|did) (?:it|that|this|they|the same)(?: rule| policy)?(?: also)? ?(?:be )?(?:the same|apply|true|different)(?: also)? (?=(?:in|at|for|on|to|with|during)\b)/i
@@ -34,18 +38,27 @@ const FRAGMENT_STARTS = [
   /^how (?:many|much|long|often)(?: (?:(?:is|are|was|would|will) (?:it|that)(?: be)?|(?:do|can) (?:i|we) get))? (?=(?:in|at|for|on|from|with|during)\b)/i,
   /^(?:what|when|who|which) (?:is|was|would|will) (?:it|that)(?: be)? (?=(?:in|at|for|on|from|with|during)\b)/i,
 ]
-const TRAILING = /[,]? (?:too|instead|then|as well|though|please)$/i
-/** An "it" that refers to nothing: "Is it possible to …", "How long does it take to …". */
+/** "On which flights?" and "Until when?" */
+const ASKS_FOR_DETAIL =
+  /^(?:in|at|for|on|from|to|with|during|under|by|after|before|within|until|since) (?:how|what|when|where|who|whom|which)\b/i
+/** "When loaded" and "if it is full", but not "When does it expire". */
+const CONDITION =
+  /^(?:if|when|while|unless) (?!(?:is|are|was|were|do|does|did|can|could|may|must|should|will|would|has|have)\b)[^,]+$/i
+/**
+ * An "it" that refers to nothing: "Is it possible to …", "How long does it take to get a visa". In "How long does it take
+ * to charge", it refers to the missing object.
+ */
 const EMPTY_IT =
-  /\b(?:it (?:rains|snows)|(?:is|was|would|will) it (?:be )?\p{L}+ (?:to|that|if|for)|(?:does|did|will|would) it (?:take|cost|matter|mean|make sense)\b.* (?:to|if|when|that))\b/iu
+  /\b(?:it (?:rains?|snows?)|(?:is|was|would|will) it (?:be )?\p{L}+ (?:to|that|if|for)|(?:does|did|will|would) it (?:take|cost|matter|mean|make sense)\b.* (?:to \p{L}+ \p{L}+|if|when|that))\b/iu
 
 /** Completes an English follow-up question. Null if it is complete by itself. */
 export function completeEnglish(question: string, previous: string): string | null {
   const asked = withoutEnd(withoutSmallTalk(question))
   if (asked === '' || /[?.!]\s/.test(asked)) return null
   const body = asked.replace(LEAD_IN, '').replace(LEAD_IN, '')
+  // Starts with a word such as "and", so that it refers to the earlier question.
   const isLed = body !== asked
-  const isMarked = /\?\s*$/.test(question)
+  if (ASKS_FOR_DETAIL.test(body) && body.split(' ').length <= 3) return joinQuestions(previous, question)
   const start = FRAGMENT_STARTS.find(pattern => pattern.test(body))
   if (start) {
     const fragment = body.replace(start, '')
@@ -54,13 +67,19 @@ export function completeEnglish(question: string, previous: string): string | nu
   const tokens = readTokens(body)
   const [first] = tokens
   if (!first) return null
-  const isClause =
-    QUESTION_WORDS.has(first.lower) || AUXILIARIES.has(first.lower) || IMPERATIVES.has(first.lower)
-  if (isClause) return completeClause(question, body, previous, isLed)
   const count = tokens.filter(token => token.isContent).length
+  if (CONDITION.test(body) && count <= (isLed ? 3 : 2))
+    return endLike(`${withoutEnd(previous)} ${body[0]?.toLowerCase()}${body.slice(1)}`, previous)
+  const isStatement = isLed && tokens.length > 1 && /^(?:i|you|we|he|she|it|they)$/.test(first.lower)
+  const isClause =
+    isStatement ||
+    QUESTION_WORDS.has(first.lower) ||
+    AUXILIARIES.has(first.lower) ||
+    IMPERATIVES.has(first.lower)
+  if (isClause) return completeClause(question, body, previous, isLed)
   if (isLed ? count > 4 : count > 2 || SUBJECTS.has(first.lower)) return null
   if (isLed) return fillIn(previous, body, { isLed })
-  return isMarked || count === 1 ? fillIn(previous, body, { isLed }) : null
+  return isMarkedAsQuestion(question) || count === 1 ? fillIn(previous, body, { isLed }) : null
 }
 
 /** Completes a question that has a verb. */
@@ -71,9 +90,15 @@ function completeClause(question: string, body: string, previous: string, isLed:
   if (/\bdo (?:it|that|this|so)$/i.test(body)) return joinQuestions(previous, question)
   const pronoun = findPronoun(body, tokens)
   if (pronoun) return replacePronoun(body, pronoun, previous, slots)
-  if (content.length === 0 || /^how \p{L}+$/iu.test(body)) return joinQuestions(previous, question)
+  const isMeasure = /^how \p{L}+ \p{L}+$/iu.test(body) && UNITS.has(headWord(body))
+  if (content.length === 0 || isMeasure || /^how \p{L}+$/iu.test(body))
+    return joinQuestions(previous, question)
   const isNamed = (token: Token) => ['name', 'year', 'month'].includes(kindOf(token.text, false))
   const rest = content.filter(token => !isNamed(token))
+  // "How old is Taylor Swift?" is complete, but "How much do I pay in Lisbon?" is not.
+  const isContext = (token: Token) =>
+    /^(?:in|at|on|for|during)$/.test(tokens[tokens.indexOf(token) - 1]?.lower ?? '')
+  if (rest.length === 0 && !content.some(isContext)) return null
   const condition = /^what if +/i.exec(body)
   if (condition && content.length === 1)
     return endLike(`${withoutEnd(previous)} if ${body.slice(condition[0].length)}`, previous)
@@ -111,18 +136,17 @@ function placeFor(body: string, slots: readonly Slot[]): string {
   return place ? ` ${place.preposition?.text} ${place.text}` : ''
 }
 
-/** The pronoun that refers to the earlier question. Null if there is none, or if the question says what it refers to. */
+/** The pronoun that refers to the earlier question. Null if there is none, or if it refers to a word of its own question. */
 function findPronoun(body: string, tokens: readonly Token[]): Token | null {
   const i = tokens.findIndex((token, at) => isPronoun(token, tokens[at - 1], tokens[at + 1]))
   const pronoun = tokens[i]
   if (!pronoun || (pronoun.lower === 'it' && EMPTY_IT.test(body))) return null
-  // A noun before it is what it refers to, as in "How long is probation before it ends?".
-  const isVerb = (at: number) => at === 0 || isVerbAt(tokens, at)
-  const before = tokens.slice(0, i)
-  const isPointed =
+  const isAfterPreposition =
     /^th(?:at|is|ose|ese)$/.test(pronoun.lower) && PREPOSITIONS.has(tokens[i - 1]?.lower ?? '')
-  const isSaid = !isPointed && before.some((token, at) => token.isContent && !isVerb(at))
-  return isSaid || tokens.filter(token => token.isContent).length > 4 ? null : pronoun
+  // A noun before the pronoun is what it refers to, as in "How long is probation before it ends?".
+  const isNoun = (token: Token, at: number) => token.isContent && at > 0 && !isVerbAt(tokens, at)
+  const isSelfContained = !isAfterPreposition && tokens.slice(0, i).some(isNoun)
+  return isSelfContained || tokens.filter(token => token.isContent).length > 4 ? null : pronoun
 }
 
 function isPronoun(token: Token, before: Token | undefined, after: Token | undefined): boolean {
@@ -147,97 +171,21 @@ function replacePronoun(
 ): string | null {
   const subject = findSubject(slots)
   const place = slots.findLast(slot => slot.kind === 'name' && slot.preposition)
-  const put = (noun: string) => body.slice(0, pronoun.start) + noun + body.slice(pronoun.end)
+  const replaceWith = (text: string) => body.slice(0, pronoun.start) + text + body.slice(pronoun.end)
   if (pronoun.lower === 'there') {
     const isGoal = /(?:get|go|come|travel|move) $/i.test(body.slice(0, pronoun.start))
-    return place ? asQuestion(put(`${isGoal ? 'to' : place.preposition?.text} ${place.text}`)) : null
+    return place ? asQuestion(replaceWith(`${isGoal ? 'to' : place.preposition?.text} ${place.text}`)) : null
   }
   const person = pronoun.lower === 'they' ? slots.find(slot => slot.kind === 'person') : null
   const noun = person ?? subject
   if (!noun) return joinQuestions(previous, asQuestion(body))
-  const filled = put(phraseOf(previous, noun))
-  // "Can they carry them over?" has two.
-  const both =
+  const filled = replaceWith(phraseOf(previous, noun))
+  // "Can they carry them over?" has two pronouns.
+  const completed =
     person && subject ? filled.replace(/\b(?:it|them)\b/, () => phraseOf(previous, subject)) : filled
-  return asQuestion(`${both}${placeFor(body, slots)}`)
-}
-
-/** Puts each part of a fragment, such as "sick leave in Lisbon", into the earlier question. */
-function fillIn(previous: string, fragment: string, { isLed }: { isLed: boolean }): string | null {
-  const parts = fragment.replace(TRAILING, '').split(/ (?=(?:in|at|for|from|during|with|under) )/i)
-  let text = withoutEnd(previous)
-  let isChanged = false
-  for (const [i, part] of parts.entries()) {
-    const filled = fillPart(text, part, { isLed, isFirst: i === 0 && !isLed })
-    if (filled === null) continue
-    text = filled
-    isChanged = true
-  }
-  return isChanged ? endLike(capitalize(text, previous), previous) : null
-}
-
-function fillPart(
-  text: string,
-  part: string,
-  { isLed, isFirst }: { isLed: boolean; isFirst: boolean },
-): string | null {
-  const [, preposition = '', core = ''] = /^(?:(\p{L}+) )?(.*)$/u.exec(part) ?? []
-  const isPhrase = PREPOSITIONS.has(preposition.toLowerCase())
-  const phrase = (isPhrase ? core : part).replace(/^(?:an?|the|my|our) /i, '')
-  const article = (isPhrase ? core : part).slice(0, -phrase.length || undefined)
-  if (phrase === '') return null
-  const kind = kindOf(phrase, isFirst && !isPhrase)
-  const slots = readSlots(text)
-  const slot = findSlot(slots, { kind, phrase, preposition: isPhrase ? preposition.toLowerCase() : null })
-  if (slot) return replaceSlot(text, slot, { phrase, article, preposition: isPhrase ? preposition : null })
-  if (isPhrase) return `${text} ${part[0]?.toLowerCase()}${part.slice(1)}`
-  if (UNITS.has(headWord(phrase))) return ADVERB.test(phrase) ? `${text} ${part}` : `${text} in ${part}`
-  if (ADVERB.test(phrase)) return `${text} ${part}`
-  if (kind === 'name' || kind === 'year' || kind === 'month') return `${text} in ${part}`
-  if (kind === 'weekday') return `${text} on ${part}`
-  if (kind === 'person') return `${text} for ${part}`
-  if (!isLed) return null
-  const subject = kind === 'common' ? findSubject(slots) : null
-  return subject ? replaceSlot(text, subject, { phrase, article, preposition: null }) : `${text} (${part})`
-}
-
-interface Replacement {
-  phrase: string
-  /** With a trailing space. */
-  article: string
-  preposition: string | null
-}
-
-/** The part of the earlier question that has the same role as a phrase. */
-function findSlot(
-  slots: readonly Slot[],
-  { kind, phrase, preposition }: { kind: Kind; phrase: string; preposition: string | null },
-): Slot | null {
-  const isAlike = (slot: Slot) => slot.preposition?.text.toLowerCase() === preposition
-  const same = slots.filter(slot => slot.kind === kind)
-  if (kind !== 'common' && same.length > 0) return same.findLast(isAlike) ?? same.at(-1) ?? null
-  if (kind !== 'common' && kind !== 'person') return null
-  const shared = slots.find(slot => headOf(slot.text) === headOf(phrase))
-  return shared ?? slots.findLast(slot => isAlike(slot) && slot.kind === 'common') ?? null
-}
-
-function replaceSlot(text: string, slot: Slot, { phrase, article, preposition }: Replacement): string {
-  const old = /\b(?:an?|the|my|our|your) $/i.exec(text.slice(0, slot.start))?.[0] ?? ''
-  const kept = article || (/^an? $/i.test(old) ? '' : old)
-  // "3 weeks" replaces the 2 of "2 weeks".
-  const unit = ` ${headWord(phrase)}`
-  const rest = text.slice(slot.end)
-  const end = phrase.includes(' ') && rest.toLowerCase().startsWith(unit) ? rest.slice(unit.length) : rest
-  const start = preposition && slot.preposition ? slot.preposition.start : slot.start - old.length
-  const head = preposition && slot.preposition ? `${preposition.toLowerCase()} ` : ''
-  return `${text.slice(0, start)}${head}${kept}${phrase}${end}`
+  return asQuestion(`${completed}${placeFor(body, slots)}`)
 }
 
 function asQuestion(text: string): string {
-  return `${capitalize(withoutEnd(text).replace(/\s+/g, ' '), 'A')}?`
-}
-
-/** Starts with a capital letter if the other text does. */
-function capitalize(text: string, other: string): string {
-  return /^\p{Lu}/u.test(other) ? `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}` : text
+  return `${capitalizeLike(withoutEnd(text).replace(/\s+/g, ' '), 'A')}?`
 }

@@ -1,25 +1,19 @@
+import { fillIn, fillPart } from './fill-korean.ts'
 import {
-  findSubject,
   fitParticle,
   isLight,
-  type Kind,
-  kindOf,
   RELATIONAL,
   readWord,
   readWords,
-  startOfSubject,
   textOf,
   topicOf,
   type Word,
 } from './korean-words.ts'
 import { endLike, joinQuestions, withoutEnd, withoutSmallTalk } from './parts.ts'
-import { isPlaceName } from './place-names.ts'
 
 const LEAD_IN = /^(?:그럼|그러면|그렇다면|그리고|그런데|근데|그래서|혹시|아니면|또는|또)[\s,]+/u
 
-/** Endings of a fragment such as "리스본은요". The noun comes before it. */
-const FRAGMENT_END =
-  /(?:의 경우(?:에?는|엔)?|(?:인|일|이) 경우(?:에?는|엔)?|에서는|에서도|에서|에게는|한테는|에는|에도|엔|으로는|로는|이라면|라면|이면|일 때는|때는|은|는|도|의|만)?요?$/u
+/** Endings of a fragment such as "리스본은요". */
 const FRAGMENT_MARK =
   /(?:경우(?:에?는|엔)?|에서[는도]?|에게는|한테는|에[는도]|으?로는|이?라면|이면|때는|[은는도만])요?$|요$/u
 /** "X도 마찬가지인가요": asks the earlier question about X. */
@@ -29,16 +23,20 @@ const SAME =
 const OPEN_SAME =
   /^(.+?)(?:에서)?[은는] +(?:어때요|어떤가요|어떻게 되나요|어떻게 돼요|어떻게 되죠|어떻습니까)$/u
 
-/** Pronouns by the particle of what they stand for. */
 const PRONOUN =
   /^(?:그건|그것은|그거는|이건|이것은|저건)$|^(?:그게|그것이|이게|이것이)$|^(?:그걸|그것을|그거를|이걸|이것을)$|^(?:그것도|그거도|이것도)$|^(?:그것|그거|이거|이것)$/u
 const PLACE_PRONOUN = /^(?:거기|여기|그곳|이곳)(에서는|에서|서는|서|에는|에|는|도)?$/u
 
-/** "영수증이 없으면요" */
-const CONDITION = /^\S+(?: \S+){0,2}[이가을를도] (?:없으|있으|아니|않으|되|하|안 되|못 하)면요$/u
+/** "영수증이 없으면요", "잃어버리면요", "짐을 실었을 때는요", but not nouns in 면, such as 화면. */
+const CONDITION = /^(?:\S+ ){0,3}\S*(?:[하되으리지치기내쓰나]면요|[\uAC00-\uD7A3] 때(?:는|에는|엔|도)?요?)$/u
+/** Verbs without an object: "어기면 어떻게 되나요". */
+const NEEDS_OBJECT =
+  /^(?:어기|위반하|놓치|늦으|넘으|넘기|초과하|지나|틀리|잃어버리|잊으|잊어버리|안 하|못 하|안 쓰|못 쓰|다 쓰)면 /u
 /** The first verb of "나눠 쓸 수 있나요". */
 const CONNECTED_VERB =
   /^(?!.*(?:국어|영어|언어|일어|단어|용어|분야)$)\p{sc=Hangul}{1,3}(?<=[아어여워와눠려켜쳐서고])$/u
+
+const QUESTION_WORD = /^(?:며칠|몇|얼마|언제|어디|누구|누가|무엇|뭐|뭘|왜|어떻게|어때|어떤|무슨)/u
 
 /** A verb without a noun in it: 닫나요, but not 예약하나요. */
 const PLAIN_VERB = /^(?!.*(?:하|되|시키|받)나요$)\p{sc=Hangul}{1,3}나요$/u
@@ -50,11 +48,12 @@ export function completeKorean(question: string, previous: string): string | nul
 }
 
 function complete(question: string, previous: string): string | null {
-  const asked = withoutEnd(withoutSmallTalk(question))
+  const asked = attachTitles(withoutEnd(withoutSmallTalk(question)))
   if (asked === '' || /[?.!]\s/.test(asked)) return null
   const body = asked.replace(LEAD_IN, '').replace(LEAD_IN, '')
+  // Starts with a word such as 그럼, so that it refers to the earlier question.
   const isLed = body !== asked
-  const earlier = readWords(withoutEnd(previous))
+  const earlier = readWords(attachTitles(withoutEnd(previous)))
   const same = SAME.exec(body)?.[1]
   if (same) return fillIn(earlier, same, true)
   const open = OPEN_SAME.exec(body)?.[1]
@@ -66,9 +65,14 @@ function complete(question: string, previous: string): string | null {
       ? addTopic(readWords(body.replace(/요$/u, '')), topic, earlier)
       : joinQuestions(textOf(earlier), question)
   }
-  if (CONDITION.test(body)) return `${body.replace(/요$/u, '')} ${textOf(earlier)}`
-  if (isFragment(body)) return fillIn(earlier, body, isLed || FRAGMENT_MARK.test(body))
+  if (CONDITION.test(body)) return `${body.replace(/요$/u, '').replace(/때.+$/u, '때')} ${textOf(earlier)}`
+  if (isFragment(body, isLed)) return fillIn(earlier, body, isLed || FRAGMENT_MARK.test(body))
   return completeClause(question, body, earlier, isLed)
+}
+
+/** A name and its title as one word: "이도 씨" becomes "이도씨", so that 도 is not read as a particle. */
+function attachTitles(text: string): string {
+  return text.replace(/(?<=(?:^| )\p{sc=Hangul}{2,4}) (?=[씨님])/gu, '')
 }
 
 /** Says where, when or to whom the question applies. */
@@ -81,109 +85,19 @@ function isRelational(body: string): boolean {
   return readWords(body.replace(/요$/u, '')).every(({ noun }) => RELATIONAL.has(noun))
 }
 
-/** Whether the question is only a noun, with a particle and 요. */
-function isFragment(body: string): boolean {
+/** Whether the question is only a noun, with a particle and 요. A long noun without 요 is a question by itself. */
+function isFragment(body: string, isLed: boolean): boolean {
   const words = body.split(' ')
+  if (words.length > 2 && !isLed && !body.endsWith('요')) return false
   const last = words.at(-1) ?? ''
   const { noun } = readWord(last.replace(/요$/u, ''))
   if (words.length > 4 || isLight(last) || isLight(noun) || RELATIONAL.has(noun)) return false
+  if (words.some(word => QUESTION_WORD.test(word))) return false
   const isPredicate =
     /(?:나요|까요|가요|니다|니까|세요|네요|군요|어요|아요|해요|에요|예요|죠|줘|다|해|라)$/u.test(last)
   return FRAGMENT_MARK.test(body)
     ? !isPredicate || /[은는도]요$/u.test(last)
     : !isPredicate && words.length <= 2
-}
-
-/** Puts a fragment such as "리스본은요" into the earlier question. */
-function fillIn(earlier: readonly Word[], fragment: string, isSure: boolean): string | null {
-  const end = FRAGMENT_END.exec(fragment)?.[0] ?? ''
-  const phrase = isWhole(fragment) ? fragment : fragment.slice(0, fragment.length - end.length)
-  const parts = splitPhrase(phrase.trim())
-  let words = [...earlier]
-  for (const part of parts) {
-    const filled = fillPart(words, part, isSure, isWhole(fragment) ? '' : end.replace(/요$/u, ''))
-    if (!filled) return null
-    words = filled
-  }
-  return parts.length === 0 ? null : textOf(words)
-}
-
-/** Whether the fragment is a known name or thing without a particle, even if it ends like one. */
-function isWhole(fragment: string): boolean {
-  return kindOf(fragment) !== 'unknown'
-}
-
-/** "리스본 병가" names a place and a thing. "파트타임 직원" is one phrase. */
-function splitPhrase(phrase: string): string[] {
-  const parts: string[] = []
-  for (const word of phrase.split(' ').filter(Boolean)) {
-    const { noun, kind } = readWord(word)
-    const last = parts.at(-1)
-    const isOwn =
-      last === undefined || (kindOf(last) !== kind && [kindOf(last), kind].every(one => one !== 'unknown'))
-    if (isOwn) parts.push(noun)
-    else parts[parts.length - 1] = `${last} ${noun}`
-  }
-  return parts
-}
-
-function fillPart(words: readonly Word[], phrase: string, isSure: boolean, particle: string): Word[] | null {
-  const kind = kindOf(phrase)
-  const at = findSlot(words, phrase, kind, particle)
-  if (at >= 0) return replaceNoun(words, at, phrase)
-  if (!isSure && kind === 'unknown') return null
-  if (kind === 'place') return [readWord(`${phrase}에서`), ...words]
-  if (kind === 'year' || kind === 'month' || kind === 'weekday') return [readWord(`${phrase}에`), ...words]
-  if (!isSure && kind !== 'person') return null
-  const from = startOfSubject(words, Math.max(0, findSubject(words)))
-  return [...words.slice(0, from), readWord(phrase), ...words.slice(from)]
-}
-
-/** The word of the earlier question that has the same role. -1 if there is none. */
-function findSlot(words: readonly Word[], phrase: string, kind: Kind, particle: string): number {
-  if (kind !== 'unknown' && kind !== 'thing') return findSame(words, phrase, kind)
-  const place = /^(?:에서|에|으로|로)/u.exec(particle)?.[0]
-  const alike = words.findIndex(word => word.particle !== '' && word.particle === place)
-  if (alike >= 0) return alike
-  const shared = words.findIndex(word => word.noun !== phrase && sharesEnding(word.noun, phrase))
-  if (shared >= 0) return shared
-  const subject = findSubject(words)
-  return words[subject]?.kind === kind ? subject : -1
-}
-
-function findSame(words: readonly Word[], phrase: string, kind: Kind): number {
-  const head = words.findIndex(word => word.kind === kind && word.noun === phrase.split(' ').at(-1))
-  if (head >= 0) return head
-  const isName = isPlaceName(phrase)
-  const same = words.findIndex(
-    word => word.kind === kind && (kind !== 'place' || isPlaceName(word.noun) === isName),
-  )
-  return same >= 0 ? same : words.findIndex(word => word.kind === kind)
-}
-
-/** 출산휴가 and 육아휴가 share 휴가. */
-function sharesEnding(one: string, other: string): boolean {
-  const [a = '', b = ''] = [one, other].map(text => text.split(' ').at(-1))
-  return a.length > 1 && b.length > 1 && a.slice(-2) === b.slice(-2)
-}
-
-/** Words for persons that are used before others: 정규직 직원. */
-const MODIFIER = /(?:직|파트타임|신입|외주|파견|수습)$/u
-
-function replaceNoun(words: readonly Word[], at: number, phrase: string): Word[] {
-  const isLong = phrase.includes(' ')
-  const isPair = (one: Word | undefined, other: Word | undefined) =>
-    one?.particle === '' && one.kind === other?.kind && (isLong || one.kind === 'person')
-  // A whole noun replaces both words of 정규직 직원, a modifier only the first.
-  const isWhole = isLong || !MODIFIER.test(phrase)
-  const start = isWhole && isPair(words[at - 1], words[at]) ? at - 1 : at
-  const last = isWhole && start === at && isPair(words[at], words[at + 1]) ? at + 1 : at
-  const particle = words[last]?.particle ?? ''
-  return [
-    ...words.slice(0, start),
-    readWord(phrase + fitParticle(phrase, particle)),
-    ...words.slice(last + 1),
-  ]
 }
 
 /** Completes a question that has a predicate. */
@@ -203,26 +117,26 @@ function completeClause(
     const placed = replacePlace(words, place, earlier)
     return placed && (completeClause(question, placed, earlier, isLed) ?? `${placed}?`)
   }
-  const isVerb = ({ text }: Word, i: number) => CONNECTED_VERB.test(text) && isLight(words[i + 1]?.text ?? '')
-  const isPlainVerb = ({ text }: Word, i: number) => i === words.length - 1 && PLAIN_VERB.test(text)
-  const content = words.filter(
-    (word, i) =>
-      !isLight(word.text) &&
-      !isLight(word.noun) &&
-      !isPlainVerb(word, i) &&
-      !(words.length <= 4 && isVerb(word, i)),
-  )
+  const content = words.filter((word, i) => !isLight(word.text) && !isLight(word.noun) && !isVerb(words, i))
   const own = content.filter(word => !isContext(word))
   const isRelational = own.every(({ noun }) => RELATIONAL.has(noun))
+  if (NEEDS_OBJECT.test(body) && content.length <= 1) return topic ? addTopic(words, topic, earlier) : both
   if (content.length === 0) return topic && !/(?:^|\s)왜/u.test(body) ? addTopic(words, topic, earlier) : both
   if (own.length === 0) return mergeContext(words, content, topic, earlier)
   if (!isRelational && !(isLed && isShort(words, own))) return null
-  if (own.some(word => topic?.includes(word.noun) || isObject(words, words.indexOf(word)))) return null
+  if (own.some(word => topic?.includes(word.noun) || hasOwner(words, words.indexOf(word)))) return null
   return topic ? addTopic(words, topic, earlier) : both
 }
 
+/** Whether the word is a verb without a noun in it. */
+function isVerb(words: readonly Word[], at: number): boolean {
+  const text = words[at]?.text ?? ''
+  if (at === words.length - 1) return PLAIN_VERB.test(text)
+  return words.length <= 4 && CONNECTED_VERB.test(text) && isLight(words[at + 1]?.text ?? '')
+}
+
 /** Whether a noun says what the relational noun after it belongs to: 수습 기간. */
-function isObject(words: readonly Word[], at: number): boolean {
+function hasOwner(words: readonly Word[], at: number): boolean {
   const before = words[at - 1]
   return (
     before?.particle === '' &&
@@ -244,33 +158,33 @@ function mergeContext(
   topic: string | null,
   earlier: readonly Word[],
 ): string | null {
-  const askFor = (list: readonly Word[]) =>
-    list
-      .map(({ text }) => /^(?:며칠|몇|얼마|언제|어디|누구|누가|무엇|뭐|뭘|왜|어떻게)/u.exec(text)?.[0])
-      .find(Boolean)
-  const isSame = askFor(words) === askFor(earlier)
-  if (isSame) {
+  const questionWord = questionWordOf(words)
+  if (questionWord === questionWordOf(earlier)) {
     let filled: Word[] | null = [...earlier]
     for (const { noun, particle } of content) filled = filled && fillPart(filled, noun, true, particle)
     return filled && textOf(filled)
   }
-  const isYesOrNo = askFor(words) === undefined
+  const isYesOrNo = questionWord === undefined
   return topic && (isYesOrNo || content.every(({ kind }) => kind !== 'place'))
     ? addTopic(words, topic, earlier)
     : null
 }
 
+function questionWordOf(words: readonly Word[]): string | undefined {
+  return words.map(({ text }) => QUESTION_WORD.exec(text)?.[0]).find(Boolean)
+}
+
+/** The particle of what a pronoun refers to, by the end of the pronoun. */
+const PRONOUN_PARTICLES: [RegExp, string][] = [
+  [/[은는건]$/u, '는'],
+  [/[걸을를]$/u, '를'],
+  [/도$/u, '도'],
+  [/[게이]$/u, '가'],
+]
+
 function replacePronoun(words: readonly Word[], at: number, topic: string, earlier: readonly Word[]): string {
   const text = words[at]?.text ?? ''
-  const particle = /[은는]$|건$/u.test(text)
-    ? '는'
-    : /걸$|[을를]$/u.test(text)
-      ? '를'
-      : /도$/u.test(text)
-        ? '도'
-        : /게$|이$/u.test(text)
-          ? '가'
-          : ''
+  const particle = PRONOUN_PARTICLES.find(([end]) => end.test(text))?.[1] ?? ''
   const noun = `${topic}${fitParticle(topic, particle)}`
   const rest = [...words.slice(0, at), { text: noun }, ...words.slice(at + 1)]
   return `${[...contextFor(words, earlier), ...rest].map(word => word.text).join(' ')}?`

@@ -129,14 +129,15 @@ function isPerson(token: Token | undefined): boolean {
 export function isVerbAt(tokens: readonly Token[], i: number): boolean {
   const previous = tokens[i - 1]?.lower ?? ''
   const isAfterWho = AUXILIARIES.has(previous) && /^(?:who|what|which)$/.test(tokens[i - 2]?.lower ?? '')
-  const isBefore = isAfterWho && i < tokens.length - 1 && !/^(?:is|are|was|were)$/.test(previous)
+  // After "what is" and "what does", a noun follows.
+  const isVerb = isAfterWho && i < tokens.length - 1 && !/^(?:is|are|was|were|do|does|did)$/.test(previous)
   const isAfterPerson = i > 1 && AUXILIARIES.has(tokens[i - 2]?.lower ?? '') && isPerson(tokens[i - 1])
-  return (
-    SUBJECTS.has(previous) || isAfterPerson || isBefore || (previous === 'to' && isVerbAfterTo(tokens, i))
-  )
+  return SUBJECTS.has(previous) || isAfterPerson || isVerb || (previous === 'to' && isVerbAfterTo(tokens, i))
 }
 
-const PARTICIPLE = /(?:ed|made|paid|given|kept|sent|held|built|done|taken|written)$/
+/** After "is". The lookbehind excludes nouns such as "speed". */
+const PREDICATE =
+  /(?:(?<!e)ed|agreed|made|paid|given|kept|sent|held|built|done|taken|written)$|^(?:valid|open|available|free|due|mandatory|optional|necessary|possible)$/
 
 /** The verb of "What does the plan cover" and "How often are backups made", which follows its subject. */
 function isLastVerb(tokens: readonly Token[], i: number, length: number): boolean {
@@ -144,10 +145,10 @@ function isLastVerb(tokens: readonly Token[], i: number, length: number): boolea
   let before = i - length - 1
   while (ARTICLES.has(tokens[before]?.lower ?? '')) before--
   const word = tokens[before]?.lower ?? ''
-  if (/^(?:is|are|was|were)$/.test(word)) return PARTICIPLE.test(tokens[i]?.lower ?? '')
+  if (/^(?:is|are|was|were)$/.test(word)) return PREDICATE.test(tokens[i]?.lower ?? '')
   const next = tokens[i + 1]
   const isEnd = !next || PREPOSITIONS.has(next.lower) || next.start > (tokens[i]?.end ?? 0) + 1
-  return /^(?:does|do|did)$/.test(word) && isEnd
+  return /^(?:does|do|did|can|could|must|should|may|will|would)$/.test(word) && isEnd
 }
 
 /** "to book a room", but not "to Lisbon" or "to contractors". */
@@ -157,7 +158,7 @@ function isVerbAfterTo(tokens: readonly Token[], i: number): boolean {
   return Boolean(token && next && kindOf(token.text, false) === 'common' && !token.lower.endsWith('s'))
 }
 
-/** The subject of a question: its longest phrase that is no name, number, unit or relational word. */
+/** The subject of a question: its longest phrase that is no name, number, unit or relational word, or a code. */
 export function findSubject(slots: readonly Slot[]): Slot | null {
   const isBare = (slot: Slot) =>
     slot.text
@@ -165,7 +166,8 @@ export function findSubject(slots: readonly Slot[]): Slot | null {
       .every(word => UNITS.has(word.toLowerCase()) || RELATIONAL_WORDS.has(word.toLowerCase()))
   const candidates = slots.filter(slot => slot.kind === 'common' && !isBare(slot))
   const size = (slot: Slot) => slot.text.split(/\s+/).length
-  return candidates.toSorted((a, b) => size(b) - size(a) || a.start - b.start)[0] ?? null
+  const [longest] = candidates.toSorted((a, b) => size(b) - size(a) || a.start - b.start)
+  return longest ?? slots.find(slot => slot.kind === 'code') ?? null
 }
 
 export const headWord = (phrase: string) => phrase.toLowerCase().split(/\s+/).at(-1) ?? ''

@@ -6,7 +6,9 @@ import { isPlaceName } from './place-names.ts'
 export const RELATIONAL = new Set(
   `신청 신청방법 방법 절차 기한 마감 마감일 승인 승인자 결재 결재자 담당 담당자 담당부서 한도 상한 하한 금액 비용 조건 대상 대상자 예외 기간 사유
   이유 이월 취소 변경 연장 서류 양식 자격 최대 최소 차이 지급 지급일 정산 환불 벌칙 규정 기준 횟수 단위 계산 사용 적용 포함 증빙 제한 제출
-  등록 연락 문의 분할 소멸 만료 시작 종료 예시 링크`.split(/\s+/),
+  등록 연락 문의 분할 소멸 만료 시작 종료 예시 링크 해결 조치 처리 갱신 발급 재발급 반납 교체 해지 보관 저장`.split(
+    /\s+/,
+  ),
 )
 /** Words that say nothing about the subject of a question. */
 const LIGHT =
@@ -16,12 +18,15 @@ const LIGHT_PREDICATE =
 
 const PLACE_END = /(?:사무소|사무실|지사|본사|지점|오피스|캠퍼스|센터|공장|법인)$/u
 const PERSON_END =
-  /(?:직원|사원|방문객|손님|외주|인턴|계약직|정규직|비정규직|임시직|파트타임|파트타이머|프리랜서|아르바이트|알바|단시간 근로자|근로자|임원|팀장|관리자|매니저|신입|신입사원|경력직|입사자|수습|학생|고객|고객사|협력사|외주|파견직|파견|재택근무자|장애인|임산부|아빠|엄마|남자|여자|남성|여성|부모|배우자|가족|개발자|디자이너|구성원)$/u
+  /(?:직원|사원|방문객|손님|외주|인턴|계약직|정규직|비정규직|임시직|파트타임|파트타이머|프리랜서|아르바이트|알바|단시간 근로자|근로자|임원|팀장|관리자|매니저|신입|신입사원|경력직|입사자|수습|학생|고객|고객사|협력사|외주|파견직|파견|재택근무자|장애인|임산부|아빠|엄마|남자|여자|남성|여성|부모|배우자|가족|본인|자녀|개발자|디자이너|구성원|본부장|부서장|센터장|실장|부장|조장|반장|회장|엔지니어|운영자|지원자|작업자|님|\p{sc=Hangul}{2,4}씨)$/u
 const FACILITY_END = /(?:회의실|휴게실|주차장|식당|강당|라운지|헬스장|수유실|교육장)$/u
 const THING_END =
   /(?:휴가|휴직|병가|연차|반차|월차|반반차|수당|비용|급여|월급|상여금|보너스|보험|연금|퇴직금|출장|재택근무|근무|야근|교육|연수|\p{sc=Hangul}{2}비|식대|식비|포인트|건강검진|경조사|경조금|축의금|지원금|보조금|장려금|노트북|모니터|장비|명함|사원증|법인카드|카드)$/u
 
-const NUMBER = /^\d[\d,.]*(?:년|개월|주|일|명|개|원|만원|번|회|시간|분|유로|달러|%)?(?:차|이상|이하|미만)?$/u
+/** Properties that a thing has, so that one replaces another: 무게, 용량. */
+const PROPERTY_END = /(?:무게|중량|용량|속도|높이|크기|길이|너비|폭|전압|온도|가격|수명)$/u
+const NUMBER =
+  /^\d[\d,.]*(?:년|개월|주|일|명|개|원|만원|번|회|줄|대|층|교대|시간|분|유로|달러|%)?(?:차|이상|이하|미만)?$/u
 
 export type Kind =
   | 'year'
@@ -31,6 +36,7 @@ export type Kind =
   | 'place'
   | 'person'
   | 'facility'
+  | 'property'
   | 'thing'
   | 'unknown'
 
@@ -44,6 +50,7 @@ export function kindOf(noun: string): Kind {
   if (isPlaceName(last) || PLACE_END.test(last)) return 'place'
   if (PERSON_END.test(last)) return 'person'
   if (FACILITY_END.test(last)) return 'facility'
+  if (PROPERTY_END.test(last)) return 'property'
   return THING_END.test(last) ? 'thing' : 'unknown'
 }
 
@@ -88,11 +95,13 @@ export const textOf = (words: readonly { text: string }[]) => words.map(word => 
 const FIRST_SYLLABLE = 0xac00
 const SYLLABLES_PER_VOWEL = 28
 const RIEUL = 8
+/** Digits and letters whose Korean names end in a consonant other than ㄹ, or in ㄹ: 삼, 육, 영, 엠, 엔; 일, 칠, 팔, 엘, 알. */
+const NAME_ENDS_IN_CONSONANT = /[036MN]$/
+const NAME_ENDS_IN_RIEUL = /[178LR]$/
 
 /** The particle in the form that fits the word: 은 or 는, 이 or 가. */
 export function fitParticle(noun: string, particle: string): string {
-  const code = noun.charCodeAt(noun.length - 1) - FIRST_SYLLABLE
-  const final = code >= 0 && code <= 11_171 ? code % SYLLABLES_PER_VOWEL : 0
+  const final = finalOf(noun)
   const pairs: [RegExp, string, string][] = [
     [/^[은는]/u, '은', '는'],
     [/^[을를]/u, '을', '를'],
@@ -104,18 +113,33 @@ export function fitParticle(noun: string, particle: string): string {
   return pair ? particle.replace(pair[0], final === 0 ? pair[2] : pair[1]) : particle
 }
 
-/** The word of the earlier question that says what it is about. -1 if there is none. */
+/** The final consonant of a noun as it is read. 0 if it ends in a vowel. */
+function finalOf(noun: string): number {
+  if (NAME_ENDS_IN_RIEUL.test(noun)) return RIEUL
+  if (NAME_ENDS_IN_CONSONANT.test(noun)) return 1
+  const code = noun.charCodeAt(noun.length - 1) - FIRST_SYLLABLE
+  return code >= 0 && code <= 11_171 ? code % SYLLABLES_PER_VOWEL : 0
+}
+
+/** The index of the subject of the earlier question. -1 if it has none. */
 export function findSubject(words: readonly Word[]): number {
-  // 남은 is not 남 with a particle.
-  const isNoun = ({ noun, kind }: Word) =>
-    ['thing', 'facility', 'unknown'].includes(kind) && !isLight(noun) && !/^\p{sc=Hangul}$/u.test(noun)
-  const marked = (particles: RegExp) =>
+  const isNoun = ({ noun, kind }: Word, at: number) =>
+    ['thing', 'facility', 'property', 'unknown'].includes(kind) &&
+    !isLight(noun) &&
+    (!/^\p{sc=Hangul}$/u.test(noun) || isCompound(words, at))
+  const findMarked = (particles: RegExp) =>
     words.findIndex(
-      word => isNoun(word) && particles.test(word.particle) && !isLight(word.noun + word.particle),
+      (word, at) => isNoun(word, at) && particles.test(word.particle) && !isLight(word.noun + word.particle),
     )
-  const found = [/^[은는]$/u, /^[을를]$/u, /^[이가]$/u].map(marked).find(at => at >= 0)
+  const found = [/^[은는]$/u, /^[을를]$/u, /^[이가]$/u].map(findMarked).find(at => at >= 0)
   if (found !== undefined) return found
-  return words.findIndex(word => isNoun(word) && word.kind !== 'unknown')
+  return words.findIndex((word, at) => isNoun(word, at) && word.kind !== 'unknown')
+}
+
+/** Whether a word of one syllable is a noun after another one: 창은 in "스캐너 창은", but not 남은 in "남은 연차". */
+function isCompound(words: readonly Word[], at: number): boolean {
+  const before = words[at - 1]
+  return isBareNoun(before) && (before?.noun.length ?? 0) > 1
 }
 
 /** The subject with the bare nouns before it: 연차휴가 신청. */

@@ -7,6 +7,7 @@ const KOREAN_PLACES = `
 호찌민 다낭 자카르타 마닐라 쿠알라룸푸르 뭄바이 델리 벵갈루루 두바이 시드니 멜버른 오클랜드
 한국 국내 해외 유럽 아시아 미국 영국 본사 지사`
 
+const ABBREVIATIONS = ['UK', 'USA', 'EU', 'UAE']
 const ENGLISH_CITIES = /^(?:Europe|Asia|America|Africa|Australia)\/(?:.*\/)?(.+)$/
 
 let names: ReadonlySet<string> | null = null
@@ -14,7 +15,8 @@ let names: ReadonlySet<string> | null = null
 /** Whether a name, in any case, is that of a known city or country in English or Korean. */
 export function isPlaceName(name: string): boolean {
   names ??= readNames()
-  return names.has(name.toLowerCase())
+  // In lower case, "us" is a pronoun.
+  return name === 'US' || names.has(name.toLowerCase())
 }
 
 /** Built at the first call, in about 20 ms, most of which loads the Unicode data. */
@@ -28,6 +30,7 @@ function readNames(): ReadonlySet<string> {
     ...cities.map(city => city.replaceAll('_', ' ')),
     ...countries,
     ...KOREAN_PLACES.trim().split(/\s+/),
+    ...ABBREVIATIONS,
   ]
   return new Set(all.map(name => name.toLowerCase()))
 }
