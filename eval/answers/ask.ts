@@ -1,10 +1,7 @@
 import type { ViewerContext } from '../../src/context.ts'
-import { answerQuestion, MAX_PASSAGES } from '../../src/knowledge/answers/answer-question.ts'
+import { answerQuestion } from '../../src/knowledge/answers/answer-question.ts'
 import { type BestPassage, findBestPassage } from '../../src/knowledge/answers/draw-answer.ts'
 import { quotePassage } from '../../src/knowledge/answers/quote.ts'
-import { readStatistics } from '../../src/knowledge/retrieval/index-statistics.ts'
-import { loadPassages } from '../../src/knowledge/retrieval/load-passages.ts'
-import { readQuestion } from '../../src/knowledge/retrieval/match-words.ts'
 import { type AgentSearch, readAgentSearch, search } from '../../src/knowledge/retrieval/search.ts'
 import { readQuery } from '../../src/knowledge/text/read-query.ts'
 import type { EvalSet } from '../eval-set.ts'
@@ -74,17 +71,14 @@ async function ask(
   question: string,
   gold: readonly string[],
 ): Promise<Outcome> {
-  const query = readQuery(question)
-  const { hits } = await search(db, { ...request, query })
-  const asked = { workspaceId: request.workspaceId, query, hits, model: app.model }
-  const pieces = answerQuestion(db, asked, { log: app.log, signal: new AbortController().signal })
+  const outcome = await search(db, { ...request, query: readQuery(question) })
+  const asked = { text: question, outcome, model: app.model }
+  const pieces = answerQuestion(asked, { log: app.log, signal: new AbortController().signal })
   let next = await pieces.next()
   while (!next.done) next = await pieces.next()
   const answer = next.value
-  const passages = await loadPassages(db, hits)
-  const index = passages.findIndex(({ content }) => containsGold(content, gold))
-  const weighed = readQuestion(query, await readStatistics(db, request.workspaceId, query.terms))
-  const best = findBestPassage(weighed, passages.slice(0, MAX_PASSAGES))
+  const index = outcome.passages.findIndex(({ content }) => containsGold(content, gold))
+  const best = findBestPassage(outcome)
   return {
     question,
     isAnswerable: gold.length > 0,
@@ -92,7 +86,8 @@ async function ask(
     confidence: answer?.confidence ?? null,
     answer: answer?.text ?? null,
     best,
-    isBestRight: best !== null && containsGold(quotePassage(weighed, best.passage, best.found), gold),
+    isBestRight:
+      best !== null && containsGold(quotePassage(outcome.question, best.passage, best.found), gold),
     rank: index < 0 ? null : index + 1,
   }
 }

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { collect } from '../support/collect.ts'
+import { countStatements } from '../support/count-statements.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { holdTimers } from '../support/hold-timers.ts'
 import {
@@ -23,6 +24,9 @@ const Ask = graphql(`
       answer { text confidence grounded model citations { start end chunk { id content document { title } } } }
     }
   }
+`)
+const AskForText = graphql(`
+  query AskForText($input: AgentQueryInput!) { agentQuery(input: $input) { hits { rank } answer { text } } }
 `)
 const Listen = graphql(`
   subscription ListenToAnswer($input: AgentQueryInput!) {
@@ -147,6 +151,17 @@ describe('a quoted answer', () => {
     expect(await listen(LEAVE, { answer: false })).toEqual({ pieces: [], text: '', answer: null })
     const { agentId } = await createAgent(canopy.client, { features: { answers: true } })
     expect((await ask(LEAVE, { agentId })).answer?.text).toContain('25 days')
+  })
+
+  it('runs no more statements than the search', async () => {
+    const count = (answer: boolean) => {
+      const input = { agentId: seed.agentId, query: LEAVE, answer }
+      return countStatements(canopy, async () => {
+        const { agentQuery } = await canopy.client.run(AskForText, { input })
+        expect(agentQuery.answer !== null).toBe(answer)
+      })
+    }
+    expect(await count(true)).toBe(await count(false))
   })
 
   it('is absent if nothing supports it', async () => {

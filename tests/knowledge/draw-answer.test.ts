@@ -51,12 +51,11 @@ function ask(text: string, passages = PASSAGES) {
     documentLength: 100,
     passagesWith,
   })
-  const rated = passages.map(passage => ({
-    ...passage,
-    score: 1,
-    relevance: findStatement(question, passage)?.relevance ?? 0,
-  }))
-  return drawAnswer(question, rated)
+  const rated = passages.map(passage => {
+    const found = findStatement(question, passage)
+    return { ...passage, score: 1, lanes: [], found, relevance: found?.relevance ?? 0 }
+  })
+  return drawAnswer({ question, passages: rated })
 }
 
 describe('an answer without a model', () => {

@@ -139,7 +139,7 @@ describe('the cost of a measurement', () => {
     }
     const steps = counts.slice(1).map((count, i) => count - (counts[i] ?? 0))
     expect(new Set(steps).size).toBe(1)
-    expect(steps[0]).toBeLessThanOrEqual(8)
+    expect(steps[0]).toBe(3)
   })
 })
 

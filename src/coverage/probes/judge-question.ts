@@ -1,5 +1,5 @@
 import type { ProbeDiagnosis } from '../../generated/prisma/client.ts'
-import { findAnsweringHit } from '../../knowledge/answers/answer-question.ts'
+import { findBestPassage } from '../../knowledge/answers/draw-answer.ts'
 import { MIN_COUNTED_CONFIDENCE } from '../../knowledge/documents/place-by-keywords.ts'
 import type { Searchable } from '../../knowledge/retrieval/lane.ts'
 import {
@@ -38,39 +38,28 @@ export interface Judgment {
 /**
  * Judges whether an agent's own retrieval answers a question. If not, looks for the answer in all of the agent's
  * documents, then in the whole workspace. Uses a constant number of statements.
- *
- * @param outcome of the agent's retrieval, if already known
  */
 export async function judgeQuestion(
   db: Searchable & Parameters<typeof filterPlacedHits>[0],
   judged: Judged,
   question: Query,
-  outcome?: SearchOutcome,
 ): Promise<Judgment> {
   const { search: own, signal } = judged
   if (question.words.length === 0) return miss('NO_CONTENT')
-  const answers = await findAnswers(
-    db,
-    own.workspaceId,
-    question,
-    outcome ?? (await search(db, { ...own, query: question })),
-  )
+  const answers = findAnswers(await search(db, { ...own, query: question }))
   if (answers.length > 0) return { verdict: 'ANSWERED', diagnosis: 'NONE', evidence: answers }
   signal?.throwIfAborted()
   return diagnose(db, judged, question)
 }
 
 /** The hit that an agent would quote as an answer, and others as relevant as it. Empty if it would refuse. */
-export async function findAnswers(
-  db: Searchable,
-  workspaceId: string,
-  query: Query,
-  { hits }: Pick<SearchOutcome, 'hits'>,
-): Promise<SearchHit[]> {
-  const answer = await findAnsweringHit(db, { workspaceId, query, hits })
-  if (!answer) return []
-  const others = hits.filter(hit => hit !== answer && hit.relevance >= answer.relevance)
-  return [answer, ...others].slice(0, MAX_EVIDENCE)
+export function findAnswers(outcome: SearchOutcome): SearchHit[] {
+  const best = findBestPassage(outcome)
+  if (!best?.isAnswer) return []
+  const { chunkId, relevance } = best.passage
+  const answer = outcome.hits.filter(hit => hit.chunkId === chunkId)
+  const others = outcome.hits.filter(hit => hit.chunkId !== chunkId && hit.relevance >= relevance)
+  return [...answer, ...others].slice(0, MAX_EVIDENCE)
 }
 
 /**
@@ -82,10 +71,8 @@ export async function diagnose(
   question: Query,
 ): Promise<Judgment> {
   const limit = Math.min(MAX_HITS, own.limit + EXTRA_HITS)
-  const answersIn = async (scope: AgentSearch['scope']) => {
-    const found = await search(db, { ...own, query: question, scope, limit, minScore: 0, weights: {} })
-    return findAnswers(db, own.workspaceId, question, found)
-  }
+  const answersIn = async (scope: AgentSearch['scope']) =>
+    findAnswers(await search(db, { ...own, query: question, scope, limit, minScore: 0, weights: {} }))
   const near = await answersIn(own.scope)
   if (near.length > 0) return miss('RANKED_LOW', near)
   signal?.throwIfAborted()

@@ -1,10 +1,11 @@
-import { type FoundStatement, findStatement } from '../retrieval/find-statement.ts'
-import type { LoadedPassage } from '../retrieval/load-passages.ts'
-import type { Question } from '../retrieval/match-words.ts'
+import type { FoundStatement } from '../retrieval/find-statement.ts'
 import { estimateConfidence } from '../retrieval/relevance.ts'
+import type { RatedPassage, SearchOutcome } from '../retrieval/search.ts'
 import { type Answer, toCodePoints } from './answer.ts'
 import { quotePassage } from './quote.ts'
 
+/** The best hits are enough for an answer. */
+const MAX_PASSAGES = 8
 /** A quote that is less likely to answer the question is not an answer. Measured, see docs/answerability.md. */
 const MIN_CONFIDENCE = 0.3
 /** From here on, a quote counts as grounded: it is more likely right than wrong. */
@@ -12,12 +13,12 @@ const GROUNDED_CONFIDENCE = 0.5
 /** How much the rank of the passage counts. Its statement counts for the rest. Measured. */
 const RETRIEVAL_SHARE = 0.8
 
-/** A passage with the score and the relevance of its hit. */
-export type ScoredPassage = LoadedPassage & { score: number; relevance: number }
+/** What an answer needs of a search. */
+export type FoundPassages = Pick<SearchOutcome, 'question' | 'passages'>
 
 /** The passage that answers a question best, and its statement that does. */
 export interface BestPassage {
-  passage: ScoredPassage
+  passage: RatedPassage
   found: FoundStatement
   /** The share of its score by which it exceeds that of the next passage. */
   margin: number
@@ -28,10 +29,11 @@ export interface BestPassage {
 }
 
 /** Finds the passage that answers a question best, however badly. Null if no passage has a statement. */
-export function findBestPassage(question: Question, passages: readonly ScoredPassage[]): BestPassage | null {
+export function findBestPassage({ question, passages }: FoundPassages): BestPassage | null {
   const rated = passages
+    .slice(0, MAX_PASSAGES)
     .flatMap(passage => {
-      const found = findStatement(question, passage)
+      const { found } = passage
       const score = (found?.score ?? 0) * (1 - RETRIEVAL_SHARE + RETRIEVAL_SHARE * passage.score)
       return found && score > 0 ? { passage, found, score } : []
     })
@@ -48,11 +50,11 @@ export function findBestPassage(question: Question, passages: readonly ScoredPas
  * Answers a question without a model: quotes the passage that answers it best. Deterministic for the same question and
  * passages. Null if no passage is likely enough to answer it.
  */
-export function drawAnswer(question: Question, passages: readonly ScoredPassage[]): Answer | null {
-  const best = findBestPassage(question, passages)
+export function drawAnswer(outcome: FoundPassages): Answer | null {
+  const best = findBestPassage(outcome)
   if (!best?.isAnswer) return null
   const { passage, found, confidence } = best
-  const text = quotePassage(question, passage, found)
+  const text = quotePassage(outcome.question, passage, found)
   return {
     text,
     confidence,

@@ -5,7 +5,7 @@ import { type LaneOutcome, runLanes } from './run-lanes.ts'
 import {
   chooseHits,
   MAX_EXAMINED,
-  type RelevantHit,
+  type RatedPassage,
   rateHits,
   type SearchRequest,
   toYardstick,
@@ -114,7 +114,7 @@ async function judge(
   const index = relevant.findIndex(isOwn)
   if (index >= 0) return describeRank(relevant[index]!, index + 1, limit)
   const own = await rateHits(db, yardstick, fused.filter(isOwn))
-  const best = own.reduce<RelevantHit | null>(
+  const best = own.reduce<RatedPassage | null>(
     (best, hit) => (best && best.relevance >= hit.relevance ? best : hit),
     null,
   )

@@ -4,7 +4,7 @@ import type { WorkspaceTransaction } from '../../platform/database/scope-to-work
 import { plainMarkdown } from '../text/plain-markdown.ts'
 import type { Query } from '../text/read-query.ts'
 import { makeSnippet } from '../text/snippet.ts'
-import { findStatement } from './find-statement.ts'
+import { type FoundStatement, findStatement } from './find-statement.ts'
 import { type FusedHit, fuseLanes } from './fuse-lanes.ts'
 import type { Lane, Searchable } from './lane.ts'
 import { type LoadedPassage, loadPassages } from './load-passages.ts'
@@ -34,6 +34,9 @@ export interface SearchHit extends FusedHit {
 
 export interface SearchOutcome {
   hits: SearchHit[]
+  /** The passages of the hits, in the same order, and the question that they were compared with. */
+  passages: RatedPassage[]
+  question: Question
   tookMs: number
   lanes: { lane: Lane; weight: number; candidates: number; tookMs: number }[]
 }
@@ -43,9 +46,12 @@ export async function search(db: Searchable, request: SearchRequest): Promise<Se
   const startedAt = performance.now()
   const outcomes = await runLanes(db, request)
   const { lanes } = outcomes
-  const chosen = await chooseHits(db, toYardstick(request.query, outcomes), fuseLanes(lanes), request)
+  const yardstick = toYardstick(request.query, outcomes)
+  const passages = await chooseHits(db, yardstick, fuseLanes(lanes), request)
   return {
-    hits: chosen.map((hit, index) => describeHit(hit, index + 1, request.query)),
+    hits: passages.map((passage, index) => describeHit(passage, index + 1, request.query)),
+    passages,
+    question: yardstick.question,
     tookMs: performance.now() - startedAt,
     lanes: lanes.map(({ lane, weight, hits, tookMs }) => ({ lane, weight, candidates: hits.length, tookMs })),
   }
@@ -61,7 +67,12 @@ export function toYardstick(query: Query, { statistics, similarity }: LaneOutcom
   return { question: readQuestion(query, statistics), similarity }
 }
 
-export type RelevantHit = FusedHit & LoadedPassage & { relevance: number }
+/** A hit with its passage. */
+export interface RatedPassage extends FusedHit, LoadedPassage {
+  relevance: number
+  /** The statement that answers the question best. Null if the passage has no statements. */
+  found: FoundStatement | null
+}
 
 /**
  * Chooses the best hits whose relevance is at least `minScore`, up to `limit`. Omits passages that were deleted during
@@ -72,9 +83,9 @@ export async function chooseHits(
   yardstick: Yardstick,
   fused: readonly FusedHit[],
   { limit, minScore }: Pick<SearchRequest, 'limit' | 'minScore'>,
-): Promise<RelevantHit[]> {
+): Promise<RatedPassage[]> {
   const examined = fused.slice(0, minScore > 0 ? MAX_EXAMINED : limit)
-  const chosen: RelevantHit[] = []
+  const chosen: RatedPassage[] = []
   const batch = Math.max(limit, MIN_BATCH)
   for (let from = 0; from < examined.length && chosen.length < limit; from += batch) {
     const hits = await rateHits(db, yardstick, examined.slice(from, from + batch))
@@ -88,11 +99,12 @@ export async function rateHits(
   db: Pick<Searchable, 'chunk'>,
   { question, similarity }: Yardstick,
   hits: readonly FusedHit[],
-): Promise<RelevantHit[]> {
+): Promise<RatedPassage[]> {
   const passages = await loadPassages(db, hits)
   return passages.map(hit => {
-    const byWords = findStatement(question, hit)?.relevance ?? 0
-    return { ...hit, relevance: Math.max(byWords, similarity ? rateMeaning(hit, similarity) : 0) }
+    const found = findStatement(question, hit)
+    const byMeaning = similarity ? rateMeaning(hit, similarity) : 0
+    return { ...hit, found, relevance: Math.max(found?.relevance ?? 0, byMeaning) }
   })
 }
 
@@ -106,7 +118,7 @@ function rateMeaning({ lanes }: FusedHit, { floor, ceiling }: NonNullable<Yardst
   return MAX_RELEVANCE_BY_MEANING * Math.min(1, Math.max(0, meaning))
 }
 
-function describeHit(hit: RelevantHit, rank: number, { terms }: Query): SearchHit {
+function describeHit(hit: RatedPassage, rank: number, { terms }: Query): SearchHit {
   const { chunkId, documentId, score, lanes, relevance, kind, content } = hit
   const snippet = makeSnippet(content, terms, SNIPPET_LENGTH, kind === 'prose' ? plainMarkdown : undefined)
   return { chunkId, documentId, score, lanes, relevance, snippet, rank }

@@ -24,7 +24,7 @@ export function learnFromMiss(context: ViewerContext, agent: Agent, asked: Asked
 async function learn({ db }: ViewerContext, agent: Agent, asked: Asked): Promise<void> {
   const { search, query, outcome } = asked
   if (query.words.length === 0) return
-  if ((await findAnswers(db, agent.workspaceId, query, outcome)).length > 0) return
+  if (findAnswers(outcome).length > 0) return
   const { count } = await db.probe.updateMany({
     where: { agentId: agent.id, digest: hashQuestion(query.text) },
     data: { askedTimes: { increment: 1 } },

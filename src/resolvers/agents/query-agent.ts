@@ -4,8 +4,13 @@ import type { Agent } from '../../generated/prisma/client.ts'
 import type { Answer } from '../../knowledge/answers/answer.ts'
 import { answerQuestion } from '../../knowledge/answers/answer-question.ts'
 import type { TextPiece } from '../../knowledge/answers/try-model.ts'
-import { readAgentSearch, type SearchHit, search } from '../../knowledge/retrieval/search.ts'
-import { type Query, readQuery } from '../../knowledge/text/read-query.ts'
+import {
+  readAgentSearch,
+  type SearchHit,
+  type SearchOutcome,
+  search,
+} from '../../knowledge/retrieval/search.ts'
+import { readQuery } from '../../knowledge/text/read-query.ts'
 import { ignoreRefusedWrite } from '../../platform/database/database-errors.ts'
 import { createQueryUuid, encodeQueryId } from '../../streams/queries/query-id.ts'
 import { checkSearch } from '../search/search.ts'
@@ -41,7 +46,8 @@ export async function queryAgent(context: RequestContext, input: AgentQueryInput
   const conversation = await openConversation(context, agent, input.conversationId)
   const question = checkQuestion(agent, input)
   const standalone = await completeQuestion(context, question, conversation, context.signal)
-  const { query, hits } = await searchScope(context, agent, input, standalone)
+  const outcome = await searchScope(context, agent, input, standalone)
+  const { hits } = outcome
   const tookMs = performance.now() - startedAt
   await countQuery(context, agent.id, hits.length > 0, tookMs)
   const id = createQueryUuid()
@@ -51,7 +57,8 @@ export async function queryAgent(context: RequestContext, input: AgentQueryInput
     agentId: agent.id,
     hits,
     tookMs,
-    answer: signal => (answer ??= lastOf(composeAnswer(context, { agent, input, query, hits }, signal))),
+    answer: signal =>
+      (answer ??= lastOf(composeAnswer(context, { agent, input, standalone, outcome }, signal))),
   }
   if (conversation) {
     const turn = {
@@ -66,16 +73,22 @@ export async function queryAgent(context: RequestContext, input: AgentQueryInput
   return result
 }
 
+interface Answering {
+  agent: Agent
+  input: AgentQueryInput
+  /** The question, complete by itself. */
+  standalone: string
+  outcome: SearchOutcome
+}
+
 /** Composes an answer from the hits. Null if neither the query nor the agent asks for one. */
 export async function* composeAnswer(
-  { app, db, viewer }: ViewerContext,
-  { agent, input, query, hits }: { agent: Agent; input: AgentQueryInput } & FoundHits,
+  { app: { model, log } }: Pick<ViewerContext, 'app'>,
+  { agent, input, standalone, outcome }: Answering,
   signal: AbortSignal,
 ): AsyncGenerator<TextPiece, Answer | null> {
   if (!wantsAnswer(agent, input)) return null
-  const { workspaceId } = viewer
-  const question = { workspaceId, query, hits, model: app.model }
-  return yield* answerQuestion(db, question, { log: app.log, signal })
+  return yield* answerQuestion({ text: standalone, outcome, model }, { log, signal })
 }
 
 export function wantsAnswer(agent: Agent, input: AgentQueryInput): boolean {
@@ -87,11 +100,6 @@ async function lastOf<T>(pieces: AsyncGenerator<unknown, T>): Promise<T> {
     const { done, value } = await pieces.next()
     if (done) return value
   }
-}
-
-interface FoundHits {
-  query: Query
-  hits: SearchHit[]
 }
 
 /** @returns the question as it was asked. @throws ValidationError */
@@ -106,12 +114,12 @@ export async function searchScope(
   agent: Agent,
   { topK }: AgentQueryInput,
   question: string,
-): Promise<FoundHits> {
+): Promise<SearchOutcome> {
   const own = await readAgentSearch(context.db, agent, context.app.embeddings)
   const query = readQuery(question)
   const outcome = await search(context.db, { ...own, query, limit: topK ?? agent.topK })
   learnFromMiss(context, agent, { search: own, query, outcome })
-  return { query, hits: outcome.hits }
+  return outcome
 }
 
 async function countQuery(

@@ -97,13 +97,17 @@ async function writeItems(
   if (isAnnounced) writer.append(toEvent(begin))
   const question = checkQuestion(agent, input)
   const standalone = await completeQuestion(context, question, conversation, signal)
-  const { query, hits } = await searchScope(context, agent, input, standalone)
+  const outcome = await searchScope(context, agent, input, standalone)
+  const { hits } = outcome
   const found = hits.map((hit, index): AgentQueryItem => ({ type: 'QueryHit', index, hit }))
   const first = (isAnnounced ? found : [begin, ...found]).map(toEvent)
   const hasAnswer = wantsAnswer(agent, input)
   if (hasAnswer) writer.append(...first)
   const writePiece = (piece: TextPiece) => writer.append(toEvent({ type: 'AnswerDelta', ...piece }))
-  const answer = await forEachPiece(composeAnswer(context, { agent, input, query, hits }, signal), writePiece)
+  const answer = await forEachPiece(
+    composeAnswer(context, { agent, input, standalone, outcome }, signal),
+    writePiece,
+  )
   const tookMs = performance.now() - startedAt
   const end: AgentQueryItem = {
     type: 'QueryCompleted',
