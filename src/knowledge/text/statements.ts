@@ -18,7 +18,7 @@ const HEADING = /^\s{0,3}#{1,6}\s/
 const UNDERLINE = /^\s{0,3}(?:=+|-{3,})\s*$/
 const ITEM = /^\s*(?:[-*+]|\d{1,3}[.)](?!\s?\d{1,2}\.))\s+/
 const ROW = /^\s*\|.*\|\s*$/
-const TABLE_RULE = /^[\s|:-]*-{2,}[\s|:-]*$/
+const TABLE_RULE = /^(?=.*--)[\s|:-]+$/s
 const ENDED = /[.!?。！？:;]["'”’)\]]*\s*$|[다요]\s*$/
 /** In UTF-16 units. A shorter line was broken by its author, not wrapped at the edge of a page. */
 const MIN_WRAPPED_LENGTH = 40

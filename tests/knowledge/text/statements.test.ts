@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readStatements } from '../../../src/knowledge/text/statements.ts'
+import { endHang } from '../../support/end-hang.ts'
 
 function read(content: string) {
   return readStatements(content, 'prose').map(({ kind, text, lead }) => [kind, text, lead])
@@ -65,5 +66,11 @@ describe('the statements of a passage', () => {
 
   it('are none without text', () => {
     for (const content of ['', '\n\n', '# Title', '|---|---|', '```\n```']) expect(read(content)).toEqual([])
+  })
+
+  it.each(['-', '|', ' |', '- ', '\\', '|-'])('are read in linear time if a line repeats %j', part => {
+    const line = part.repeat(50_000)
+    for (const content of [`| a |\n${line}x`, `| a |\n|${line}x|`, `${line}x\n${line}`])
+      expect(endHang(() => read(content)).length).toBeGreaterThan(0)
   })
 })
