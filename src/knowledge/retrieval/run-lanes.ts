@@ -41,12 +41,13 @@ export interface LaneOutcomes {
 /** Runs the lanes whose weight for the query is above 0. */
 export async function runLanes(db: Searchable, request: LaneRequest): Promise<LaneOutcomes> {
   const { workspaceId, query, scope, embeddings, alsoDocument } = request
-  // The embedding endpoint is slow, so the word statistics are read in the meantime.
-  const embedding = request.weights.semantic === 0 ? null : embedQuery(db, embeddings, query.text)
   const { words } = query
-  const statistics = await readStatistics(db, workspaceId, searchTerms(query))
+  // The embedding endpoint is slow, so the word statistics are read in the meantime.
+  const [vector, statistics] = await Promise.all([
+    request.weights.semantic === 0 ? null : embedQuery(db, embeddings, query.text),
+    readStatistics(db, workspaceId, searchTerms(query)),
+  ])
   const unknown = words.filter(word => isUnknown(word, statistics)).length
-  const vector = await embedding
   const weights = weighLanes(request.weights, unknown / Math.max(1, words.length), vector?.weight ?? 0)
   const byWords = async (terms: readonly WeightedTerm[]) =>
     scorePassages(db, { workspaceId, statistics, scope, alsoDocument, terms })
