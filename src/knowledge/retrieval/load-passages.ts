@@ -9,7 +9,7 @@ export interface LoadedPassage {
   documentTitle: string
   sourceUri: string | null
   kind: ContentKind
-  /** Position in the document. */
+  /** Position in the document, from 0. */
   ordinal: number
   /** Headings above it, outermost first. */
   headings: readonly string[]

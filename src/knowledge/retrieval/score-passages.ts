@@ -7,7 +7,10 @@ const K1 = 1.2
 const B = 0.75
 /** Share of the document's score in a passage's score. Measured. */
 const DOCUMENT_SHARE = 0.4
-/** Occurrences read in one search. Beyond this limit, the most common terms, which matter least, are left out. */
+/**
+ * Occurrences read in one search. Beyond this limit, the most common terms, which matter least, are left out. The rarest
+ * term is always read.
+ */
 const MAX_OCCURRENCES = 60_000
 
 export interface WeightedTerm {

@@ -1,7 +1,10 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import { MIN_COUNTED_CONFIDENCE } from '../documents/place-by-keywords.ts'
 
-/** Restricts a search. All given conditions must match. If empty, the whole workspace is searched. IDs are UUIDs. */
+/**
+ * Restricts a search. All given conditions must match. Without conditions, the whole workspace is searched. An empty list
+ * matches nothing. IDs are UUIDs.
+ */
 export interface SearchScope {
   /** Documents placed on these nodes or their descendants. */
   nodeIds?: readonly string[] | undefined

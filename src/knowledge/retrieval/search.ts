@@ -13,8 +13,9 @@ import { type LaneOutcomes, type LaneRequest, runLanes } from './run-lanes.ts'
 
 /** In UTF-16 units. */
 const SNIPPET_LENGTH = 240
-/** With `minScore`, only the best passages are examined, a few at a time. */
+/** Passages examined with `minScore`. */
 export const MAX_EXAMINED = 100
+/** Passages loaded at once, because most searches find enough relevant ones among the first. */
 const MIN_BATCH = 20
 
 export interface SearchRequest extends Omit<LaneRequest, 'alsoDocument'> {

@@ -10,7 +10,7 @@ const KOREAN_WHOLE = 0.15
 const KOREAN_PAIR = 0.6
 /** By the number of syllables. */
 const KOREAN_BEGINNING = [0, 0.18, 0.3]
-/** Code rarely has Korean words, so that only the equivalents can match. */
+/** Code rarely has Korean words, so only the equivalents can match. */
 const ENGLISH_EQUIVALENT = 1.05
 /** A synonym may mean something else. Measured. */
 const SYNONYM = 0.4

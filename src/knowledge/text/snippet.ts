@@ -16,7 +16,7 @@ interface SentenceMatch extends TextRange {
  * Makes a one-line snippet of a passage: the sentence with the most query terms, and the following ones that fit.
  * Cuts, with `…`, only a first sentence that is too long. Without a match, starts at the beginning.
  *
- * @param terms from `termsOf`
+ * @param terms of the query
  * @param maxLength in UTF-16 units, including the ellipses. 0 or less gives an empty text.
  * @param read converts a line for display
  */

@@ -51,8 +51,9 @@ class StatementReader {
   #block = 0
   /** The open paragraph or list item. */
   #open: { text: string; isItem: boolean } | null = null
-  /** The last sentence before the current block. */
+  /** The last sentence of the last paragraph. Empty at the start of a section. */
   #lead = ''
+  /** Of the open table. Empty if it has none. Null outside of tables. */
   #header: string | null = null
 
   readLine(line: string): void {
