@@ -4,7 +4,12 @@
  */
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { StatementFeatures } from '../../src/knowledge/retrieval/relevance.ts'
+import {
+  MAX_MARGIN,
+  MAX_MATCHED,
+  MAX_MISSING_NAMES,
+  type StatementFeatures,
+} from '../../src/knowledge/retrieval/relevance.ts'
 import { startEvalCanopy } from '../eval-canopy.ts'
 import type { Language } from '../eval-set.ts'
 import { runEvaluation } from '../run-evaluation.ts'
@@ -17,7 +22,6 @@ const READING_WEIGHT = 0.4
 const STEPS = 6_000
 const LEARNING_RATE = 2
 const PENALTY = 0.0005
-const MAX_MARGIN = 0.4
 
 interface Example {
   x: readonly number[]
@@ -47,7 +51,10 @@ const NAMES = ['covered', 'own', 'inPassage', 'inHeading', 'matched', 'missingNa
 
 function toVector(features: StatementFeatures): number[] {
   const { covered, own, inPassage, inHeading, matched, missingNames, hasType } = features
-  const counts = [Math.min(matched, 3) / 3, Math.min(missingNames, 2) / 2]
+  const counts = [
+    Math.min(matched, MAX_MATCHED) / MAX_MATCHED,
+    Math.min(missingNames, MAX_MISSING_NAMES) / MAX_MISSING_NAMES,
+  ]
   return [covered, own, inPassage, inHeading, ...counts, Number(hasType === true), Number(hasType === false)]
 }
 

@@ -78,7 +78,7 @@ describe('a probe', () => {
     expect(await judge(await makeAgent(), question)).toMatchObject({
       verdict: 'ANSWERED',
       diagnosis: 'NONE',
-      judgedBy: 'statements-1',
+      judgedBy: 'statements-2',
       lastJudgedAt: expect.any(String),
       evidence: [
         {

@@ -319,7 +319,7 @@ describe('learning from missed queries', () => {
       source: 'MISSED_QUERY',
       verdict: 'UNANSWERED',
       diagnosis: 'NO_CONTENT',
-      judgedBy: 'statements-1',
+      judgedBy: 'statements-2',
       lastJudgedAt: expect.any(String),
     })
     const [dogs] = await giveProbes(client, agentId, [{ question: DOGS, nodeKey: 'policies' }])

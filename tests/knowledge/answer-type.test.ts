@@ -6,10 +6,13 @@ describe('the pattern of an answer', () => {
     ['How long is probation?', 'It takes six months.', 'It is long.'],
     ['By when must I claim?', 'Claim within 30 days.', 'Claim it in Madang.'],
     ['When are salaries paid?', 'On Friday at noon.', 'By bank transfer.'],
+    ['In what year was it founded?', 'In 1934.', 'In Warsaw.'],
+    ['When was it founded?', 'It was founded in 1934.', 'It was founded by monks.'],
     ['How heavy is it?', 'It has 148 kg.', 'It is heavy.'],
     ['How much do I get?', 'You get €400.', 'You get money.'],
     ['How many charging docks do we need?', 'One dock for three robots.', 'It leaves at 80 %.'],
     ['Who approves it?', 'Your manager does.', 'It is approved.'],
+    ['Who discovered it?', 'It was found by Marie Curie.', 'It was found in a mine.'],
     ['Can I swap shifts?', 'You may swap freely.', 'Shifts start at 10.'],
     ['휴가는 며칠인가요?', '15일이 생긴다.', '휴가를 쓴다.'],
     ['몇 시간 걸리나요?', '3시간쯤 걸린다.', '오래 걸린다.'],
@@ -32,5 +35,10 @@ describe('the pattern of an answer', () => {
 
   it('takes the words of a question as text', () => {
     expect(answerPattern('How many (a|b)+ docks?')?.test('one dock')).toBeTypeOf('boolean')
+  })
+
+  it('is searched in linear time', () => {
+    const numbers = '1, '.repeat(20_000)
+    expect(answerPattern('How many docks do we need?')?.test(numbers)).toBe(false)
   })
 })

@@ -12,7 +12,7 @@ import type { Query } from '../../knowledge/text/read-query.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 
 /** Name and version of the judge. Change it whenever the method or a threshold changes. */
-export const JUDGE = 'statements-1'
+export const JUDGE = 'statements-2'
 /** Hits examined beyond those of the agent's own retrieval. */
 const EXTRA_HITS = 20
 const MAX_HITS = 100

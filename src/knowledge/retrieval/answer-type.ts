@@ -96,7 +96,7 @@ function countOf(question: string): RegExp | null {
   const stems = counted.filter(word => word !== undefined).map(word => word.slice(0, -1))
   if (stems.length === 0) return null
   return new RegExp(
-    `(?:\\d|\\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|no)\\b)(?:[\\s,.-]+\\S+){0,2}?\\s+(?:${stems.join('|')})`,
+    `(?:\\d|\\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|no)\\b)(?:[\\s,.-]{1,3}\\S{1,30}){0,2}?\\s{1,9}(?:${stems.join('|')})`,
     'i',
   )
 }

@@ -1,3 +1,4 @@
+import { detectLanguage } from '../text/detect-language.ts'
 import { readStatements, type Statement } from '../text/statements.ts'
 import type { LoadedPassage } from './load-passages.ts'
 import {
@@ -14,10 +15,10 @@ import { estimateRelevance, isKorean, type StatementFeatures } from './relevance
 const NEIGHBOR = 0.75
 const LEAD = 0.8
 const HEADING = 0.9
-const TITLE = 0.8
+const TITLE = 0.9
 const PASSAGE = 0.2
 /** Added to the score of a statement that has, or is next to, what is asked for, such as an amount of time. */
-const RIGHT_TYPE = 0.12
+const RIGHT_TYPE = 0.18
 const NEAR_RIGHT_TYPE = 0.06
 /** Factors for statements that rarely answer a question. */
 const QUESTION = 0.7
@@ -111,7 +112,7 @@ function rateStatement(question: Question, { statements, matches, around }: Surr
 function passageFactor(question: Question, { ordinal, headings, kind, content }: LoadedPassage): number {
   // The text between the title and the first heading.
   const isIntroduction = ordinal === 0 && headings.length === 1
-  const isForeign = kind === 'prose' && /\p{sc=Hangul}/u.test(content) !== isKorean(question)
+  const isForeign = kind === 'prose' && (detectLanguage(content) === 'ko') !== isKorean(question)
   return (isIntroduction ? INTRODUCTION : 1) * (isForeign ? FOREIGN : 1)
 }
 

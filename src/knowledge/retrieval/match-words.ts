@@ -52,8 +52,9 @@ export function readQuestion({ text, words }: Query, statistics: IndexStatistics
   return { words: weighed, weight, maxWordWeight: rarity(0, statistics), answer: answerPattern(text) }
 }
 
-/** Words with a capital letter that do not begin a sentence, and numbers. */
-const NAME = /(?<=[^\s.?!]["']?\s+["'(]?)\p{Lu}[^\s\p{sc=Hangul}]*|\d[^\s\p{sc=Hangul}]*/gu
+/** Words with a capital letter that do not begin a sentence, words with several, and numbers. */
+const NAME =
+  /(?<=[^\s.?!]["']?\s+["'(]?)\p{Lu}[^\s\p{sc=Hangul}]*|\p{Lu}[^\s\p{sc=Hangul}]*[\p{Lu}\d][^\s\p{sc=Hangul}]*|\d[^\s\p{sc=Hangul}]*/gu
 
 function readNames(text: string): ReadonlySet<string> {
   return new Set(splitWords((text.match(NAME) ?? []).join(' ')).map(({ text }) => spell(text)))
@@ -69,32 +70,43 @@ export type WordMatches = readonly number[]
 
 export function matchWords({ words }: Question, text: string): WordMatches {
   if (text === '') return words.map(() => 0)
-  const terms = textTerms(text)
-  const joined = text.normalize('NFKC').replace(/\s+/g, '')
-  return words.map(word => matchWord(word, terms, joined))
+  const spaced = text.normalize('NFKC')
+  const read = { terms: textTerms(text), spaced, joined: spaced.replace(/\s+/g, '') }
+  return words.map(word => matchWord(word, read))
 }
 
-function matchWord(word: QuestionWord, terms: ReadonlySet<string>, joined: string): number {
+interface ReadText {
+  terms: ReadonlySet<string>
+  spaced: string
+  /** Without white space. */
+  joined: string
+}
+
+/** Whether a text has a part of a Korean word. Spacing varies, but two syllables meet by chance between words. */
+function hasSyllables({ spaced, joined }: ReadText, part: string): boolean {
+  return (part.length > 2 ? joined : spaced).includes(part)
+}
+
+function matchWord(word: QuestionWord, text: ReadText): number {
   const { script, wholes, synonyms } = word
   const [stem = ''] = wholes
-  if (wholes.some(term => terms.has(term))) return 1
+  if (wholes.some(term => text.terms.has(term))) return 1
   const isKorean = script === 'korean'
-  // Korean compounds and spacing vary.
-  if (isKorean && stem.length >= 2 && joined.includes(stem)) return 1
+  if (isKorean && stem.length >= 2 && hasSyllables(text, stem)) return 1
   return Math.max(
-    synonyms.some(term => terms.has(term)) ? BY_SYNONYM : 0,
-    isKorean && stem.length >= 3 ? matchBeginning(stem, joined) : 0,
-    !isKorean || stem.length >= 4 ? matchParts(word, terms, joined) : 0,
+    synonyms.some(term => text.terms.has(term)) ? BY_SYNONYM : 0,
+    isKorean && stem.length >= 3 ? matchBeginning(stem, text) : 0,
+    !isKorean || stem.length >= 4 ? matchParts(word, text) : 0,
   )
 }
 
-function matchBeginning(stem: string, joined: string): number {
-  if (joined.includes(stem.slice(0, -1))) return BY_LONG_BEGINNING
-  return joined.includes(stem.slice(0, 2)) ? BY_BEGINNING : 0
+function matchBeginning(stem: string, text: ReadText): number {
+  if (hasSyllables(text, stem.slice(0, -1))) return BY_LONG_BEGINNING
+  return hasSyllables(text, stem.slice(0, 2)) ? BY_BEGINNING : 0
 }
 
-function matchParts({ script, parts }: QuestionWord, terms: ReadonlySet<string>, joined: string): number {
-  const has = (term: string) => (script === 'korean' ? joined.includes(term) : terms.has(term))
+function matchParts({ script, parts }: QuestionWord, text: ReadText): number {
+  const has = (term: string) => (script === 'korean' ? hasSyllables(text, term) : text.terms.has(term))
   const all = parts.reduce((sum, part) => sum + part.weight, 0)
   const found = parts.reduce((sum, part) => sum + (has(part.term) ? part.weight : 0), 0)
   return all > 0 ? found / all : 0

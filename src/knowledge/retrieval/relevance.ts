@@ -35,30 +35,30 @@ interface Coefficients {
  * Questions without an answer are included.
  */
 const ENGLISH: Coefficients = {
-  base: -4.61,
-  covered: 1.87,
-  own: 2.55,
-  inPassage: -0.15,
-  inHeading: 1.4,
-  matched: 3.96,
-  missingNames: -1.59,
-  typed: 0.38,
-  untyped: -0.83,
+  base: -4.49,
+  covered: 2.0,
+  own: 2.12,
+  inPassage: 0.03,
+  inHeading: 1.16,
+  matched: 3.82,
+  missingNames: -1.43,
+  typed: 0.4,
+  untyped: -0.82,
 }
 const KOREAN: Coefficients = {
-  base: -3.86,
-  covered: 3.58,
-  own: 0.42,
-  inPassage: 0.53,
-  inHeading: 1.99,
-  matched: 1.72,
+  base: -3.82,
+  covered: 3.67,
+  own: 0.92,
+  inPassage: 0.07,
+  inHeading: 1.65,
+  matched: 1.63,
   missingNames: -1.69,
-  typed: 0.88,
-  untyped: 0.47,
+  typed: 0.92,
+  untyped: 0.6,
 }
 /** More of them do not change the relevance. */
-const MAX_MATCHED = 3
-const MAX_MISSING_NAMES = 2
+export const MAX_MATCHED = 3
+export const MAX_MISSING_NAMES = 2
 
 /** The probability that a statement answers a question, 0 to 1. 0 if they share no word. */
 export function estimateRelevance(question: Question, features: StatementFeatures): number {
@@ -78,10 +78,10 @@ export function estimateRelevance(question: Question, features: StatementFeature
 }
 
 /** The same for the best of several passages. `margin`: by how much it is better than the next one. */
-const ENGLISH_BEST = { base: -1.06, relevance: 0.95, margin: 3.48 }
-const KOREAN_BEST = { base: -1.05, relevance: 0.93, margin: 3.54 }
+const ENGLISH_BEST = { base: -0.99, relevance: 0.94, margin: 3.26 }
+const KOREAN_BEST = { base: -1.04, relevance: 0.93, margin: 3.53 }
 /** A larger margin does not add to the confidence. */
-const MAX_MARGIN = 0.4
+export const MAX_MARGIN = 0.4
 
 /**
  * The probability that the best of several statements answers a question, 0 to 1.
