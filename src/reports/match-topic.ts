@@ -1,8 +1,8 @@
 import type { IndexStatistics } from '../knowledge/retrieval/index-statistics.ts'
 import { passageTerms } from '../knowledge/retrieval/load-passages.ts'
-import { overlap, type WeighedWord, weighWords } from '../knowledge/retrieval/overlap.ts'
 import { indexTerms } from '../knowledge/text/index-terms.ts'
 import { readQuery } from '../knowledge/text/read-query.ts'
+import { overlap, type WeighedWord, weighWords } from './overlap.ts'
 import type { Passage } from './write/passage.ts'
 
 /** Minimum share of the subject in the names of a document, and minimum share of the best document's. */

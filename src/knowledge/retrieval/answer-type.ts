@@ -6,7 +6,7 @@ const NUMBER =
 const DURATION =
   /(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|a|an|each|every|next|same|working|calendar|business|last|first)\b)[^.]{0,24}?\b(?:seconds?|minutes?|min|hours?|h|days?|weeks?|months?|years?|quarters?)\b|\b\d+\s?(?:s|ms|h|min)\b/i
 const TIME =
-  /\b(?:\d{1,2}:\d{2}|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|1[0-9]\d\d|20\d\d|daily|weekly|monthly|quarterly|yearly|every (?:day|week|month|year|quarter)|noon|midnight|within|before|after|until|once|as soon as|day \d|at least)\b/i
+  /\b(?:\d{1,2}:\d{2}|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|(?:1\d|20)\d\d|daily|weekly|monthly|quarterly|yearly|every (?:day|week|month|year|quarter)|noon|midnight|within|before|after|until|once|as soon as|day \d|at least)\b/i
 
 const ENGLISH: AnswerTypes = [
   [
@@ -15,10 +15,7 @@ const ENGLISH: AnswerTypes = [
   ],
   [/how heavy|weigh/, /\d\s?(?:kg|g|t|tons?|kilos?|pounds?)\b/i],
   [/how (?:wide|tall|high|far|close|big|deep|large|narrow|near)|what (?:size|distance|height|width)/, /\d/],
-  [
-    /(?:what|which) (?:year|decade|century)|what years/,
-    /\b1\d{3}s?\b|\b20\d\ds?\b|\d(?:st|nd|rd|th) centur/i,
-  ],
+  [/(?:what|which) (?:year|decade|century)|what years/, /\b(?:1\d|20)\d\ds?\b|\d(?:st|nd|rd|th) centur/i],
   [
     /^when|[,.] when|\bwhen (?:do|does|did|is|are|will|should|can|must|was)\b|what (?:time|day|date)|until when|deadline|which (?:day|month)/,
     either(TIME, DURATION),

@@ -43,3 +43,8 @@ export function weighTerm(
   const weight = passages ? Math.log(1 + Math.max(0, all - passages + 0.5) / (passages + 0.5)) : 0
   return { term, passages, weight }
 }
+
+/** The inverse document frequency of BM25, kept above 0, so that a word in every passage still counts. */
+export function rarity(passages: number, { passages: all }: IndexStatistics): number {
+  return Math.log(1 + Math.max(0.5, all - passages + 0.5) / (passages + 0.5))
+}

@@ -4,7 +4,7 @@ import { spell } from '../text/spellings.ts'
 import { splitWords } from '../text/split-words.ts'
 import { textTerms } from '../text/word-terms.ts'
 import { answerPattern } from './answer-type.ts'
-import { type IndexStatistics, weighTerm } from './index-statistics.ts'
+import { type IndexStatistics, rarity, weighTerm } from './index-statistics.ts'
 
 /** Weight factor of a word that says little about the subject. */
 const COMMON_WORD = 0.3
@@ -58,11 +58,6 @@ const NAME =
 
 function readNames(text: string): ReadonlySet<string> {
   return new Set(splitWords((text.match(NAME) ?? []).join(' ')).map(({ text }) => spell(text)))
-}
-
-/** The inverse document frequency of BM25, kept above 0, so that a word in every passage still counts. */
-function rarity(passages: number, { passages: all }: IndexStatistics): number {
-  return Math.log(1 + Math.max(0.5, all - passages + 0.5) / (passages + 0.5))
 }
 
 /** How well a text has each word of a question, 0 to 1. */

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { ViewerContext } from '../../context.ts'
+import { hashQuestion, normalizeQuestion } from '../../coverage/probes/question-digest.ts'
 import { ValidationError, type ValidationIssue } from '../../errors.ts'
-import { hashQuestion, normalizeQuestion } from '../../knowledge/retrieval/overlap.ts'
 import type { WorkspaceDatabase, WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { InputProblems } from '../shared/input-problems.ts'
 import { requireScope } from '../shared/require-scope.ts'

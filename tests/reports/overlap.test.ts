@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { IndexStatistics } from '../../src/knowledge/retrieval/index-statistics.ts'
-import { hashQuestion, overlap, weighWords } from '../../src/knowledge/retrieval/overlap.ts'
 import { indexTerms } from '../../src/knowledge/text/index-terms.ts'
 import { readQuery } from '../../src/knowledge/text/read-query.ts'
+import { overlap, weighWords } from '../../src/reports/overlap.ts'
 
 /** @returns the overlap of a question with a passage, in a workspace of the given passages and 20 others. */
 function share(question: string, passage: string, ...others: string[]): number {
@@ -57,13 +57,5 @@ describe('overlap', () => {
       passagesWith: new Map([['zebra', 1]]),
     }
     expect(overlap(weighWords(readQuery('zebra').words, statistics), new Set(['zebra']))).toBe(1)
-  })
-})
-
-describe('the digest of a question', () => {
-  it('ignores case, spaces and Unicode composition, and nothing else', () => {
-    const digest = hashQuestion('Über  die\n연차?')
-    expect(hashQuestion(' über die 연차? '.normalize('NFD'))).toBe(digest)
-    expect(hashQuestion('über die 연차')).not.toBe(digest)
   })
 })

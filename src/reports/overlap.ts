@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto'
-import { toNfc } from '../../platform/to-nfc.ts'
-import type { QueryWord } from '../text/read-query.ts'
-import { type IndexStatistics, weighTerm } from './index-statistics.ts'
+import { type IndexStatistics, rarity, weighTerm } from '../knowledge/retrieval/index-statistics.ts'
+import type { QueryWord } from '../knowledge/text/read-query.ts'
 
 /** A word of a subject with its weight. */
 export interface WeighedWord {
@@ -29,11 +27,6 @@ export function weighWords(words: readonly QueryWord[], statistics: IndexStatist
   })
 }
 
-/** The inverse document frequency of BM25, kept above 0, so that a word in every passage still counts. */
-function rarity(passages: number, { passages: all }: IndexStatistics): number {
-  return Math.log(1 + Math.max(0.5, all - passages + 0.5) / (passages + 0.5))
-}
-
 /**
  * The weighted share of a subject's words that a passage with these terms contains, 0 to 1. Stricter than the measure
  * for questions, `match-words.ts`: a subject has few words, so a loosely matching one puts wrong documents in a report.
@@ -56,15 +49,4 @@ function shareOfParts(parts: WeighedWord['parts'], terms: { has(term: string): b
   const all = parts.reduce((sum, part) => sum + part.weight, 0)
   const found = parts.reduce((sum, part) => sum + (terms.has(part.term) ? part.weight : 0), 0)
   return all > 0 ? found / all : 0
-}
-
-/** Normalizes a question for storage: NFC, trimmed. */
-export function normalizeQuestion(question: string): string {
-  return toNfc(question).trim()
-}
-
-/** A hash that is equal for questions that differ only in case, white space or Unicode composition. */
-export function hashQuestion(question: string): string {
-  const folded = normalizeQuestion(question).toLowerCase().replace(/\s+/g, ' ')
-  return createHash('sha256').update(toNfc(folded)).digest('hex')
 }
