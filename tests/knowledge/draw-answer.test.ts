@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { drawAnswer } from '../../src/knowledge/answers/draw-answer.ts'
+import { drawAnswer, findBestPassage } from '../../src/knowledge/answers/draw-answer.ts'
 import { findStatement } from '../../src/knowledge/retrieval/find-statement.ts'
 import { readQuestion } from '../../src/knowledge/retrieval/match-words.ts'
 import { readQuery } from '../../src/knowledge/text/read-query.ts'
@@ -39,8 +39,12 @@ const PASSAGES = [
   content,
 }))
 
-/** Statistics of 400 passages, of which only these four have any of the words. */
 function ask(text: string, passages = PASSAGES) {
+  return drawAnswer(search(text, passages))
+}
+
+/** Statistics of 400 passages, of which only these four have any of the words. */
+function search(text: string, passages = PASSAGES) {
   const query = readQuery(text)
   const count = (term: string) =>
     PASSAGES.filter(one => textTerms([...one.headings, one.content].join('\n')).has(term)).length
@@ -55,7 +59,7 @@ function ask(text: string, passages = PASSAGES) {
     const found = findStatement(question, passage)
     return { ...passage, score: 1, lanes: [], found, relevance: found?.relevance ?? 0 }
   })
-  return drawAnswer({ question, passages: rated })
+  return { question, passages: rated }
 }
 
 describe('an answer without a model', () => {
@@ -104,6 +108,14 @@ describe('an answer without a model', () => {
     '',
   ])('refuses %s', question => {
     expect(ask(question)).toBeNull()
+  })
+
+  it('refuses a passage that is the best only because it is the only one', () => {
+    const { question, passages } = search('How many days of annual leave do I get in Lisbon?', [PASSAGES[0]!])
+    const findWith = (relevance: number) =>
+      findBestPassage({ question, passages: passages.map(passage => ({ ...passage, relevance })) })
+    expect(findWith(0.24)).toMatchObject({ confidence: expect.closeTo(0.316, 2), isAnswer: false })
+    expect(findWith(0.26)).toMatchObject({ isAnswer: true })
   })
 
   it('refuses without passages', () => {

@@ -8,6 +8,8 @@ import { quotePassage } from './quote.ts'
 const MAX_PASSAGES = 8
 /** A quote that is less likely to answer the question is not an answer. Measured, see docs/answerability.md. */
 const MIN_CONFIDENCE = 0.3
+/** Nor is one of a passage that is only the best because the others are on something else. */
+const MIN_RELEVANCE = 0.25
 /** From here on, a quote counts as grounded: it is more likely right than wrong. */
 const GROUNDED_CONFIDENCE = 0.5
 /** How much the rank of the passage counts. Its statement counts for the rest. Measured. */
@@ -43,7 +45,8 @@ export function findBestPassage({ question, passages }: FoundPassages): BestPass
   const { passage, found, score } = best
   const margin = (score - (next?.score ?? 0)) / score
   const confidence = estimateConfidence(question, passage.relevance, margin)
-  return { passage, found, margin, confidence, isAnswer: confidence >= MIN_CONFIDENCE }
+  const isAnswer = confidence >= MIN_CONFIDENCE && passage.relevance >= MIN_RELEVANCE
+  return { passage, found, margin, confidence, isAnswer }
 }
 
 /**
