@@ -9,6 +9,8 @@ const NOTHING = /^[-–—]?$/
 const PAGE_WIDTH = 90
 const PADDING = 3
 const MAX_TEXT = 40
+/** A text this short is not broken, if the table has room. */
+const SHORT_TEXT = 14
 const MAX_WORD = 24
 /** Hangul, Hanja, kana and fullwidth characters take the space of two letters. */
 const WIDE = /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]/g
@@ -24,13 +26,15 @@ export function alignColumns(rows: Rows, stated: readonly (Alignment | null | un
 }
 
 /**
- * The share of the table's width that each column gets. Columns have the width of their longest word and divide the rest
- * by the length of their texts. If the table has no room for all words, only the longest are broken. The sum is 1.
+ * The share of the table's width that each column gets. Columns have the width of their longest word or short text, and
+ * divide the rest by the length of their texts. If the table has no room for all words, only the longest are broken. The
+ * sum is 1.
  */
 export function weighColumns(rows: Rows): number[] {
   const lengths = (rows[0] ?? []).map((_, i) => {
-    const texts = rows.map(row => textOf(row[i] ?? []))
-    return { word: longest(texts.flatMap(text => text.split(/\s+/))), text: longest(texts) }
+    const texts = rows.map(row => textOf(row[i] ?? [], REFERENCE))
+    const unbroken = texts.flatMap(text => (text.length <= SHORT_TEXT ? [text] : text.split(/\s+/)))
+    return { word: longest(unbroken), text: longest(texts) }
   })
   const maxWord = fitWords(lengths.map(({ word }) => word))
   const columns = lengths.map(lengths => {
@@ -62,10 +66,13 @@ function longest(texts: readonly string[]): number {
   return texts.reduce((max, text) => Math.max(max, text.length + (text.match(WIDE)?.length ?? 0)), 0)
 }
 
-/** The text of a cell without reference marks. */
-function textOf(runs: readonly Run[]): string {
+/** As wide as a reference mark. */
+const REFERENCE = '[1]'
+
+/** The text of a cell. */
+function textOf(runs: readonly Run[], reference = ''): string {
   return runs
-    .map(run => (run.kind === 'text' ? run.text : ''))
+    .map(run => (run.kind === 'text' ? run.text : reference))
     .join('')
     .trim()
 }

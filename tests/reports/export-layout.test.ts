@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { strFromU8, unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { exportReport, layOutReport } from '../../src/reports/export/export-report.ts'
+import { plainRun, type Run } from '../../src/reports/report-layout.ts'
+import { weighColumns } from '../../src/reports/table-columns.ts'
 import { readPdfFile, readPdfLines } from '../support/read-pdf.ts'
 import { aReport } from '../support/report-documents.ts'
 
@@ -255,6 +257,15 @@ describe('a table', () => {
     const markdown = [repeat('internationalization', 'no'), repeat('-', '-'), repeat('x', '4567')].join('\n')
     const lines = await readPdfLines(await written('PDF', { sections: sectionsOf(markdown) }))
     expect(lines.filter(({ text }) => text.includes('4567456745674567'))).toHaveLength(1)
+  })
+
+  it('does not break a short text or its reference mark', () => {
+    const long = [plainRun('a sentence that takes several lines '.repeat(3))]
+    const days = [plainRun('25 days'), { kind: 'reference' as const, number: 1 }]
+    const rows: Run[][][] = [[[plainRun('Office')], long, long, [plainRun('Ceiling')]]]
+    const last = weighColumns([...rows, [[plainRun('Lisbon')], long, long, days]]).at(-1) ?? 0
+    // In characters of a page with 90, with the padding.
+    expect(Math.round(last * 90)).toBeGreaterThanOrEqual('25 days[1]'.length + 3)
   })
 
   it('of more columns than Word supports is written as lines in DOCX', async () => {
