@@ -4,12 +4,7 @@
  */
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
-import {
-  MAX_MARGIN,
-  MAX_MATCHED,
-  MAX_MISSING_NAMES,
-  type StatementFeatures,
-} from '../../src/knowledge/retrieval/relevance.ts'
+import { MAX_MARGIN, toFactors } from '../../src/knowledge/retrieval/relevance.ts'
 import { startEvalCanopy } from '../eval-canopy.ts'
 import type { Language } from '../eval-set.ts'
 import { runEvaluation } from '../run-evaluation.ts'
@@ -47,31 +42,19 @@ function fitLogistic(examples: readonly Example[]): number[] {
   return c
 }
 
-const NAMES = ['covered', 'own', 'inPassage', 'inHeading', 'matched', 'missingNames', 'typed', 'untyped']
-
-function toVector(features: StatementFeatures): number[] {
-  const { covered, own, inPassage, inHeading, matched, missingNames, hasType } = features
-  const counts = [
-    Math.min(matched, MAX_MATCHED) / MAX_MATCHED,
-    Math.min(missingNames, MAX_MISSING_NAMES) / MAX_MISSING_NAMES,
-  ]
-  return [covered, own, inPassage, inHeading, ...counts, Number(hasType === true), Number(hasType === false)]
-}
-
 function printFit(language: Language, outcomes: readonly { outcome: Outcome; weight: number }[]): void {
   const usable = outcomes.flatMap(({ outcome, weight }) => {
     const { best, isBestRight: isRight } = outcome
-    return best && best.found.features.inPassage > 0 ? { best, isRight, weight } : []
+    if (!best || best.found.features.inPassage === 0) return []
+    const factors = toFactors(best.found.features)
+    return { names: Object.keys(factors), x: Object.values(factors), margin: best.margin, isRight, weight }
   })
-  const c = fitLogistic(usable.map(({ best, ...rest }) => ({ ...rest, x: toVector(best.found.features) })))
+  const c = fitLogistic(usable)
   const logitOf = (x: readonly number[]) => x.reduce((sum, value, i) => sum + value * c[i]!, c[x.length]!)
   const confidence = fitLogistic(
-    usable.map(({ best, ...rest }) => ({
-      ...rest,
-      x: [logitOf(toVector(best.found.features)), Math.min(best.margin, MAX_MARGIN)],
-    })),
+    usable.map(({ x, margin, ...rest }) => ({ ...rest, x: [logitOf(x), Math.min(margin, MAX_MARGIN)] })),
   )
-  print(`${language}, relevance`, NAMES, c)
+  print(`${language}, relevance`, usable[0]?.names ?? [], c)
   print(`${language}, confidence`, ['relevance', 'margin'], confidence)
 }
 

@@ -1,18 +1,11 @@
 import type { ServerResponse } from 'node:http'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
+import { citedFact, FACTS, titleIn } from '../support/cited-facts.ts'
 import { expectType } from '../support/expect-type.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { holdTimers } from '../support/hold-timers.ts'
-import {
-  type Behaviour,
-  type ModelRequest,
-  refuse,
-  reply,
-  say,
-  sendPiece,
-  startModelServer,
-} from '../support/model-server.ts'
+import { type Behaviour, refuse, reply, say, sendPiece, startModelServer } from '../support/model-server.ts'
 import { generate, makeApprovedPlan, makeReportWorld, writeWholeReport } from '../support/report-world.ts'
 import { waitForTask } from '../support/seed.ts'
 import { createTemplate } from '../support/seed-templates.ts'
@@ -49,21 +42,6 @@ afterEach(() => {
 })
 
 const SECTIONS = [{ title: 'Annual leave' }, { title: 'Travel expenses' }, { title: 'Lost laptops' }]
-const FACTS: Record<string, string> = {
-  'Annual leave': 'Every employee has 22 days of annual leave in a calendar year.',
-  'Travel expenses': 'Submit travel expenses within ten working days after the trip.',
-  'Lost laptops': 'Report a lost laptop to the security desk within one hour.',
-}
-const titleIn = ({ messages }: ModelRequest) =>
-  /Section to write: (.*)/.exec(messages.at(-1)?.content ?? '')?.[1] ?? ''
-
-/** @returns the fact of the requested section, citing the passage that contains it. */
-function citedFact(request: ModelRequest): string {
-  const prompt = request.messages.at(-1)?.content ?? ''
-  const fact = FACTS[titleIn(request)] ?? ''
-  const before = prompt.slice(0, prompt.indexOf(fact))
-  return `${fact} [${[...before.matchAll(/^\[(\d+)\] /gm)].at(-1)?.[1]}]`
-}
 
 /** @returns the result of a finished task, as sent to webhooks. */
 async function readResult(taskId: string) {

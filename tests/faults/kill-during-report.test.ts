@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
 import { makeEmbeddedCanopy } from '../support/canopy-process.ts'
+import { citedFact, FACTS, titleIn } from '../support/cited-facts.ts'
 import { expectType } from '../support/expect-type.ts'
 import { graphql } from '../support/gql/gql.ts'
-import { type ModelRequest, refuse, reply, startModelServer } from '../support/model-server.ts'
+import { refuse, reply, startModelServer } from '../support/model-server.ts'
 import { approvePlan, planTopic } from '../support/plan-topic.ts'
 import { generate, makeReportWorld, readWhenDone } from '../support/report-world.ts'
 import { setUp } from '../support/start-test-canopy.ts'
@@ -25,24 +26,8 @@ const Written = graphql(`
 const model = setUp(startModelServer, server => server.close())
 
 const NOTHING = 'The documents of the chosen agents say nothing about this.'
-const FACTS: Record<string, string> = {
-  'Annual leave': 'Every employee has 22 days of annual leave in a calendar year.',
-  'Travel expenses': 'Submit travel expenses within ten working days after the trip.',
-  'Lost laptops': 'Report a lost laptop to the security desk within one hour.',
-}
 /** The model is not asked for the sections without evidence. */
 const TITLES = ['Annual leave', 'Marine biology', 'Travel expenses', 'Volcanoes', 'Lost laptops']
-
-const titleIn = ({ messages }: ModelRequest) =>
-  /Section to write: (.*)/.exec(messages.at(-1)?.content ?? '')?.[1] ?? ''
-
-/** @returns the fact of the requested section, citing the passage that contains it. */
-function citedFact(request: ModelRequest): string {
-  const prompt = request.messages.at(-1)?.content ?? ''
-  const fact = FACTS[titleIn(request)] ?? ''
-  const before = prompt.slice(0, prompt.indexOf(fact))
-  return `${fact} [${[...before.matchAll(/^\[(\d+)\] /gm)].at(-1)?.[1]}]`
-}
 
 it.each(['Travel expenses', 'Lost laptops'])(
   'continues a report whose process was killed before it wrote "%s", and ends it with one note on missing sections',

@@ -18,17 +18,27 @@ export interface StatementFeatures {
   hasType: boolean | null
 }
 
-interface Coefficients {
-  base: number
-  covered: number
-  own: number
-  inPassage: number
-  inHeading: number
-  matched: number
-  missingNames: number
-  typed: number
-  untyped: number
+/** More of them do not change the relevance. */
+const MAX_MATCHED = 3
+const MAX_MISSING_NAMES = 2
+
+/** The features as numbers that are multiplied by the coefficients. */
+export function toFactors(features: StatementFeatures) {
+  const { covered, own, inPassage, inHeading, matched, missingNames, hasType } = features
+  return {
+    covered,
+    own,
+    inPassage,
+    inHeading,
+    matched: Math.min(matched, MAX_MATCHED) / MAX_MATCHED,
+    missingNames: Math.min(missingNames, MAX_MISSING_NAMES) / MAX_MISSING_NAMES,
+    typed: Number(hasType === true),
+    untyped: Number(hasType === false),
+  }
 }
+
+type Factor = keyof ReturnType<typeof toFactors>
+type Coefficients = Record<Factor | 'base', number>
 
 /**
  * From `npm run eval:fit`, a logistic regression: the share of quotes with these features that contain the answer.
@@ -56,24 +66,12 @@ const KOREAN: Coefficients = {
   typed: 0.92,
   untyped: 0.6,
 }
-/** More of them do not change the relevance. */
-export const MAX_MATCHED = 3
-export const MAX_MISSING_NAMES = 2
-
 /** The probability that a statement answers a question, 0 to 1. 0 if they share no word. */
 export function estimateRelevance(question: Question, features: StatementFeatures): number {
   if (features.inPassage === 0) return 0
   const c = isKorean(question) ? KOREAN : ENGLISH
-  const { covered, own, inPassage, inHeading, matched, missingNames, hasType } = features
-  const logit =
-    c.base +
-    c.covered * covered +
-    c.own * own +
-    c.inPassage * inPassage +
-    c.inHeading * inHeading +
-    c.matched * (Math.min(matched, MAX_MATCHED) / MAX_MATCHED) +
-    c.missingNames * (Math.min(missingNames, MAX_MISSING_NAMES) / MAX_MISSING_NAMES) +
-    (hasType === null ? 0 : hasType ? c.typed : c.untyped)
+  const factors = Object.entries(toFactors(features)) as [Factor, number][]
+  const logit = factors.reduce((sum, [name, value]) => sum + c[name] * value, c.base)
   return toProbability(logit)
 }
 
