@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { App } from '../src/app.ts'
 import { generateSecret } from '../src/auth/authenticate.ts'
 import { createWorkspace } from '../src/auth/first-workspace.ts'
-import { expandScopes } from '../src/auth/viewer.ts'
+import { adminOf } from '../src/auth/viewer.ts'
 import { readConfig } from '../src/config/config.ts'
 import { createViewerContext, type ViewerContext } from '../src/context.ts'
 import type { Lane } from '../src/knowledge/retrieval/lane.ts'
@@ -101,7 +101,7 @@ async function loadSet(app: App, set: EvalSet): Promise<Ask> {
 
 async function openFirstWorkspace(app: App): Promise<ViewerContext> {
   const { workspaceId, userId, id } = await app.database.prisma.apiKey.findFirstOrThrow()
-  return createViewerContext(app, { workspaceId, userId, apiKeyId: id, scopes: expandScopes(['ADMIN']) })
+  return createViewerContext(app, adminOf({ workspaceId, userId, apiKeyId: id }))
 }
 
 async function openWorkspace(app: App, name: string): Promise<ViewerContext> {
@@ -111,7 +111,7 @@ async function openWorkspace(app: App, name: string): Promise<ViewerContext> {
   const ids = key
     ? { workspaceId: key.workspaceId, userId: key.userId, apiKeyId: key.id }
     : await createWorkspace(app, { name, userName: 'evaluation', secret: generateSecret() })
-  return createViewerContext(app, { ...ids, scopes: expandScopes(['ADMIN']) })
+  return createViewerContext(app, adminOf(ids))
 }
 
 /** Waits until all tasks of the workspace have ended. @throws if one did not complete */

@@ -4,7 +4,7 @@ import type { Config } from '../config/config.ts'
 import type { Scope } from '../generated/prisma/client.ts'
 import type { Database } from '../platform/database/database.ts'
 import { digestSecret, generateSecret, secretPrefix } from './authenticate.ts'
-import { expandScopes, type Viewer, viewerOf } from './viewer.ts'
+import { adminOf, type Viewer, viewerOf } from './viewer.ts'
 
 /** Creates a workspace with a user and an API key. @returns their IDs (UUIDs). */
 export async function createWorkspace(
@@ -54,7 +54,7 @@ export async function ensureFirstWorkspace(app: {
   // Stored before the workspace is created. Otherwise a crash in between would leave a workspace without a known key.
   if (!database.isShared && !config.bootstrapApiKey) await storeKey(config.dataDir, newSecret)
   const created = await createWorkspace(app, { name: 'Demo', userName: 'First user', secret: newSecret })
-  return { viewer: { ...created, scopes: expandScopes(['ADMIN']) }, secret: newSecret }
+  return { viewer: adminOf(created), secret: newSecret }
 }
 
 /** Adds a key to the first user. If the key exists, it is unchanged: a revoked one stays revoked. */

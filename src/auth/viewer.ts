@@ -5,19 +5,57 @@ export interface Viewer {
   workspaceId: string
   userId: string
   apiKeyId: string
-  /** Includes implied scopes: ADMIN implies WRITE, WRITE implies READ. */
+  /** Includes implied scopes: ADMIN implies WRITE, WRITE implies READ, READ implies ASK. */
   scopes: ReadonlySet<Scope>
+  /** Null if the key is not restricted. */
+  restrictions: KeyRestrictions | null
+}
+
+/** What limits an API key besides its scopes. All restrictions apply together. */
+export interface KeyRestrictions {
+  /** Sorted UUIDs of the only agents that the key can see. Null: all agents. */
+  agentIds: readonly string[] | null
+  trustedDocumentsOnly: boolean
+  /** The only values of the Origin header that are accepted. Null: any, or none. */
+  allowedOrigins: readonly string[] | null
 }
 
 const IMPLIED: Record<Scope, readonly Scope[]> = {
-  READ: ['READ'],
-  WRITE: ['WRITE', 'READ'],
-  ADMIN: ['ADMIN', 'WRITE', 'READ'],
+  ASK: ['ASK'],
+  READ: ['READ', 'ASK'],
+  WRITE: ['WRITE', 'READ', 'ASK'],
+  ADMIN: ['ADMIN', 'WRITE', 'READ', 'ASK'],
 }
 
 /** The viewer of a request with this API key. */
-export function viewerOf({ workspaceId, userId, id, scopes }: ApiKey): Viewer {
-  return { workspaceId, userId, apiKeyId: id, scopes: expandScopes(scopes) }
+export function viewerOf(key: ApiKey): Viewer {
+  const { workspaceId, userId, id, scopes } = key
+  return {
+    workspaceId,
+    userId,
+    apiKeyId: id,
+    scopes: expandScopes(scopes),
+    restrictions: restrictionsOf(key),
+  }
+}
+
+/** A viewer whose API key has all scopes and no restrictions. */
+export function adminOf(ids: Pick<Viewer, 'workspaceId' | 'userId' | 'apiKeyId'>): Viewer {
+  return { ...ids, scopes: expandScopes(['ADMIN']), restrictions: null }
+}
+
+/** @returns null if the key is not restricted. */
+export function restrictionsOf({
+  agentIds,
+  allowedOrigins,
+  trustedDocumentsOnly,
+}: Pick<ApiKey, 'agentIds' | 'allowedOrigins' | 'trustedDocumentsOnly'>): KeyRestrictions | null {
+  if (agentIds.length === 0 && allowedOrigins.length === 0 && !trustedDocumentsOnly) return null
+  return {
+    agentIds: agentIds.length > 0 ? agentIds.toSorted() : null,
+    trustedDocumentsOnly,
+    allowedOrigins: allowedOrigins.length > 0 ? allowedOrigins : null,
+  }
 }
 
 /** Adds implied scopes. */

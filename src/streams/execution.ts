@@ -37,8 +37,9 @@ export function operationKey(
   language: Language,
 ): string {
   const values = variableNames(document, operationName ?? '').map(name => variableValues?.[name] ?? null)
-  const { workspaceId, userId, scopes } = viewer
-  return JSON.stringify([operationName ?? null, workspaceId, userId, [...scopes].sort(), language, values])
+  const { workspaceId, userId, scopes, restrictions } = viewer
+  const rights = [workspaceId, userId, [...scopes].sort(), restrictions?.agentIds ?? null]
+  return JSON.stringify([operationName ?? null, ...rights, language, values])
 }
 
 /** Names of variables that are used outside the arguments of the root field. */

@@ -78,7 +78,7 @@ describe('an API key', () => {
     ['X-API-Key', (secret: string) => ({ 'x-api-key': secret })],
   ])('is accepted in the header %s', async (_, headers) => {
     const { status, json } = await request(OPERATIONS.query, headers(canopy.client.secret))
-    expect([status, json]).toEqual([200, { data: { viewer: { scopes: ['ADMIN', 'WRITE', 'READ'] } } }])
+    expect([status, json]).toEqual([200, { data: { viewer: { scopes: ['ADMIN', 'WRITE', 'READ', 'ASK'] } } }])
   })
 
   it('shows when it was last used', async () => {
@@ -136,7 +136,7 @@ describe.each(Object.entries(OPERATIONS))('a %s', (_, operation) => {
 describe('a READ key', () => {
   it('can read', async () => {
     const client = await canopy.newClient({ scopes: ['READ'] })
-    expect((await client.run(WhoAmI, {})).viewer.scopes).toEqual(['READ'])
+    expect((await client.run(WhoAmI, {})).viewer.scopes).toEqual(['READ', 'ASK'])
   })
 
   async function call(root: RootField, client: TestClient) {
@@ -178,7 +178,7 @@ describe('a WRITE key', () => {
   it('can write, but cannot manage keys', async () => {
     const client = await canopy.newClient({ scopes: ['WRITE'] })
     const { viewer } = await client.run(WhoAmI, {})
-    expect(viewer.scopes).toEqual(['WRITE', 'READ'])
+    expect(viewer.scopes).toEqual(['WRITE', 'READ', 'ASK'])
     const made = await client.run(untyped(OPERATIONS.mutation), {})
     expect(made).toEqual({ createTaxonomy: { __typename: 'CreateTaxonomyPayload' } })
     const created = await client.run(CreateKey, { input: { name: 'a key', scopes: ['READ'] } })

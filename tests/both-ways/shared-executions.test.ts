@@ -117,7 +117,13 @@ async function watchStep(languages: string[]): Promise<{ messages: unknown[]; ex
 }
 
 describe('the key of a shared execution', () => {
-  const viewer: Viewer = { workspaceId: 'w', userId: 'u', apiKeyId: 'k', scopes: new Set(['READ']) }
+  const viewer: Viewer = {
+    workspaceId: 'w',
+    userId: 'u',
+    apiKeyId: 'k',
+    scopes: new Set(['READ']),
+    restrictions: null,
+  }
   const document = parse(`
     subscription A($id: ID!, $after: Int, $n: Int, $yes: Boolean!) {
       taskEvents(taskId: $id, after: $after) { ...F ... on Heartbeat @include(if: $yes) { at } }

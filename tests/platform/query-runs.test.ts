@@ -17,6 +17,7 @@ const viewerOf = (apiKeyId: string, workspaceId = 'w'): Viewer => ({
   workspaceId,
   userId: 'u',
   scopes: new Set(['READ']),
+  restrictions: null,
 })
 
 it('rejects a query over the limit of a key or workspace until another ends', async () => {

@@ -1,7 +1,7 @@
 import type { App } from '../../src/app.ts'
 import { generateSecret } from '../../src/auth/authenticate.ts'
 import { createWorkspace } from '../../src/auth/first-workspace.ts'
-import { expandScopes } from '../../src/auth/viewer.ts'
+import { adminOf } from '../../src/auth/viewer.ts'
 import { readConfig } from '../../src/config/config.ts'
 import { createViewerContext, type ViewerContext } from '../../src/context.ts'
 import { createExtractionPool } from '../../src/knowledge/extraction/extract-file.ts'
@@ -76,7 +76,7 @@ export async function openTestApp(settings: Record<string, string> = {}): Promis
     app,
     async newContext() {
       const ids = await createWorkspace(app, { name: 'tests', userName: 'tester', secret: generateSecret() })
-      return createViewerContext(app, { ...ids, scopes: expandScopes(['ADMIN']) })
+      return createViewerContext(app, adminOf(ids))
     },
     async stop() {
       await app.queryRuns.stop(0)

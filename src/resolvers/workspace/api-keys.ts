@@ -26,6 +26,7 @@ export async function createApiKey(
   const problems = new InputProblems(found)
   const userId =
     typeof input.userId === 'string' ? await findUser(context, input.userId, problems) : context.viewer.userId
+  if (input.scopes.includes('ASK')) problems.add('input.scopes', 'may not contain ASK yet; use READ')
   const language = typeof input.language === 'string' ? readLanguage(input.language, problems) : null
   problems.throwIfAny()
   const secret = generateSecret()

@@ -54,6 +54,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   },
   scopeAuth: {
     authScopes: ({ viewer }) => ({
+      ask: viewer.scopes.has('ASK'),
       read: viewer.scopes.has('READ'),
       write: viewer.scopes.has('WRITE'),
       admin: viewer.scopes.has('ADMIN'),

@@ -9,8 +9,8 @@ import { findIssues, nameText } from '../shared/validation.ts'
 
 export const ScopeEnum = builder.enumType('Scope', {
   description:
-    'Permissions of an API key. READ allows queries. WRITE also allows changes. ADMIN also allows managing users, API keys, webhooks, retention schedules, template flags and redrives.',
-  values: ['READ', 'WRITE', 'ADMIN'] as const,
+    'Permissions of an API key. ASK allows questions to agents. READ allows queries. WRITE also allows changes. ADMIN also allows managing users, API keys, webhooks, retention schedules, template flags and redrives.',
+  values: ['ASK', 'READ', 'WRITE', 'ADMIN'] as const,
 })
 
 builder.prismaNode('ApiKey', {

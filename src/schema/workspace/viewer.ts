@@ -36,7 +36,7 @@ export const Viewer = builder.objectRef<ViewerShape>('Viewer').implement({
     scopes: t.field({
       type: [ScopeEnum],
       description:
-        'Scopes of the API key, including implied ones: ADMIN implies WRITE, and WRITE implies READ.',
+        'Scopes of the API key, including implied ones: ADMIN implies WRITE, WRITE implies READ, and READ implies ASK.',
       resolve: viewer => [...viewer.scopes],
     }),
   }),
