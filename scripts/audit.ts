@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import { type AuditExport, exportAudit } from '../src/audit/export-audit.ts'
 import { readConfig } from '../src/config/config.ts'
+import type { Database } from '../src/platform/database/database.ts'
 import { decodeId } from '../src/platform/ids.ts'
 import { exitWith, openDatabase } from './open-database.ts'
 
@@ -14,10 +15,14 @@ Prints the audit log as JSON lines, oldest first within each workspace. Stop an 
   --until      Only events before this time.
   --workspace  Only events of this workspace.`
 
+/** A time without a zone would depend on the time zone of this machine. */
+const TIME = /^\d{4}-\d{2}-\d{2}(T.+(Z|[+-]\d{2}:\d{2}))?$/
+
 try {
   const request = readRequest(process.argv.slice(2))
   const database = await openDatabase(readConfig([], process.env))
   try {
+    await requireAuditLog(database)
     await pipeline(Readable.from(exportAudit(database.prisma, request)), process.stdout, { end: false })
   } finally {
     await database.close()
@@ -27,6 +32,16 @@ try {
   // The reader, such as `head`, has seen enough.
   if (code === 'EPIPE' || code === 'ERR_STREAM_PREMATURE_CLOSE') process.exit(0)
   exitWith(error as Error)
+}
+
+/** The export changes nothing, so it does not migrate the database. */
+async function requireAuditLog({ prisma }: Database): Promise<void> {
+  const [table] = await prisma.$queryRaw<{ exists: boolean }[]>`
+    SELECT to_regclass('audit_events') IS NOT NULL AS exists`
+  if (table?.exists) return
+  throw new Error(
+    'The database has no audit log. Check DATABASE_URL or DATA_DIR, and start this release once, so that it migrates the database.',
+  )
 }
 
 function readRequest(args: string[]): AuditExport {
@@ -50,9 +65,6 @@ function parse(args: string[]) {
     throw new Error(`${(error as Error).message}\n\n${USAGE}`)
   }
 }
-
-/** A time without a zone would depend on the time zone of this machine. */
-const TIME = /^\d{4}-\d{2}-\d{2}(T.+(Z|[+-]\d{2}:\d{2}))?$/
 
 function readTime(option: string, value: string | undefined): Date | null {
   if (value === undefined) return null
