@@ -2,8 +2,7 @@ import { generateSecret } from '../src/auth/authenticate.ts'
 import { createWorkspace } from '../src/auth/first-workspace.ts'
 import { readConfig } from '../src/config/config.ts'
 import { applyMigrations } from '../src/platform/database/migrations.ts'
-import { openPglite } from '../src/platform/database/open-pglite.ts'
-import { openPostgres } from '../src/platform/database/open-postgres.ts'
+import { exitWith, openDatabase } from './open-database.ts'
 
 // npm run workspace -- <name>: creates a workspace and prints its first key. Stop an embedded Canopy first.
 const name = process.argv[2]
@@ -13,9 +12,7 @@ if (!name) {
 }
 const config = readConfig([], process.env)
 try {
-  const database = config.databaseUrl
-    ? await openPostgres(config.databaseUrl, config)
-    : await openPglite(config.dataDir, exitWith, { reserveBytes: config.diskReserveBytes })
+  const database = await openDatabase(config)
   await applyMigrations(database, config.allowsNewerDatabase ? { onNewer: () => {} } : {})
   const secret = generateSecret()
   await createWorkspace({ database }, { name, userName: name, secret })
@@ -25,9 +22,4 @@ try {
   )
 } catch (error) {
   exitWith(error as Error)
-}
-
-function exitWith({ message }: Error): never {
-  console.error(message)
-  process.exit(1)
 }

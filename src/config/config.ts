@@ -149,6 +149,7 @@ function toConfig(role: Role, env: Environment) {
     deadLetterRetentionMs: env.DEAD_LETTER_RETENTION_MS,
     deliveryRetentionMs: env.DELIVERY_RETENTION_MS,
     snapshotRetentionMs: env.SNAPSHOT_RETENTION_MS,
+    auditRetentionDays: env.AUDIT_RETENTION_DAYS,
     uploads: {
       maxBytes: env.UPLOAD_MAX_BYTES,
       urlTtlMs: env.UPLOAD_URL_TTL_MS,

@@ -40,7 +40,7 @@ export const REPORT_DOCUMENT = {
     select: {
       title: true,
       language: true,
-      author: { select: { name: true } },
+      createdBy: { select: { name: true } },
       agents: { select: { agent: { select: { name: true } } }, orderBy: { ordinal: 'asc' } },
     },
   },
@@ -65,7 +65,7 @@ export const REPORT_DOCUMENT = {
 
 /** Converts a report that was selected with `REPORT_DOCUMENT`. */
 export function toReportDocument({
-  topic: { title, language, author, agents },
+  topic: { title, language, createdBy, agents },
   createdAt,
   writtenAt,
   sections,
@@ -73,7 +73,7 @@ export function toReportDocument({
   return {
     title,
     language,
-    author: author.name,
+    author: createdBy?.name ?? '',
     agents: agents.map(({ agent }) => agent.name),
     createdAt,
     writtenAt,

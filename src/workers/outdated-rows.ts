@@ -15,6 +15,7 @@ export interface RetentionScope {
     | 'deadLetterRetentionMs'
     | 'deliveryRetentionMs'
     | 'snapshotRetentionMs'
+    | 'auditRetentionDays'
     | 'uploads'
     | 'conversations'
   >
@@ -59,6 +60,18 @@ export const removeSnapshots: RemoveRows = (tx, { workspaceId, limit, config }) 
       WHERE workspace_id = ${workspaceId}::uuid AND measured_at < ${ago(config.snapshotRetentionMs)}
         AND NOT EXISTS (SELECT 1 FROM agents WHERE latest_snapshot_id = old.id)
       ORDER BY measured_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))`
+
+/** Old audit events. A trigger lets only a transaction that names the retention delete them. */
+export const removeAuditEvents: RemoveRows = async (tx, { workspaceId, limit, config }) => {
+  const days = config.auditRetentionDays
+  // No workspace: sets a variable of the transaction.
+  await tx.$executeRaw`SELECT set_config('canopy.audit_retention_days', ${String(days)}, true)`
+  return tx.$executeRaw`
+    DELETE FROM audit_events WHERE id = ANY (ARRAY (
+      SELECT id FROM audit_events
+      WHERE workspace_id = ${workspaceId}::uuid AND at < now() - make_interval(days => ${days}::int)
+      ORDER BY at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))`
+}
 
 /** Finished webhook deliveries, with their attempts. */
 export const removeDeliveries: RemoveRows = (tx, { workspaceId, limit, config }) =>

@@ -7,6 +7,7 @@ import {
   ago,
   type RemoveRows,
   type RetentionScope,
+  removeAuditEvents,
   removeContents,
   removeConversations,
   removeDeliveries,
@@ -73,6 +74,7 @@ const byRows = (remove: RemoveRows) => (run: TaskRun, scope: RetentionScope) =>
 const KINDS = [
   { resultName: 'tasks', step: 'Removing finished tasks', remove: byRows(removeTasks) },
   { resultName: 'snapshots', step: 'Removing old measurements', remove: byRows(removeSnapshots) },
+  { resultName: null, step: 'Removing old audit events', remove: byRows(removeAuditEvents) },
   { resultName: 'deliveries', step: 'Removing old deliveries', remove: byRows(removeDeliveries) },
   { resultName: 'idempotencyKeys', step: 'Removing idempotency keys', remove: byRows(removeIdempotencyKeys) },
   { resultName: null, step: 'Removing streamed queries', remove: byRows(removeQueries) },

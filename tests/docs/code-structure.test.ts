@@ -5,6 +5,7 @@ import { expect, it } from 'vitest'
 /** Rooms (folders of src) and what each may import besides `config`, `errors`, `languages` and `platform`. */
 const MAY_IMPORT: Record<string, string[]> = {
   auth: [],
+  audit: ['auth'],
   models: [],
   streams: ['auth'],
   tasks: ['streams'],
@@ -18,6 +19,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   context: ['app', 'auth'],
   workers: ['app', 'coverage', 'knowledge', 'models', 'reports', 'streams', 'tasks'],
   resolvers: [
+    'audit',
     'auth',
     'context',
     'coverage',

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createCatalog, type Translations } from '../../src/languages/catalog.ts'
 import * as agents from '../../src/languages/ko/agents.ts'
+import * as audit from '../../src/languages/ko/audit.ts'
 import * as documents from '../../src/languages/ko/documents.ts'
 import { appendWithParticle, KOREAN } from '../../src/languages/ko/korean.ts'
 import * as requests from '../../src/languages/ko/requests.ts'
@@ -11,8 +12,8 @@ import * as templates from '../../src/languages/ko/templates.ts'
 import * as things from '../../src/languages/ko/things.ts'
 import { parseTemplate, type ValueKind } from '../../src/languages/message-template.ts'
 
-const AREAS: Translations[] = [...[agents, documents, requests, tasks, templates, things]].flatMap(area =>
-  Object.values(area),
+const AREAS: Translations[] = [...[agents, audit, documents, requests, tasks, templates, things]].flatMap(
+  area => Object.values(area),
 )
 const ENTRIES = AREAS.flatMap(area => Object.entries(area))
 /** Messages composed in src from parts that are too short to search for. */
@@ -34,6 +35,7 @@ const PUT_TOGETHER = new Set([
   'trigram and semantic',
   'lexical and trigram and semantic',
   'item {index:number} {problem:message}',
+  'Deleted {count:number} agents: {names:list}.',
   'line {line:number}: "{filter}" takes {types}, but here "{name}" is a {type:word}',
 ])
 

@@ -30,6 +30,8 @@ const ANY = Symbol('any')
 /** The ID prefix that an argument expects, if its name does not show it. Keys: `argument`, `field.id` or `field.ids`. */
 const EXPECTED_PREFIXES: Record<string, string | typeof ANY> = {
   authorId: 'user',
+  actorId: 'user',
+  createdById: 'user',
   memberIds: 'user',
   documentId: 'doc',
   documentIds: 'doc',

@@ -28,7 +28,7 @@ export async function seedReport(
   })
   await prisma.planRequest.create({ data: { workspaceId, userId: author.id } })
   const topic = await prisma.topic.create({
-    data: { workspaceId, authorId: author.id, title, language: 'en', status: 'COMPLETED' },
+    data: { workspaceId, createdById: author.id, title, language: 'en', status: 'COMPLETED' },
   })
   await prisma.topicAgent.create({ data: { workspaceId, topicId: topic.id, agentId: agent.id, ordinal: 1 } })
   const plan = await prisma.topicPlan.create({

@@ -103,6 +103,7 @@ const Walk = graphql(`
       }
     }
     teams(first: 5) { totalCount edges { cursor } nodes { __typename id name members { __typename id } } }
+    auditEvents(first: 5) { totalCount edges { cursor } nodes { __typename id action actor { __typename id } summary } }
     conversations(first: 2) {
       totalCount
       edges { cursor }

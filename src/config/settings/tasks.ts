@@ -53,6 +53,10 @@ export const retention = {
     'How long measurements are kept. The latest one of an agent is always kept.',
     integer(0, 10 * YEAR_MS).default(90 * DAY_MS),
   ),
+  AUDIT_RETENTION_DAYS: setting(
+    'How many days the [audit log](audit.md) is kept.',
+    integer(30, 3_650).default(365),
+  ),
 }
 
 export const webhooks = {

@@ -1,5 +1,6 @@
 import { createCatalog } from '../catalog.ts'
 import { AGENTS, COVERAGE_CHANGES, SEARCH, TOPICS } from './agents.ts'
+import { AUDIT } from './audit.ts'
 import { DOCUMENTS, EXTRACTION, TAXONOMY } from './documents.ts'
 import { FORMER } from './former.ts'
 import { INPUT, REQUESTS } from './requests.ts'
@@ -47,6 +48,7 @@ export const KOREAN = createCatalog({
     STREAMS,
     INPUT,
     AGENTS,
+    AUDIT,
     TAXONOMY,
     DOCUMENTS,
     EXTRACTION,

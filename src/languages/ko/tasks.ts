@@ -13,6 +13,7 @@ export const TASKS: Translations = {
   'Placing documents by meaning': '의미에 따른 문서 배치',
   'Removing finished tasks': '끝난 작업 삭제',
   'Removing old measurements': '오래된 측정 삭제',
+  'Removing old audit events': '오래된 감사 기록 삭제',
   'Removing old deliveries': '오래된 웹훅 전송 기록 삭제',
   'Removing idempotency keys': '멱등 키 삭제',
   'Removing streamed queries': '스트리밍 쿼리 삭제',

@@ -3,12 +3,12 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { vector } from '@electric-sql/pglite-pgvector'
-import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { freeBytes } from '../free-bytes.ts'
 import { createPrisma } from './create-prisma.ts'
 import { type Database, DatabaseUnusable } from './database.ts'
 import { FairPglite } from './fair-pglite.ts'
 import { lockDataDir } from './lock-data-dir.ts'
+import { PgliteAdapter } from './pglite-adapter.ts'
 import { CHECKPOINT_BYTES } from './reserved-pglite.ts'
 import { watchPostgres } from './watch-postgres.ts'
 
@@ -72,7 +72,7 @@ export async function openPglite(
     )
     await pglite.waitReady
     watch.start(pglite)
-    const counted = createPrisma(new PrismaPGlite(pglite))
+    const counted = createPrisma(new PgliteAdapter(pglite))
     return {
       ...counted,
       isShared: false,

@@ -1,10 +1,11 @@
+import { listNames, recordAudit } from '../../audit/record-audit.ts'
 import type { ViewerContext } from '../../context.ts'
 import { announceAlerts } from '../../coverage/alert-log.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { TaskStatus } from '../../generated/prisma/client.ts'
 import { transact } from '../../platform/bus/transact.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { decodeId } from '../../platform/ids.ts'
+import { decodeId, encodeId } from '../../platform/ids.ts'
 import { isFinished } from '../../tasks/status.ts'
 import { announceCancel } from '../../tasks/wake.ts'
 import { requireScope } from '../shared/require-scope.ts'
@@ -38,10 +39,9 @@ async function removeAll(
   context: ViewerContext,
   ids: readonly string[],
 ): Promise<({ deletedId: string } | NotFoundError)[]> {
-  const { workspaceId } = context.viewer
   const asked = ids.map(id => ({ id, uuid: decodeId('Agent', id) }))
   const uuids = asked.flatMap(({ uuid }) => uuid ?? [])
-  const left = new Set(await transact(context, tx => removeAgents(tx, workspaceId, uuids)))
+  const left = new Set(await transact(context, tx => removeAgents(context, tx, uuids)))
   // If an id is given twice, the second one is not found.
   return asked.map(({ id, uuid }) =>
     uuid && left.delete(uuid) ? { deletedId: id } : new NotFoundError('agent', id),
@@ -55,13 +55,15 @@ async function removeAll(
  * @returns the agents that existed.
  */
 async function removeAgents(
+  context: ViewerContext,
   tx: WorkspaceTransaction,
-  workspaceId: string,
   ids: readonly string[],
 ): Promise<string[]> {
+  const { workspaceId } = context.viewer
   // Lock tasks before agents, as a worker does when it ends a measurement.
   await lockTasks(tx, workspaceId, ids)
   const agentIds = (await lockAgents(tx, workspaceId, ids)).map(agent => agent.id)
+  if (agentIds.length > 0) await recordDeletion(context, tx, agentIds)
   // No task can be created from here on. Lock those created since: a worker that waits for the agent would end them.
   const tasks = await lockTasks(tx, workspaceId, agentIds)
   const taskIds = tasks.map(task => task.id)
@@ -77,6 +79,25 @@ async function removeAgents(
   for (const { id, status } of tasks) if (!isFinished(status)) announceCancel(tx, { id, workspaceId })
   for (const agentId of agentIds) announceAlerts(tx, { agentId, workspaceId })
   return agentIds
+}
+
+async function recordDeletion(
+  context: ViewerContext,
+  tx: WorkspaceTransaction,
+  agentIds: readonly string[],
+): Promise<void> {
+  const agents = await tx.agent.findMany({
+    where: { id: { in: [...agentIds] } },
+    select: { name: true },
+    orderBy: { id: 'asc' },
+  })
+  const names = listNames(agents.map(({ name }) => name))
+  await recordAudit(tx, context, {
+    action: 'AGENT_DELETED',
+    subjectId: agentIds.map(id => encodeId('Agent', id)),
+    summary:
+      agents.length === 1 ? `Deleted the agent ${names}.` : `Deleted ${agents.length} agents: ${names}.`,
+  })
 }
 
 function lockTasks(

@@ -1,3 +1,4 @@
+import { recordAudit } from '../../audit/record-audit.ts'
 import type { ViewerContext } from '../../context.ts'
 import type { Chunk, Document } from '../../generated/prisma/client.ts'
 import { markAgentsOfDocuments } from '../../knowledge/documents/mark-stale.ts'
@@ -48,7 +49,15 @@ export async function deleteDocuments(
     // Deleted first: a cascade would remove them from the word index one document at a time.
     await tx.chunk.deleteMany({ where: { documentId: { in: ids } } })
     await tx.document.deleteMany({ where: { id: { in: ids } } })
-    return new Set(ids.map(id => encodeId('Document', id)))
+    const deletedIds = ids.map(id => encodeId('Document', id))
+    if (ids.length > 0)
+      // Without titles: the log keeps nothing of a deleted document.
+      await recordAudit(tx, context, {
+        action: 'DOCUMENTS_DELETED',
+        subjectId: deletedIds,
+        summary: ids.length === 1 ? 'Deleted 1 document.' : `Deleted ${ids.length} documents.`,
+      })
+    return new Set(deletedIds)
   })
   return { deletedIds: [...deleted], notFoundIds: input.ids.filter(id => !deleted.has(id)) }
 }

@@ -14,6 +14,7 @@ import { claimIdempotencyKey } from '../shared/remember-request.ts'
 import { requireScope } from '../shared/require-scope.ts'
 import { checkQueueLimit } from '../tasks/queue.ts'
 import { findPlan, lockIdleTopic } from '../topics/find-topic.ts'
+import { requireTopicOwner } from '../topics/require-topic-owner.ts'
 import { checkWebhookUrl } from '../webhooks/endpoints.ts'
 
 interface GenerateReportInput {
@@ -34,6 +35,7 @@ export async function generateReport(
 ): Promise<{ topicId: string; taskId: string }> {
   requireScope(context, 'WRITE')
   const plan = await findPlan(context, input.planId)
+  await requireTopicOwner(context, plan.topicId)
   const formats = [...new Set(input.formats)]
   const problems = new InputProblems(found)
   if (formats.length === 0) problems.add('input.formats', 'must have at least one format, such as MARKDOWN')
@@ -102,6 +104,7 @@ export async function regenerateSection(
       include: { sections: { select: { ordinal: true } }, artifacts: { select: { kind: true } } },
     }),
   )
+  await requireTopicOwner(context, report.topicId)
   const instruction = toNfc(input.instruction ?? '').trim() || null
   const last = report.sections.length
   const problems = new InputProblems(found)

@@ -145,9 +145,11 @@ export function pageSize({ first }: Pick<PageArgs, 'first'>): number {
   return size
 }
 
-/** (a, b) > (x, y) written out: a > x, or a = x and b > y. */
+/** (a, b) > (x, y) written out: a > x, or a = x and b > y. Also a >= x, which lets an index skip the rows before. */
 function rowsAfter(columns: readonly OrderColumn[], values: readonly Value[]): Row {
+  const [first] = columns
   return {
+    ...(first && { [first.name]: { [first.direction === 'asc' ? 'gte' : 'lte']: values[0] } }),
     OR: columns.map((column, i) => ({
       ...Object.fromEntries(columns.slice(0, i).map((earlier, j) => [earlier.name, values[j]])),
       [column.name]: { [column.direction === 'asc' ? 'gt' : 'lt']: values[i] },

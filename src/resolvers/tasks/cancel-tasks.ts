@@ -1,22 +1,29 @@
 import type { ViewerContext } from '../../context.ts'
 import { ValidationError } from '../../errors.ts'
-import type { Task } from '../../generated/prisma/client.ts'
+import type { Prisma, Task } from '../../generated/prisma/client.ts'
 import { transact } from '../../platform/bus/transact.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { decodeId } from '../../platform/ids.ts'
 import { isFinished } from '../../tasks/status.ts'
 import { announceCancel, announceEnd } from '../../tasks/wake.ts'
 import { requireScope } from '../shared/require-scope.ts'
+import { requireTopicOwner } from '../topics/require-topic-owner.ts'
 import { findTask, type TaskFilter, taskWhere } from './tasks.ts'
 
 /** Cancels one task. A finished task does not change, and the receipt says so. */
 export async function cancelTask(context: ViewerContext, input: { id: string }): Promise<{ taskId: string }> {
   requireScope(context, 'WRITE')
-  const { id } = await findTask(context, input.id)
+  const { id, topicId } = await findTask(context, input.id)
+  if (topicId) await requireTopicOwner(context, topicId)
   await requestCancels(context, async () => [id])
   return { taskId: id }
 }
 
-/** Cancels all matching tasks that have not finished. @returns their number. */
+/**
+ * Cancels all matching tasks that have not finished, except reports on topics of other users, which require the ADMIN
+ * scope.
+ * @returns their number. @throws NotPermittedError if the filter names a topic of another user.
+ */
 export async function cancelTasks(
   context: ViewerContext,
   input: { filter: TaskFilter },
@@ -29,14 +36,26 @@ export async function cancelTasks(
         message: 'must have at least one criterion; to cancel all tasks, set status to PENDING and RUNNING',
       },
     ])
+  const { subjectId } = input.filter
+  const topicId = typeof subjectId === 'string' && decodeId('Topic', subjectId)
+  const topic = topicId && (await context.db.topic.findUnique({ where: { id: topicId } }))
+  if (topic) await requireTopicOwner(context, topic.id)
   const ids = await requestCancels(context, async tx => {
     const rows = await tx.task.findMany({
-      where: { AND: [taskWhere(input.filter), { status: { in: ['PENDING', 'RUNNING'] } }] },
+      where: {
+        AND: [taskWhere(input.filter), ownTasks(context), { status: { in: ['PENDING', 'RUNNING'] } }],
+      },
       select: { id: true },
     })
     return rows.map(row => row.id)
   })
   return { requested: ids.length }
+}
+
+/** Tasks that the viewer may cancel. */
+function ownTasks({ viewer }: ViewerContext): Prisma.TaskWhereInput {
+  if (viewer.scopes.has('ADMIN')) return {}
+  return { OR: [{ topicId: null }, { topic: { createdById: viewer.userId } }] }
 }
 
 /** Ends pending tasks, so that they never start. Workers stop the running ones; they are notified immediately. */

@@ -1,3 +1,4 @@
+import { quoteName, recordAudit } from '../../audit/record-audit.ts'
 import type { ViewerContext } from '../../context.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import { markAgentsOfTaxonomies } from '../../knowledge/documents/mark-stale.ts'
@@ -38,11 +39,13 @@ export async function publishTaxonomy(
  * @throws ConflictError if another version was published in the meantime.
  */
 export async function publishVersion(
-  { app, viewer: { workspaceId } }: ViewerContext,
+  context: ViewerContext,
   tx: WorkspaceTransaction,
   taxonomyId: string,
   seenId: string | null,
 ): Promise<CarriedPlacements> {
+  const { app, viewer } = context
+  const { workspaceId } = viewer
   const publishedAt = await lockWorkspace(tx, workspaceId)
   const present = await tx.taxonomy.findFirst({
     where: { status: 'PUBLISHED' },
@@ -54,7 +57,15 @@ export async function publishVersion(
       encodeId('Taxonomy', present.id),
     )
   if (present) await tx.taxonomy.update({ where: { id: present.id }, data: { status: 'RETIRED' } })
-  await tx.taxonomy.update({ where: { id: taxonomyId }, data: { status: 'PUBLISHED', publishedAt } })
+  const { version } = await tx.taxonomy.update({
+    where: { id: taxonomyId },
+    data: { status: 'PUBLISHED', publishedAt },
+  })
+  await recordAudit(tx, context, {
+    action: 'TAXONOMY_PUBLISHED',
+    subjectId: encodeId('Taxonomy', taxonomyId),
+    summary: `Published the taxonomy version ${quoteName(version)}.`,
+  })
   const figures = present ? await replaceVersion(tx, workspaceId, present.id, taxonomyId) : NONE_CARRIED
   // The limit of the queue does not apply: no client could avoid the error, and at most one task is pending.
   await enqueuePlacement(app, tx, { workspaceId, taxonomyId })

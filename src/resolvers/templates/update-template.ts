@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { quoteName, recordAudit } from '../../audit/record-audit.ts'
 import type { ViewerContext } from '../../context.ts'
 import { NotFoundError, NotPermittedError, type ValidationIssue } from '../../errors.ts'
 import type { Template, TemplateCategory, TemplateVisibility } from '../../generated/prisma/client.ts'
@@ -104,6 +105,11 @@ export async function deleteTemplate(
         'Only the author of a template, the owner of its team or an API key with the ADMIN scope can delete it.',
       )
     await tx.template.delete({ where: { id: uuid } })
+    await recordAudit(tx, context, {
+      action: 'TEMPLATE_DELETED',
+      subjectId: input.id,
+      summary: `Deleted the template ${quoteName(template.name)}.`,
+    })
   })
   return { deletedId: input.id }
 }

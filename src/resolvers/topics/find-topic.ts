@@ -1,3 +1,4 @@
+import { quoteName, recordAudit } from '../../audit/record-audit.ts'
 import type { Viewer } from '../../auth/viewer.ts'
 import type { ViewerContext } from '../../context.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
@@ -7,6 +8,7 @@ import { encodeId } from '../../platform/ids.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
 import { findOrThrow } from '../shared/find-or-throw.ts'
 import { requireScope } from '../shared/require-scope.ts'
+import { requireTopicOwner } from './require-topic-owner.ts'
 
 /** @throws NotFoundError if the workspace has no such topic. */
 export async function findTopic({ db }: Pick<ViewerContext, 'db'>, id: string): Promise<Topic> {
@@ -89,6 +91,7 @@ export async function deleteTopic(
 ): Promise<{ deletedId: string }> {
   requireScope(context, 'WRITE')
   const topic = await findTopic(context, id)
+  await requireTopicOwner(context, topic.id)
   const { workspaceId } = context.viewer
   await context.db.$transaction(async tx => {
     await lockIdleTopic(tx, context.viewer, topic.id)
@@ -101,6 +104,11 @@ export async function deleteTopic(
         UNION ALL SELECT id FROM topic_plans WHERE workspace_id = ${workspaceId}::uuid AND topic_id = ${topic.id}::uuid)`
     // Foreign keys cascade to the rest.
     await tx.topic.delete({ where: { id: topic.id } })
+    await recordAudit(tx, context, {
+      action: 'TOPIC_DELETED',
+      subjectId: id,
+      summary: `Deleted the topic ${quoteName(topic.title)}.`,
+    })
   })
   return { deletedId: id }
 }

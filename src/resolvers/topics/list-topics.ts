@@ -1,11 +1,13 @@
 import type { ViewerContext } from '../../context.ts'
 import type { Agent, Prisma, Report, Topic, TopicPlan, TopicStatus } from '../../generated/prisma/client.ts'
+import { decodeId } from '../../platform/ids.ts'
 import { containsText } from '../shared/conditions.ts'
 import { type ListArgs, listPage, nestedList, orderColumns, type Page } from '../shared/paging.ts'
 
 export interface TopicFilter {
   status?: TopicStatus[] | null | undefined
   search?: string | null | undefined
+  createdById?: string | null | undefined
 }
 
 const COLUMN_OF = {
@@ -19,12 +21,19 @@ export async function listTopics(
   args: ListArgs<TopicFilter, keyof typeof COLUMN_OF>,
   query: object,
 ): Promise<Page<Topic>> {
-  const { status, search } = args.filter ?? {}
+  const { status, search, createdById } = args.filter ?? {}
   const where: Prisma.TopicWhereInput = {
     ...(status && { status: { in: status } }),
     ...(search && { title: containsText(search) }),
+    ...(typeof createdById === 'string' && topicsOf(createdById)),
   }
   return listPage(db.topic, { args, columns: orderColumns(args.orderBy, COLUMN_OF, 'Topic'), query, where })
+}
+
+/** An ID that is unknown or of another type matches nothing. */
+function topicsOf(userId: string): Prisma.TopicWhereInput {
+  const uuid = decodeId('User', userId)
+  return uuid ? { createdById: uuid } : { id: { in: [] } }
 }
 
 /** The newest plan of each topic (UUIDs), or null. Two statements for any number of topics. */

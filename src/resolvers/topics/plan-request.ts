@@ -10,6 +10,7 @@ import { type InputProblems, readLanguage } from '../shared/input-problems.ts'
 import { findVisible, visibleTemplates } from '../templates/find-template.ts'
 import { findVersion } from '../templates/template-versions.ts'
 import { findLineProblem, findTopic, normalizeLine } from './find-topic.ts'
+import { requireTopicOwner } from './require-topic-owner.ts'
 
 export interface PlanTopicInput {
   topic: string
@@ -101,7 +102,8 @@ export interface CheckedPlanInput {
 
 /**
  * Reads a request for a plan. For an existing topic, omitted inputs keep their values.
- * @throws NotFoundError for an unknown topic or template; ValidationError with all other problems.
+ * @throws NotFoundError for an unknown topic or template; NotPermittedError for a topic of another user; ValidationError
+ * with all other problems.
  */
 export async function checkPlanInput(
   context: ViewerContext,
@@ -109,6 +111,7 @@ export async function checkPlanInput(
   problems: InputProblems,
 ): Promise<CheckedPlanInput> {
   const former = input.topicId ? await findTopic(context, input.topicId) : null
+  if (former) await requireTopicOwner(context, former.id)
   if (former?.status === 'GENERATING')
     problems.add(
       'input.topicId',

@@ -13,6 +13,7 @@ import { requireScope } from '../shared/require-scope.ts'
 import { countUse } from '../templates/use-template.ts'
 import { lockIdleTopic } from './find-topic.ts'
 import { type CheckedPlanInput, checkPlanInput, type PlanTopicInput } from './plan-request.ts'
+import { requireTopicOwner } from './require-topic-owner.ts'
 import { readSearchedAgents, readUsualSeconds, savePlan, saveTopicAgents } from './save-plan.ts'
 
 /** Ids are UUIDs. */
@@ -35,7 +36,7 @@ export async function planTopic(
   const { idempotencyKey: key, ...request } = input
   const remembered = { operation: 'planTopic', key, input: request, makes: 'TopicPlan' } as const
   const first = found.length === 0 ? await findFirstResult(context, remembered) : null
-  if (first) return recall(context.db, first)
+  if (first) return recall(context, context.db, first)
   const checked = await checkPlanInput(context, input, new InputProblems(found))
   await limitPlans(context)
   const [plan, usualSeconds] = await Promise.all([
@@ -45,7 +46,7 @@ export async function planTopic(
   const id = uuidv7()
   return context.db.$transaction(async tx => {
     const earlier = await claimIdempotencyKey(context, tx, { ...remembered, id })
-    if (earlier) return recall(tx, earlier)
+    if (earlier) return recall(context, tx, earlier)
     // Lock templates before topics, as everywhere.
     if (checked.version) await countUse(context, tx, useOf(checked.version))
     const topicId = await saveTopic(context, tx, checked, plan)
@@ -79,11 +80,17 @@ function useOf({ id, templateId }: TemplateVersion): Parameters<typeof countUse>
   return { templateId: encodeId('Template', templateId), versionId: id }
 }
 
-async function recall(db: Pick<WorkspaceTransaction, 'topicPlan'>, planId: string): Promise<PlannedTopic> {
+/** @throws NotPermittedError if another user sent the first request with the idempotency key. */
+async function recall(
+  context: ViewerContext,
+  db: Pick<WorkspaceTransaction, 'topicPlan'>,
+  planId: string,
+): Promise<PlannedTopic> {
   const { topicId } = await db.topicPlan.findUniqueOrThrow({
     where: { id: planId },
     select: { topicId: true },
   })
+  await requireTopicOwner(context, topicId)
   return { topicId, planId }
 }
 
@@ -107,7 +114,7 @@ async function saveTopic(
     await lockPlannable(tx, former)
     await tx.topic.update({ where: { id }, data })
     await tx.topicAgent.deleteMany({ where: { topicId: id } })
-  } else await tx.topic.create({ data: { ...data, id, workspaceId, authorId: userId } })
+  } else await tx.topic.create({ data: { ...data, id, workspaceId, createdById: userId } })
   await saveTopicAgents(tx, { workspaceId, topicId: id }, agentIds)
   return id
 }

@@ -10,6 +10,7 @@ import { InputProblems } from '../shared/input-problems.ts'
 import { requireScope } from '../shared/require-scope.ts'
 import { checkNewest, findLineProblem, findPlan, lockIdleTopic, normalizeLine } from './find-topic.ts'
 import { withPlanDeadlines } from './plan-topic.ts'
+import { requireTopicOwner } from './require-topic-owner.ts'
 import { readSearchedAgents, readUsualSeconds, savePlan, saveTopicAgents } from './save-plan.ts'
 
 interface PlanSectionInput {
@@ -40,6 +41,7 @@ export async function revisePlan(
     topic: { include: { agents: { select: { agentId: true }, orderBy: { ordinal: 'asc' } } } },
   })
   const { topic } = former
+  await requireTopicOwner(context, topic.id)
   const subject = { topic: topic.title, language: topic.language }
   const maxWordsOf = new Map(former.sections.map(({ title, maxWords }) => [title, maxWords]))
   const ideas = readSections(input.sections, new InputProblems(found)).map(
@@ -115,6 +117,7 @@ export async function approvePlan(
 ): Promise<{ planId: string }> {
   requireScope(context, 'WRITE')
   const plan = await findPlan(context, input.planId)
+  await requireTopicOwner(context, plan.topicId)
   if (plan.status === 'APPROVED') return { planId: plan.id }
   await context.db.$transaction(async tx => {
     await lockIdleTopic(tx, context.viewer, plan.topicId)

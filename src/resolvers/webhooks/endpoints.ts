@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+import { recordAudit } from '../../audit/record-audit.ts'
 import type { ViewerContext } from '../../context.ts'
 import { LimitReachedError, type ValidationIssue } from '../../errors.ts'
 import type {
@@ -5,6 +7,7 @@ import type {
   WebhookEndpointStatus,
   WebhookEventType,
 } from '../../generated/prisma/client.ts'
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { encodeId } from '../../platform/ids.ts'
 import { disableEndpoint } from '../../webhooks/disable-endpoint.ts'
 import { generateWebhookSecret } from '../../webhooks/sign-webhook.ts'
@@ -82,9 +85,19 @@ export async function createWebhookEndpoint(
       },
     })
     await tx.webhookSecret.create({ data: { workspaceId, endpointId: id, secret } })
+    await recordAudit(tx, context, {
+      action: 'WEBHOOK_CREATED',
+      subjectId: encodeId('WebhookEndpoint', id),
+      summary: `Created a webhook endpoint at ${hostOf(input.url)}.`,
+    })
     return id
   })
   return { endpointId, secret }
+}
+
+/** For summaries: the path of a webhook URL may contain a secret. */
+export function hostOf(url: string): string {
+  return new URL(url).host
 }
 
 interface UpdateWebhookEndpointInput {
@@ -102,11 +115,13 @@ export async function updateWebhookEndpoint(
   found: readonly ValidationIssue[] = [],
 ): Promise<{ endpointId: string }> {
   requireScope(context, 'ADMIN')
-  const { id, workspaceId, status } = await findEndpoint(context, input.id)
+  const { id } = await findEndpoint(context, input.id)
   const { allowLoopback } = context.app.config.webhooks
   await checkEndpoint(input, { allowLoopback }, new InputProblems(found))
   await context.db.$transaction(async tx => {
-    await tx.webhookEndpoint.updateMany({
+    const former = await lockEndpoint(context, tx, id)
+    if (!former) return
+    await tx.webhookEndpoint.update({
       where: { id },
       data: {
         ...(input.url && { url: input.url, failingSince: null }),
@@ -115,16 +130,47 @@ export async function updateWebhookEndpoint(
         ...(input.status === 'ENABLED' && { status: 'ENABLED', disabledReason: null, failingSince: null }),
       },
     })
-    if (input.status === 'DISABLED' && status !== 'DISABLED')
-      await disableEndpoint(tx, { id, workspaceId }, 'Disabled by a user.')
+    if (input.status === 'DISABLED' && former.status !== 'DISABLED')
+      await disableEndpoint(tx, former, 'Disabled by a user.')
     // Pending deliveries go to the new URL.
     if (input.url)
       await tx.webhookDelivery.updateMany({
         where: { endpointId: id, status: 'PENDING' },
         data: { url: input.url },
       })
+    await recordChange(context, tx, former)
   })
   return { endpointId: id }
+}
+
+/** Locks an endpoint (a UUID), to serialize its changes, and reads it. Null if it was deleted. */
+export async function lockEndpoint(
+  { viewer }: ViewerContext,
+  tx: WorkspaceTransaction,
+  id: string,
+): Promise<WebhookEndpoint | null> {
+  await tx.$queryRaw`
+    SELECT 1 FROM webhook_endpoints WHERE id = ${id}::uuid AND workspace_id = ${viewer.workspaceId}::uuid
+    FOR NO KEY UPDATE`
+  return tx.webhookEndpoint.findUnique({ where: { id } })
+}
+
+const AUDITED_FIELDS = ['url', 'description', 'events', 'status'] as const
+
+/** Records a change of an endpoint in the audit log, unless all fields have the same values as before. */
+async function recordChange(
+  context: ViewerContext,
+  tx: WorkspaceTransaction,
+  former: WebhookEndpoint,
+): Promise<void> {
+  const present = await tx.webhookEndpoint.findUniqueOrThrow({ where: { id: former.id } })
+  const changed = AUDITED_FIELDS.filter(field => !isDeepStrictEqual(present[field], former[field]))
+  if (changed.length === 0) return
+  await recordAudit(tx, context, {
+    action: 'WEBHOOK_UPDATED',
+    subjectId: encodeId('WebhookEndpoint', former.id),
+    summary: `Changed the webhook endpoint at ${hostOf(present.url)}: ${changed.join(', ')}.`,
+  })
 }
 
 /** Deletes an endpoint with its secrets and its delivery log. Pending deliveries are not sent. */
@@ -133,8 +179,16 @@ export async function deleteWebhookEndpoint(
   input: { id: string },
 ): Promise<{ deletedId: string }> {
   requireScope(context, 'ADMIN')
-  const { id } = await findEndpoint(context, input.id)
-  await context.db.webhookEndpoint.deleteMany({ where: { id } })
+  const { id, url } = await findEndpoint(context, input.id)
+  await context.db.$transaction(async tx => {
+    const { count } = await tx.webhookEndpoint.deleteMany({ where: { id } })
+    if (count === 0) return
+    await recordAudit(tx, context, {
+      action: 'WEBHOOK_DELETED',
+      subjectId: input.id,
+      summary: `Deleted the webhook endpoint at ${hostOf(url)}.`,
+    })
+  })
   return { deletedId: encodeId('WebhookEndpoint', id) }
 }
 

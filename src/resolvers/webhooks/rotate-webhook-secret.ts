@@ -1,9 +1,12 @@
+import { recordAudit } from '../../audit/record-audit.ts'
 import type { ViewerContext } from '../../context.ts'
+import { NotFoundError } from '../../errors.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { encodeId } from '../../platform/ids.ts'
 import { generateWebhookSecret } from '../../webhooks/sign-webhook.ts'
 import { lockWorkspace } from '../shared/lock-workspace.ts'
 import { requireScope } from '../shared/require-scope.ts'
-import { findEndpoint } from './endpoints.ts'
+import { findEndpoint, hostOf, lockEndpoint } from './endpoints.ts'
 
 /** Creates a new secret for an endpoint. Deliveries are also signed with the old one for a while, 24 h by default. */
 export async function rotateWebhookSecret(
@@ -11,11 +14,15 @@ export async function rotateWebhookSecret(
   input: { id: string },
 ): Promise<{ endpointId: string; secret: string }> {
   requireScope(context, 'ADMIN')
-  const { id: endpointId, workspaceId } = await findEndpoint(context, input.id)
+  const { id: endpointId } = await findEndpoint(context, input.id)
   const secret = await context.db.$transaction(async tx => {
-    await tx.$queryRaw`
-      SELECT 1 FROM webhook_endpoints WHERE id = ${endpointId}::uuid AND workspace_id = ${workspaceId}::uuid
-      FOR NO KEY UPDATE`
+    const endpoint = await lockEndpoint(context, tx, endpointId)
+    if (!endpoint) throw new NotFoundError('webhook endpoint', input.id)
+    await recordAudit(tx, context, {
+      action: 'WEBHOOK_SECRET_ROTATED',
+      subjectId: input.id,
+      summary: `Rotated the secret of the webhook endpoint at ${hostOf(endpoint.url)}.`,
+    })
     return replaceSecret(context, tx, endpointId)
   })
   return { endpointId, secret }
@@ -27,8 +34,16 @@ export async function rotateWorkspaceWebhookSecret(
   input: { revokeOld?: boolean | null | undefined },
 ): Promise<{ secret: string }> {
   requireScope(context, 'ADMIN')
+  const { workspaceId } = context.viewer
   const secret = await context.db.$transaction(async tx => {
-    await lockWorkspace(tx, context.viewer.workspaceId)
+    await lockWorkspace(tx, workspaceId)
+    await recordAudit(tx, context, {
+      action: 'WEBHOOK_SECRET_ROTATED',
+      subjectId: encodeId('Workspace', workspaceId),
+      summary: input.revokeOld
+        ? 'Rotated the webhook secret of the workspace and revoked the earlier ones.'
+        : 'Rotated the webhook secret of the workspace.',
+    })
     if (input.revokeOld) await tx.webhookSecret.deleteMany({ where: { endpointId: null } })
     return replaceSecret(context, tx, null)
   })

@@ -1,8 +1,9 @@
+import { quoteName, recordAudit } from '../../audit/record-audit.ts'
 import { digestSecret, generateSecret, secretPrefix } from '../../auth/authenticate.ts'
 import type { ViewerContext } from '../../context.ts'
 import type { ValidationIssue } from '../../errors.ts'
 import type { Scope } from '../../generated/prisma/client.ts'
-import { decodeId } from '../../platform/ids.ts'
+import { decodeId, encodeId } from '../../platform/ids.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
 import { findOrThrow } from '../shared/find-or-throw.ts'
 import { InputProblems, readLanguage } from '../shared/input-problems.ts'
@@ -31,19 +32,28 @@ export async function createApiKey(
   problems.throwIfAny()
   const secret = generateSecret()
   const { workspaceId } = context.viewer
-  const key = await context.db.apiKey.create({
-    data: {
-      workspaceId,
-      userId,
-      name: toNfc(input.name).trim(),
-      scopes: [...new Set(input.scopes)],
-      expiresAt: input.expiresAt ?? null,
-      language,
-      prefix: secretPrefix(secret),
-      digest: digestSecret(secret),
-    },
+  const apiKeyId = await context.db.$transaction(async tx => {
+    const key = await tx.apiKey.create({
+      data: {
+        workspaceId,
+        userId,
+        name: toNfc(input.name).trim(),
+        scopes: [...new Set(input.scopes)],
+        expiresAt: input.expiresAt ?? null,
+        language,
+        prefix: secretPrefix(secret),
+        digest: digestSecret(secret),
+      },
+      include: { user: { select: { name: true } } },
+    })
+    await recordAudit(tx, context, {
+      action: 'API_KEY_CREATED',
+      subjectId: encodeId('ApiKey', key.id),
+      summary: `Created the API key ${quoteName(key.name)} (${key.scopes.join(', ')}) for ${quoteName(key.user.name)}.`,
+    })
+    return key.id
   })
-  return { apiKeyId: key.id, secret }
+  return { apiKeyId, secret }
 }
 
 async function findUser({ db }: ViewerContext, id: string, problems: InputProblems): Promise<string> {
@@ -62,9 +72,17 @@ export async function revokeApiKey(
   const key = await findOrThrow('ApiKey', input.id, 'API key', id =>
     context.db.apiKey.findUnique({ where: { id } }),
   )
-  await context.db.apiKey.updateMany({
-    where: { id: key.id, revokedAt: null },
-    data: { revokedAt: new Date() },
+  await context.db.$transaction(async tx => {
+    const { count } = await tx.apiKey.updateMany({
+      where: { id: key.id, revokedAt: null },
+      data: { revokedAt: new Date() },
+    })
+    if (count === 0) return
+    await recordAudit(tx, context, {
+      action: 'API_KEY_REVOKED',
+      subjectId: input.id,
+      summary: `Revoked the API key ${quoteName(key.name)}.`,
+    })
   })
   return { apiKeyId: key.id }
 }

@@ -1,5 +1,7 @@
+import { quoteName, recordAudit } from '../../audit/record-audit.ts'
 import type { ViewerContext } from '../../context.ts'
 import type { User } from '../../generated/prisma/client.ts'
+import { encodeId } from '../../platform/ids.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
 import { listPage, type OrderColumn, type Page, type PageArgs } from '../shared/paging.ts'
 import { requireScope } from '../shared/require-scope.ts'
@@ -17,8 +19,15 @@ export async function createUser(
   requireScope(context, 'ADMIN')
   const { workspaceId } = context.viewer
   const data = { workspaceId, name: toNfc(name).trim(), email: email ?? null }
-  const user = await context.db.user.create({ data })
-  return { userId: user.id }
+  return context.db.$transaction(async tx => {
+    const user = await tx.user.create({ data })
+    await recordAudit(tx, context, {
+      action: 'USER_CREATED',
+      subjectId: encodeId('User', user.id),
+      summary: `Created the user ${quoteName(user.name)}.`,
+    })
+    return { userId: user.id }
+  })
 }
 
 const BY_NAME: OrderColumn[] = [

@@ -60,7 +60,7 @@ builder.mutationFields(t => ({
   generateReport: t.field({
     type: GenerateReportPayload,
     description:
-      'Generates a report from an approved plan, in the background. A topic has at most one running generation: another call returns a `ConflictError` that names the running task. If the latest generation used the same plan and did not finish, its report is continued; otherwise this creates a new version. Requires the WRITE scope.',
+      'Generates a report from an approved plan, in the background. A topic has at most one running generation: another call returns a `ConflictError` that names the running task. If the latest generation used the same plan and did not finish, its report is continued; otherwise this creates a new version. Allowed for the owner of the topic and for API keys with the ADMIN scope. Requires the WRITE scope.',
     errors: {
       types: [NotFoundError, ValidationError, ConflictError, IdempotencyConflictError, LimitReachedError],
     },
@@ -70,7 +70,7 @@ builder.mutationFields(t => ({
   regenerateSection: t.field({
     type: RegenerateSectionPayload,
     description:
-      'Rewrites one section of a finished report, in the background. Creates a new version of the report with the other sections unchanged and files of the same formats. Requires the WRITE scope.',
+      'Rewrites one section of a finished report, in the background. Creates a new version of the report with the other sections unchanged and files of the same formats. Allowed for the owner of the topic and for API keys with the ADMIN scope. Requires the WRITE scope.',
     errors: { types: [NotFoundError, ValidationError, ConflictError, LimitReachedError] },
     args: inputArgs(t.arg, RegenerateSectionInput, 'The section to rewrite.'),
     resolve: (_, { input }, context) => regenerateSection(context, input, findIssues(regeneration, input)),

@@ -6,6 +6,7 @@ import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspa
 import type { IdType } from '../../platform/ids.ts'
 import { visibleConversations } from '../../resolvers/agents/conversations.ts'
 import { visibleTemplates } from '../../resolvers/templates/find-template.ts'
+import { visibleAuditEvents } from '../../resolvers/workspace/audit-events.ts'
 import { visibleTeams } from '../../resolvers/workspace/teams.ts'
 
 /** Loads a row and brands it with its GraphQL type. Null if it does not exist or is not visible to the viewer. */
@@ -59,6 +60,7 @@ export function modelOf(db: WorkspaceDatabase, type: IdType): WorkspaceDatabase[
 
 /** Condition that excludes rows that the viewer may not see. Most types are visible to the whole workspace. */
 export function visibleRows(type: IdType, context: ViewerContext): object {
+  if (type === 'AuditEvent') return { AND: visibleAuditEvents(context) }
   if (type === 'Conversation') return { AND: visibleConversations(context) }
   if (type === 'Team') return { AND: visibleTeams(context) }
   if (type === 'Template') return { AND: visibleTemplates(context) }

@@ -132,7 +132,10 @@ const CancelTasksInput = builder.inputType('CancelTasksInput', {
 const CancelTasksPayload = builder.objectRef<{ requested: number }>('CancelTasksPayload').implement({
   description: 'Result of cancelling several tasks.',
   fields: t => ({
-    requested: t.exposeInt('requested', { description: 'Number of matching tasks that had not ended.' }),
+    requested: t.exposeInt('requested', {
+      description:
+        'Number of tasks to cancel: those that matched, had not ended and are not reports of other users.',
+    }),
   }),
 })
 
@@ -146,14 +149,15 @@ builder.mutationFields(t => ({
   cancelTask: t.field({
     type: CancelTaskPayload,
     description:
-      'Cancels a task. If the task has already ended, it does not change, and the outcome of the cancellation says so. Requires the WRITE scope.',
+      'Cancels a task. If the task has already ended, it does not change, and the outcome of the cancellation says so. The task of a report can be cancelled by the owner of the topic and by API keys with the ADMIN scope. Requires the WRITE scope.',
     errors: { types: [NotFoundError] },
     args: inputArgs(t.arg, CancelTaskInput, 'The task to cancel.'),
     resolve: (_, { input }, context) => cancelTask(context, input),
   }),
   cancelTasks: t.field({
     type: CancelTasksPayload,
-    description: 'Cancels all matching tasks. Requires the WRITE scope.',
+    description:
+      'Cancels all matching tasks, except reports on topics of other users, which require the ADMIN scope. Returns a `NotPermittedError` if the filter names such a topic. Requires the WRITE scope.',
     errors: { types: [ValidationError] },
     args: inputArgs(t.arg, CancelTasksInput, 'The tasks to cancel.'),
     resolve: (_, { input }, context) => cancelTasks(context, input),

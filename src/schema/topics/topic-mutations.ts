@@ -138,7 +138,7 @@ builder.mutationFields(t => ({
   planTopic: t.field({
     type: PlanTopicPayload,
     description:
-      'Plans a report. Responds within 2 seconds: if the model misses its deadline, the plan is made from the template and the evidence instead. Returns a `ValidationError` while a report on the topic is being written. Requires the WRITE scope.',
+      'Plans a report. Responds within 2 seconds: if the model misses its deadline, the plan is made from the template and the evidence instead. The topic belongs to you. An existing topic can be planned by its owner and by API keys with the ADMIN scope, but not while a report on it is being written, which returns a `ValidationError`. Requires the WRITE scope.',
     errors: { types: [ValidationError, NotFoundError, IdempotencyConflictError, LimitReachedError] },
     args: inputArgs(t.arg, PlanTopicInput, 'The topic to plan.'),
     complexity: FIELD_COSTS.plan,
@@ -147,7 +147,7 @@ builder.mutationFields(t => ({
   revisePlan: t.field({
     type: RevisePlanPayload,
     description:
-      'Replaces the newest plan of a topic with a new one, which must be approved before a report can be generated. Returns a `ConflictError` if there is a newer plan (`existing` is that plan) or while a report is being written (`existing` is its task). Requires the WRITE scope.',
+      'Replaces the newest plan of a topic with a new one, which must be approved before a report can be generated. Returns a `ConflictError` if there is a newer plan (`existing` is that plan) or while a report is being written (`existing` is its task). Allowed for the owner of the topic and for API keys with the ADMIN scope. Requires the WRITE scope.',
     errors: { types: [NotFoundError, ValidationError, ConflictError] },
     args: inputArgs(t.arg, RevisePlanInput, 'The plan and its new sections.'),
     complexity: FIELD_COSTS.plan,
@@ -156,7 +156,7 @@ builder.mutationFields(t => ({
   approvePlan: t.field({
     type: ApprovePlanPayload,
     description:
-      'Approves the newest plan of a topic, so that reports can be generated from it. Has no effect if it is already approved. Returns a `ConflictError` if there is a newer plan (`existing` is that plan). Requires the WRITE scope.',
+      'Approves the newest plan of a topic, so that reports can be generated from it. Has no effect if it is already approved. Returns a `ConflictError` if there is a newer plan (`existing` is that plan). Allowed for the owner of the topic and for API keys with the ADMIN scope. Requires the WRITE scope.',
     errors: { types: [NotFoundError, ConflictError] },
     args: inputArgs(t.arg, ApprovePlanInput, 'The plan to approve.'),
     resolve: (_, { input }, context) => approvePlan(context, input),
@@ -164,7 +164,7 @@ builder.mutationFields(t => ({
   deleteTopic: t.field({
     type: DeleteTopicPayload,
     description:
-      'Deletes a topic with its plans, reports, files and tasks. Returns a `ConflictError` while a report is being written (`existing` is its task). Requires the WRITE scope.',
+      'Deletes a topic with its plans, reports, files and tasks. Returns a `ConflictError` while a report is being written (`existing` is its task). Allowed for the owner of the topic and for API keys with the ADMIN scope. Requires the WRITE scope.',
     errors: { types: [NotFoundError, ConflictError] },
     args: inputArgs(t.arg, DeleteTopicInput, 'The topic to delete.'),
     resolve: (_, { input }, context) => deleteTopic(context, input),

@@ -88,6 +88,11 @@ export const Topic = builder.prismaNode('Topic', {
       }),
       resolve: (topic, args, context) => reportsOfTopics.toPage(context, topic.id, args, topic.reports),
     }),
+    createdBy: t.relation('createdBy', {
+      nullable: true,
+      description:
+        'User whom the topic, its plans and its reports belong to. Others can read them, but only this user and API keys with the ADMIN scope can change them. Null if unknown: then, only ADMIN can.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Time of creation.' }),
   }),
 })
@@ -98,6 +103,7 @@ const TopicFilter = builder.inputRef<Filter>('TopicFilter').implement({
   fields: t => ({
     status: t.field({ type: [TopicStatusEnum], description: 'Topics with any of these statuses.' }),
     search: t.string({ description: 'Text that the title must contain. Case is ignored.' }),
+    createdById: t.id({ description: 'Topics created by the user with this ID.' }),
   }),
 })
 

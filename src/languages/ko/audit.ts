@@ -1,0 +1,25 @@
+import type { Translations } from '../catalog.ts'
+
+/** Summaries of the audit log. Names are in quotation marks. */
+export const AUDIT: Translations = {
+  'Created the API key {name} ({scopes:list}) for {user}.':
+    '{user} 사용자의 API 키 {name}({scopes})을(를) 만들었습니다.',
+  'Revoked the API key {name}.': 'API 키 {name}의 사용을 중지했습니다.',
+  'Created the user {name}.': '{name} 사용자를 만들었습니다.',
+  'Deleted the agent {name}.': '{name} 에이전트를 삭제했습니다.',
+  'Deleted {count:number} agents: {names:list}.': '에이전트 {count}개를 삭제했습니다: {names}',
+  'Deleted 1 document.': '문서 1건을 삭제했습니다.',
+  'Deleted {count:number} documents.': '문서 {count}건을 삭제했습니다.',
+  'Published the taxonomy version {version}.': '분류 체계의 {version} 버전을 게시했습니다.',
+  'Deleted the template {name}.': '{name} 템플릿을 삭제했습니다.',
+  'Deleted the topic {name}.': '{name} 주제를 삭제했습니다.',
+  'Created a webhook endpoint at {host:word}.': '{host}에 웹훅 엔드포인트를 만들었습니다.',
+  'Changed the webhook endpoint at {host:word}: {fields:list}.':
+    '{host}의 웹훅 엔드포인트를 변경했습니다: {fields}',
+  'Deleted the webhook endpoint at {host:word}.': '{host}의 웹훅 엔드포인트를 삭제했습니다.',
+  'Rotated the secret of the webhook endpoint at {host:word}.':
+    '{host}의 웹훅 엔드포인트 비밀키를 교체했습니다.',
+  'Rotated the webhook secret of the workspace.': '워크스페이스의 웹훅 비밀키를 교체했습니다.',
+  'Rotated the webhook secret of the workspace and revoked the earlier ones.':
+    '워크스페이스의 웹훅 비밀키를 교체하고 이전 비밀키를 폐기했습니다.',
+}
