@@ -25,7 +25,7 @@ async function makeTopic(): Promise<{ topicId: string; taskId: string }> {
   const topic = await db.topic.create({
     data: {
       workspaceId: viewer.workspaceId,
-      authorId: viewer.userId,
+      createdById: viewer.userId,
       title: 'Leave',
       language: 'en',
       status: 'FAILED',
