@@ -48,7 +48,7 @@ describe('users', () => {
     const { secret } = expectType(createApiKey, 'CreateApiKeyPayload')
     const client = createTestClient(canopy.client.url, secret)
     expect(await client.run(Me, {})).toEqual({
-      viewer: { user: { id: userId, ...named }, scopes: ['READ'] },
+      viewer: { user: { id: userId, ...named }, scopes: ['READ', 'ASK'] },
     })
     expect(await client.run(CreateUser, { name: 'Another' })).toMatchObject({
       createUser: { code: 'NOT_PERMITTED' },
