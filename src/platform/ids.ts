@@ -27,6 +27,7 @@ export const ID_PREFIXES = {
   TemplateVersion: 'version',
   TemplateRating: 'rating',
   Team: 'team',
+  TrustedDocument: 'trusted',
 } as const
 export type IdType = keyof typeof ID_PREFIXES
 

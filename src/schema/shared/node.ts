@@ -57,8 +57,12 @@ export function modelOf(db: WorkspaceDatabase, type: IdType): WorkspaceDatabase[
   return db[`${type[0]?.toLowerCase()}${type.slice(1)}` as 'agent']
 }
 
+/** Types that only keys with the ADMIN scope can see. Their IDs are unknown to other keys. */
+const ADMIN_TYPES: ReadonlySet<IdType> = new Set(['TrustedDocument'])
+
 /** Condition that excludes rows that the viewer may not see. Most types are visible to the whole workspace. */
 export function visibleRows(type: IdType, context: ViewerContext): object {
+  if (ADMIN_TYPES.has(type) && !context.viewer.scopes.has('ADMIN')) return { AND: { id: { in: [] } } }
   if (type === 'Conversation') return { AND: visibleConversations(context) }
   if (type === 'Team') return { AND: visibleTeams(context) }
   if (type === 'Template') return { AND: visibleTemplates(context) }

@@ -1,0 +1,106 @@
+import { setImmediate as yieldToOthers } from 'node:timers/promises'
+import { GraphQLError, type GraphQLSchema, getOperationAST, validate } from 'graphql'
+import type { ViewerContext } from '../../context.ts'
+import { ValidationError } from '../../errors.ts'
+import { documentIdOf } from '../../persisted/document-id.ts'
+import { findTextProblem } from '../../platform/database/text-problems.ts'
+import { parseDocument } from '../../platform/graphql-limits.ts'
+import { InputProblems } from '../shared/input-problems.ts'
+import { lockWorkspace } from '../shared/lock-workspace.ts'
+import { requireScope } from '../shared/require-scope.ts'
+
+/** Per call. */
+const MAX_DOCUMENTS = 1_000
+/** Per workspace. */
+const MAX_REGISTERED = 10_000
+
+interface RegisterDocumentsInput {
+  documents: string[]
+  asTools?: boolean | null | undefined
+}
+
+interface CheckedDocument {
+  documentId: string
+  body: string
+  /** Null if the document has no name or several operations. */
+  operationName: string | null
+}
+
+/**
+ * Registers documents. One that is already registered stays as it is, except that `asTools` makes it a tool.
+ * @returns UUIDs in the order given, without duplicates.
+ */
+export async function registerDocuments(
+  context: ViewerContext,
+  { documents, asTools }: RegisterDocumentsInput,
+  schema: GraphQLSchema,
+): Promise<{ trustedDocumentIds: string[] }> {
+  requireScope(context, 'ADMIN')
+  const checked = await checkDocuments(context, documents, schema)
+  const documentIds = checked.map(({ documentId }) => documentId)
+  const { workspaceId } = context.viewer
+  return context.db.$transaction(async tx => {
+    // Serialized: two concurrent calls could exceed the limit.
+    await lockWorkspace(tx, workspaceId)
+    await tx.trustedDocument.createMany({
+      data: checked.map(document => ({ ...document, workspaceId })),
+      skipDuplicates: true,
+    })
+    if ((await tx.trustedDocument.count()) > MAX_REGISTERED)
+      throw new ValidationError([
+        {
+          path: 'input.documents',
+          message: `a workspace can have at most ${MAX_REGISTERED} registered documents; remove some with \`removeDocumentRegistration\``,
+        },
+      ])
+    const where = { documentId: { in: documentIds } }
+    if (asTools) await tx.trustedDocument.updateMany({ where, data: { isTool: true } })
+    const rows = await tx.trustedDocument.findMany({ where, select: { id: true, documentId: true } })
+    const idOf = new Map(rows.map(({ id, documentId }) => [documentId, id]))
+    return { trustedDocumentIds: documentIds.flatMap(documentId => idOf.get(documentId) ?? []) }
+  })
+}
+
+/** @returns the documents without duplicates. @throws ValidationError with the first problem of each invalid one. */
+async function checkDocuments(
+  { app }: ViewerContext,
+  documents: readonly string[],
+  schema: GraphQLSchema,
+): Promise<CheckedDocument[]> {
+  const problems = new InputProblems()
+  if (documents.length === 0) problems.add('input.documents', 'must name at least one document')
+  if (documents.length > MAX_DOCUMENTS)
+    problems.add('input.documents', `must name at most ${MAX_DOCUMENTS} documents`)
+  problems.throwIfAny()
+  const hideSuggestions = !app.config.hasIntrospection
+  const checked = new Map<string, CheckedDocument>()
+  for (const [i, body] of documents.entries()) {
+    try {
+      const operationName = checkDocument(body, schema, hideSuggestions)
+      const documentId = documentIdOf(body)
+      checked.set(documentId, { documentId, body, operationName })
+    } catch (error) {
+      problems.add(`input.documents.${i}`, describeProblem(error as Error))
+    }
+    // A thousand documents take about a second.
+    await yieldToOthers()
+  }
+  problems.throwIfAny()
+  return [...checked.values()]
+}
+
+/** Our own messages are complete. Those of graphql-js are about the document, and in English. */
+function describeProblem(error: Error): string {
+  const isOurs = !(error instanceof GraphQLError) || error.extensions.code !== undefined
+  return isOurs ? error.message : `is not a valid document: ${error.message}`
+}
+
+/** @returns the name of the only operation, or null. @throws an error that says why the document is not valid. */
+function checkDocument(body: string, schema: GraphQLSchema, hideSuggestions: boolean): string | null {
+  const problem = findTextProblem(body)
+  if (problem) throw new Error(problem)
+  const document = parseDocument(body)
+  const [invalid] = validate(schema, document, undefined, { hideSuggestions, maxErrors: 1 })
+  if (invalid) throw invalid
+  return getOperationAST(document)?.name?.value ?? null
+}
