@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { generate } from '@graphql-codegen/cli'
+import { preset } from '@graphql-codegen/client-preset'
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import { describe, expect, it } from 'vitest'
 import { createTrustedApollo } from '../../examples/trusted-documents/apollo.ts'
 import config from '../../examples/trusted-documents/codegen.ts'
-import { byId, createTrustedUrql } from '../../examples/trusted-documents/urql.ts'
+import { createTrustedUrql } from '../../examples/trusted-documents/urql.ts'
 import { readArguments, USAGE } from '../../scripts/documents/read-arguments.ts'
 import { findFreePort } from '../support/free-port.ts'
 import { newTrustedOnlyClient, sha256 } from '../support/register-documents.ts'
@@ -36,10 +37,10 @@ async function generateApp(sources: string[]): Promise<App> {
   await mkdir(join(folder, 'src'))
   const calls = sources.map(source => `graphql(\`${source}\`)`)
   await writeFile(join(folder, 'src/app.ts'), `import { graphql } from './gql/gql.ts'\n${calls.join('\n')}\n`)
-  await generate(
-    { ...config, schema: join(process.cwd(), 'schema.graphql'), cwd: folder, silent: true },
-    true,
-  )
+  // By name, codegen would look for the preset from the folder of the app.
+  const generates = { 'src/gql/': { ...config.generates['src/gql/'], preset } }
+  const schema = join(process.cwd(), 'schema.graphql')
+  await generate({ ...config, generates, schema, cwd: folder, silent: true }, true)
   return {
     documents: await import(pathToFileURL(join(folder, 'src/gql/graphql.ts')).href),
     manifest: join(folder, 'src/gql/persisted-documents.json'),
@@ -72,16 +73,16 @@ describe('npm run documents', () => {
     const apollo = createTrustedApollo(url, secret)
     expect((await apollo.query({ query: document })).data?.viewer.user.name).toBe('First user')
     const urql = createTrustedUrql(url, secret)
-    expect((await urql.query(byId(document), {}).toPromise()).data?.viewer.user.name).toBe('First user')
+    expect((await urql.query(document, {}).toPromise()).data?.viewer.user.name).toBe('First user')
   })
 
   it('pushes in batches below the limit of a request, and again without any effect', async () => {
     const client = await canopy.newClient()
-    const texts = Array.from({ length: 30 }, (_, i) => `query N${i} { viewer { user { name id email } } }`)
+    const texts = Array.from({ length: 60 }, (_, i) => `query N${i} { viewer { user { name id email } } }`)
     const manifest = await writeManifest(Object.fromEntries(texts.map(text => [sha256(text), text])))
     const tooLarge = await run(client, 'push', manifest)
     expect(tooLarge).toMatchObject({ code: 1, errors: 'The body must be at most 2000 bytes.\n' })
-    const pushed = { code: 0, output: '30 documents registered in 2 requests.\n', errors: '' }
+    const pushed = { code: 0, output: '60 documents registered in 3 requests.\n', errors: '' }
     expect(await run(client, 'push', manifest, '--batch-bytes', '1000')).toEqual(pushed)
     expect(await run(client, 'push', manifest, '--batch-bytes', '1000', '--as-tools')).toEqual(pushed)
     const { output } = await run(client, 'list')
@@ -94,20 +95,20 @@ describe('npm run documents', () => {
       output: `Removed ${first}\nRemoved ${second}\n`,
       errors: `No registered document has the id or key "${first}".\n`,
     })
-    expect((await run(client, 'list')).output.trim().split('\n')).toHaveLength(28)
+    expect((await run(client, 'list')).output.trim().split('\n')).toHaveLength(58)
   })
 
   it('names every invalid document', async () => {
     const client = await canopy.newClient()
-    const texts = ['query Fine { viewer { scopes } }', 'query Old { former }', 'query Worse { worse }']
+    const texts = ['query Fine { viewer { scopes } }', 'query Old { xyzzy }', 'query Older { zzzzzzzz }']
     const manifest = await writeManifest(
       Object.fromEntries(texts.map(text => [`sha256:${sha256(text)}`, text])),
     )
     expect(await run(client, 'push', manifest)).toEqual({
       code: 1,
       output: '0 documents registered in 1 request.\n',
-      errors: `Invalid  query Old { former }: is not a valid document: Cannot query field "former" on type "Query".
-Invalid  query Worse { worse }: is not a valid document: Cannot query field "worse" on type "Query". Did you mean "workers"?
+      errors: `Invalid  query Old { xyzzy }: is not a valid document: Cannot query field "xyzzy" on type "Query".
+Invalid  query Older { zzzzzzzz }: is not a valid document: Cannot query field "zzzzzzzz" on type "Query".
 None of the documents in a request with an invalid one is registered.
 `,
     })
