@@ -136,7 +136,7 @@ export type ProbeVerdict =
 export type RegisterDocumentsInput = {
   /** Also offers the documents as MCP tools, named after their operation and described by its description. False does not change documents that are already registered. */
   asTools?: boolean | null | undefined;
-  /** Texts of GraphQL documents, each valid against this schema. 1 to 1,000. A workspace can have 10,000. */
+  /** Texts of GraphQL documents, each valid against this schema. 1 to 1,000. A workspace can have 10,000, and 50 MB in total. */
   documents: Array<string>;
 };
 

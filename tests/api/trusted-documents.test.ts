@@ -133,6 +133,23 @@ describe('registerDocuments', () => {
     expect(await register(client, [NAME])).toMatchObject({ documents: [{ documentId: sha256(NAME) }] })
   })
 
+  it('rejects more than 50 MB of documents in a workspace', async () => {
+    const client = await canopy.newClient()
+    const first = await registerOne(client, NAME)
+    await canopy.app.database.prisma.$executeRaw`
+      UPDATE trusted_documents SET body = repeat('#', 50000000) WHERE document_id = ${first} AND workspace_id = (
+        SELECT workspace_id FROM api_keys WHERE prefix = ${client.secret.slice(0, 12)})`
+    expect(await register(client, ['{ viewer { scopes } }'])).toMatchObject({
+      issues: [
+        {
+          path: 'input.documents',
+          message:
+            'the registered documents of a workspace can have at most 50000000 bytes; remove some with `removeDocumentRegistration`',
+        },
+      ],
+    })
+  })
+
   it('and everything about documents requires the ADMIN scope', async () => {
     const client = await canopy.newClient({ scopes: ['WRITE'] })
     expect(await register(client, [NAME])).toMatchObject({ __typename: 'NotPermittedError' })

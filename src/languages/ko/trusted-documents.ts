@@ -19,4 +19,6 @@ export const TRUSTED_DOCUMENTS: Translations = {
   'must name at most {max:number} documents': '문서는 한 번에 최대 {max}개까지 지정할 수 있습니다.',
   'a workspace can have at most {max:number} registered documents; remove some with `removeDocumentRegistration`':
     '워크스페이스에 등록할 수 있는 문서는 최대 {max}개입니다. `removeDocumentRegistration`으로 일부를 삭제하세요.',
+  'the registered documents of a workspace can have at most {max:number} bytes; remove some with `removeDocumentRegistration`':
+    '워크스페이스에 등록된 문서는 모두 합해 최대 {max}바이트입니다. `removeDocumentRegistration`으로 일부를 삭제하세요.',
 }

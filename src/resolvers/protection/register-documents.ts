@@ -1,8 +1,8 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises'
 import { GraphQLError, type GraphQLSchema, getOperationAST, validate } from 'graphql'
 import type { ViewerContext } from '../../context.ts'
-import { ValidationError } from '../../errors.ts'
 import { documentIdOf } from '../../persisted/document-id.ts'
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { findTextProblem } from '../../platform/database/text-problems.ts'
 import { parseDocument } from '../../platform/graphql-limits.ts'
 import { InputProblems } from '../shared/input-problems.ts'
@@ -13,6 +13,7 @@ import { requireScope } from '../shared/require-scope.ts'
 const MAX_DOCUMENTS = 1_000
 /** Per workspace. */
 const MAX_REGISTERED = 10_000
+const MAX_REGISTERED_BYTES = 50_000_000
 
 interface RegisterDocumentsInput {
   documents: string[]
@@ -46,19 +47,32 @@ export async function registerDocuments(
       data: checked.map(document => ({ ...document, workspaceId })),
       skipDuplicates: true,
     })
-    if ((await tx.trustedDocument.count()) > MAX_REGISTERED)
-      throw new ValidationError([
-        {
-          path: 'input.documents',
-          message: `a workspace can have at most ${MAX_REGISTERED} registered documents; remove some with \`removeDocumentRegistration\``,
-        },
-      ])
+    await checkTotal(tx, workspaceId)
     const where = { documentId: { in: documentIds } }
     if (asTools) await tx.trustedDocument.updateMany({ where, data: { isTool: true } })
     const rows = await tx.trustedDocument.findMany({ where, select: { id: true, documentId: true } })
     const idOf = new Map(rows.map(({ id, documentId }) => [documentId, id]))
     return { trustedDocumentIds: documentIds.flatMap(documentId => idOf.get(documentId) ?? []) }
   })
+}
+
+/** @throws ValidationError if a workspace has too many documents now. */
+async function checkTotal(tx: WorkspaceTransaction, workspaceId: string): Promise<void> {
+  const [total] = await tx.$queryRaw<{ documents: number; bytes: number }[]>`
+    SELECT count(*)::int AS documents, coalesce(sum(octet_length(body)), 0)::float8 AS bytes
+    FROM trusted_documents WHERE workspace_id = ${workspaceId}::uuid`
+  const problems = new InputProblems()
+  if (total && total.documents > MAX_REGISTERED)
+    problems.add(
+      'input.documents',
+      `a workspace can have at most ${MAX_REGISTERED} registered documents; remove some with \`removeDocumentRegistration\``,
+    )
+  if (total && total.bytes > MAX_REGISTERED_BYTES)
+    problems.add(
+      'input.documents',
+      `the registered documents of a workspace can have at most ${MAX_REGISTERED_BYTES} bytes; remove some with \`removeDocumentRegistration\``,
+    )
+  problems.throwIfAny()
 }
 
 /** @returns the documents without duplicates. @throws ValidationError with the first problem of each invalid one. */

@@ -61,7 +61,7 @@ const RegisterDocumentsInput = builder.inputType('RegisterDocumentsInput', {
     documents: t.stringList({
       required: true,
       description:
-        'Texts of GraphQL documents, each valid against this schema. 1 to 1,000. A workspace can have 10,000.',
+        'Texts of GraphQL documents, each valid against this schema. 1 to 1,000. A workspace can have 10,000, and 50 MB in total.',
     }),
     asTools: t.boolean({
       defaultValue: false,
