@@ -96,7 +96,7 @@ async function checkDocuments(
     } catch (error) {
       problems.add(`input.documents.${i}`, describeProblem(error as Error))
     }
-    // A thousand documents take about a second.
+    // A thousand documents take seconds.
     await yieldToOthers()
   }
   problems.throwIfAny()
