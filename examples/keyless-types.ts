@@ -80,6 +80,8 @@ export const KEYLESS_TYPES = [
   'RedriveTaskPayload',
   'RefreshCoveragePayload',
   'RegenerateSectionPayload',
+  'RegisterDocumentsPayload',
+  'RemoveDocumentRegistrationPayload',
   'RemoveProbesPayload',
   'ReportSection',
   'RetentionReport',

@@ -4,6 +4,8 @@ import type { Indexing } from './knowledge/indexing/indexing.ts'
 import type { Metrics } from './metrics.ts'
 import type { Embeddings } from './models/embeddings/embedding-model.ts'
 import type { LanguageModel } from './models/language-model.ts'
+import type { AutomaticDocuments } from './persisted/automatic-documents.ts'
+import type { TrustedDocuments } from './persisted/trusted-documents.ts'
 import type { ArtifactStore } from './platform/artifacts/artifact-store.ts'
 import type { BackgroundWork } from './platform/background-work.ts'
 import type { EventBus } from './platform/bus/event-bus.ts'
@@ -30,6 +32,8 @@ export interface App {
   metrics: Metrics
   /** Limits and queues operations. */
   operations: Operations
+  trustedDocuments: TrustedDocuments
+  automaticDocuments: AutomaticDocuments
   /** Null if no embedding model is configured. Search then uses words only. */
   embeddings: Embeddings | null
   /** Null if no language model is configured. Answers then quote passages. */

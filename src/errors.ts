@@ -25,6 +25,8 @@ export const REQUEST_ERROR_STATUS = {
   TIMEOUT: 504,
   UNAVAILABLE: 503,
   PERSISTED_DOCUMENT_REQUIRED: 400,
+  // Not a failure: the client sends the document with its next request.
+  PERSISTED_QUERY_NOT_FOUND: 200,
   INTERNAL_SERVER_ERROR: 500,
 } as const
 export type RequestErrorCode = keyof typeof REQUEST_ERROR_STATUS

@@ -14,6 +14,8 @@ import { createIndexing } from './knowledge/indexing/indexing-threads.ts'
 import { createMetrics } from './metrics.ts'
 import { createModel } from './models/create-model.ts'
 import { createEmbeddings } from './models/embeddings/create-embeddings.ts'
+import { createAutomaticDocuments } from './persisted/automatic-documents.ts'
+import { createTrustedDocuments } from './persisted/trusted-documents.ts'
 import { createArtifactStore } from './platform/artifacts/create-artifact-store.ts'
 import { createBackgroundWork } from './platform/background-work.ts'
 import { createLocalBus } from './platform/bus/event-bus.ts'
@@ -125,6 +127,8 @@ export async function startCanopy(
       queryRuns: createQueryRuns(config, log, database),
       metrics,
       operations: createOperations(config, metrics),
+      trustedDocuments: createTrustedDocuments(),
+      automaticDocuments: createAutomaticDocuments(),
       embeddings: createEmbeddings(config.embeddings),
       model: createModel(config.model, metrics),
       extraction,

@@ -33,6 +33,9 @@ type Documents = {
     "\n  subscription DemoWatchTopic($topicId: ID!) {\n    topicProgress(topicId: $topicId) {\n      __typename\n      ... on TaskEvent { type progress { percent step } failure { message } }\n      ... on SectionText { order title offset text complete }\n    }\n  }\n": typeof types.DemoWatchTopicDocument,
     "\n  query DemoArtifacts($topicId: ID!) {\n    topic(id: $topicId) {\n      status\n      reports(first: 1) {\n        nodes {\n          sections { title stale citations { chunk { document { title } } } }\n          artifacts { kind filename bytes downloadUrl }\n        }\n      }\n    }\n  }\n": typeof types.DemoArtifactsDocument,
     "\n  mutation DemoDeleteTopic($id: ID!) {\n    deleteTopic(input: { id: $id }) { __typename }\n  }\n": typeof types.DemoDeleteTopicDocument,
+    "\n  mutation DocumentsRegister($input: RegisterDocumentsInput!) {\n    registerDocuments(input: $input) {\n      __typename\n      ... on RegisterDocumentsPayload { documents { documentId } }\n      ... on ValidationError { issues { path message } }\n      ... on Error { message }\n    }\n  }\n": typeof types.DocumentsRegisterDocument,
+    "\n  query DocumentsList($after: String) {\n    trustedDocuments(first: 100, after: $after) {\n      nodes { documentId operationName isTool lastUsedAt }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": typeof types.DocumentsListDocument,
+    "\n  mutation DocumentsRemove($documentId: String!) {\n    removeDocumentRegistration(input: { documentId: $documentId }) {\n      __typename\n      ... on Error { message }\n    }\n  }\n": typeof types.DocumentsRemoveDocument,
     "\n  query ImportPublished {\n    taxonomy { version }\n  }\n": typeof types.ImportPublishedDocument,
     "\n  query ImportKnown($search: String!, $after: String) {\n    documents(filter: { search: $search }, first: 100, after: $after) {\n      nodes { sourceUri sha256 status metadata placements { source node { key } } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": typeof types.ImportKnownDocument,
     "\n  mutation ImportUpload($input: CreateUploadInput!) {\n    createUpload(input: $input) {\n      __typename\n      ... on CreateUploadPayload { uploadId url }\n      ... on Error { message }\n    }\n  }\n": typeof types.ImportUploadDocument,
@@ -59,6 +62,9 @@ const documents: Documents = {
     "\n  subscription DemoWatchTopic($topicId: ID!) {\n    topicProgress(topicId: $topicId) {\n      __typename\n      ... on TaskEvent { type progress { percent step } failure { message } }\n      ... on SectionText { order title offset text complete }\n    }\n  }\n": types.DemoWatchTopicDocument,
     "\n  query DemoArtifacts($topicId: ID!) {\n    topic(id: $topicId) {\n      status\n      reports(first: 1) {\n        nodes {\n          sections { title stale citations { chunk { document { title } } } }\n          artifacts { kind filename bytes downloadUrl }\n        }\n      }\n    }\n  }\n": types.DemoArtifactsDocument,
     "\n  mutation DemoDeleteTopic($id: ID!) {\n    deleteTopic(input: { id: $id }) { __typename }\n  }\n": types.DemoDeleteTopicDocument,
+    "\n  mutation DocumentsRegister($input: RegisterDocumentsInput!) {\n    registerDocuments(input: $input) {\n      __typename\n      ... on RegisterDocumentsPayload { documents { documentId } }\n      ... on ValidationError { issues { path message } }\n      ... on Error { message }\n    }\n  }\n": types.DocumentsRegisterDocument,
+    "\n  query DocumentsList($after: String) {\n    trustedDocuments(first: 100, after: $after) {\n      nodes { documentId operationName isTool lastUsedAt }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": types.DocumentsListDocument,
+    "\n  mutation DocumentsRemove($documentId: String!) {\n    removeDocumentRegistration(input: { documentId: $documentId }) {\n      __typename\n      ... on Error { message }\n    }\n  }\n": types.DocumentsRemoveDocument,
     "\n  query ImportPublished {\n    taxonomy { version }\n  }\n": types.ImportPublishedDocument,
     "\n  query ImportKnown($search: String!, $after: String) {\n    documents(filter: { search: $search }, first: 100, after: $after) {\n      nodes { sourceUri sha256 status metadata placements { source node { key } } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": types.ImportKnownDocument,
     "\n  mutation ImportUpload($input: CreateUploadInput!) {\n    createUpload(input: $input) {\n      __typename\n      ... on CreateUploadPayload { uploadId url }\n      ... on Error { message }\n    }\n  }\n": types.ImportUploadDocument,
@@ -156,6 +162,18 @@ export function graphql(source: "\n  query DemoArtifacts($topicId: ID!) {\n    t
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation DemoDeleteTopic($id: ID!) {\n    deleteTopic(input: { id: $id }) { __typename }\n  }\n"): (typeof documents)["\n  mutation DemoDeleteTopic($id: ID!) {\n    deleteTopic(input: { id: $id }) { __typename }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DocumentsRegister($input: RegisterDocumentsInput!) {\n    registerDocuments(input: $input) {\n      __typename\n      ... on RegisterDocumentsPayload { documents { documentId } }\n      ... on ValidationError { issues { path message } }\n      ... on Error { message }\n    }\n  }\n"): (typeof documents)["\n  mutation DocumentsRegister($input: RegisterDocumentsInput!) {\n    registerDocuments(input: $input) {\n      __typename\n      ... on RegisterDocumentsPayload { documents { documentId } }\n      ... on ValidationError { issues { path message } }\n      ... on Error { message }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DocumentsList($after: String) {\n    trustedDocuments(first: 100, after: $after) {\n      nodes { documentId operationName isTool lastUsedAt }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n"): (typeof documents)["\n  query DocumentsList($after: String) {\n    trustedDocuments(first: 100, after: $after) {\n      nodes { documentId operationName isTool lastUsedAt }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DocumentsRemove($documentId: String!) {\n    removeDocumentRegistration(input: { documentId: $documentId }) {\n      __typename\n      ... on Error { message }\n    }\n  }\n"): (typeof documents)["\n  mutation DocumentsRemove($documentId: String!) {\n    removeDocumentRegistration(input: { documentId: $documentId }) {\n      __typename\n      ... on Error { message }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

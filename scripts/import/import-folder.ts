@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path'
 import { createCanopyClient } from '../../examples/canopy-client.ts'
-import { batches } from './batches.ts'
+import { batches } from '../shared/batches.ts'
 import { findKnown, isUnchanged } from './known-documents.ts'
 import type { Arguments } from './read-arguments.ts'
 import { readSource, type Source } from './read-source.ts'
@@ -8,6 +8,8 @@ import { requireTaxonomy } from './require-taxonomy.ts'
 import { type Outcome, sendBatch } from './send-batch.ts'
 import { createProgress } from './show-progress.ts'
 import { walkFolder } from './walk-folder.ts'
+
+const MAX_BATCH_FILES = 50
 
 export interface ImportReport extends Outcome {
   /** Files of unsupported types. */
@@ -36,7 +38,8 @@ export async function importFolder({
       else report.unchanged += 1
     }
   }
-  for await (const batch of batches(changed(), ({ text, bytes }) => (text === null ? 0 : bytes))) {
+  const bytesInRequest = ({ text, bytes }: Source) => (text === null ? 0 : bytes)
+  for await (const batch of batches(changed(), bytesInRequest, { maxItems: MAX_BATCH_FILES })) {
     progress.show(done())
     const options = { nodeKeys, onProgress: (more: number) => progress.show(done() + more) }
     const { indexed, unchanged, failed } = await sendBatch(client, batch, options)

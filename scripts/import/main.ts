@@ -1,7 +1,8 @@
 // npm run import -- <folder>: loads a folder of files through the API. See `--help`.
 import { CanopyUnreachable, RequestRefused } from '../../examples/canopy-client.ts'
+import { UsageError } from '../shared/server-arguments.ts'
 import { type ImportReport, importFolder } from './import-folder.ts'
-import { readArguments, USAGE, UsageError } from './read-arguments.ts'
+import { readArguments, USAGE } from './read-arguments.ts'
 import { WorkspaceNotReady } from './require-taxonomy.ts'
 
 const MAX_SHOWN_SKIPPED = 10

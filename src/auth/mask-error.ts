@@ -46,7 +46,9 @@ export function maskError(error: unknown, requestId: string, log: Logger): Graph
       requestId,
       ...(http ? { http } : {}),
     }
-    return masked(isOurs ? say(message) : message, extensions)
+    // Clients of automatic persisted queries compare this message.
+    const isForPeople = isOurs && code !== 'PERSISTED_QUERY_NOT_FOUND'
+    return masked(isForPeople ? say(message) : message, extensions)
   }
   log.error({ err: cause }, 'request failed')
   const known = describeDatabaseError(cause)

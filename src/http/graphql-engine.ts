@@ -14,9 +14,10 @@ import { authenticate } from '../auth/authenticate.ts'
 import { maskError } from '../auth/mask-error.ts'
 import { createViewerContext, type RequestContext } from '../context.ts'
 import { REQUEST_ERROR_STATUS } from '../errors.ts'
+import { checkVariables, createDocumentCache, parseDocument } from '../platform/graphql-limits.ts'
 import { currentLanguage, currentRequestId } from '../platform/request-identity.ts'
 import type { Streams } from '../streams/streams.ts'
-import { checkVariables, createDocumentCache, parseDocument } from './document-limits.ts'
+import { useDocumentIds } from './choose-document.ts'
 import { identifyCaller } from './identify.ts'
 import { useJsonBodies } from './read-json-body.ts'
 import { withRequestTimeout } from './request-timeout.ts'
@@ -96,6 +97,7 @@ export function createGraphqlEngine(
       singleConnection,
       useJsonBodies({ limitBytes: app.config.bodyLimitBytes, timeoutMs: app.config.requestTimeoutMs }),
       useAuthentication(app),
+      useDocumentIds(app),
       useDocumentLimits(app.config.hasIntrospection),
       useDeadline(app.config.requestTimeoutMs),
       useErrorCodes(),

@@ -9,11 +9,12 @@ import { authenticate } from '../auth/authenticate.ts'
 import { maskError } from '../auth/mask-error.ts'
 import type { RequestContext } from '../context.ts'
 import { requestError } from '../errors.ts'
+import { checkVariables } from '../platform/graphql-limits.ts'
 import type { Operation } from '../platform/operations.ts'
 import { requestIdentity } from '../platform/request-identity.ts'
 import type { LiveStream } from '../streams/live-stream.ts'
 import { isLiveStream, type Streams } from '../streams/streams.ts'
-import { checkVariables } from './document-limits.ts'
+import { chooseDocumentFor } from './choose-document.ts'
 import type { CostCheck, GraphqlEngine } from './graphql-engine.ts'
 import { withRequestTimeout } from './request-timeout.ts'
 import { MAX_UNSENT_BYTES, type SocketExtra } from './serve-socket.ts'
@@ -58,7 +59,8 @@ export function createSocketContext({ readAddress }: SocketParts, context: Socke
   return { ...createServerContext(request, known), socket }
 }
 
-type RequestedOperation = SubscribePayload & { id: string }
+/** The protocol requires a `query`: it is empty if a document ID is sent instead. */
+type RequestedOperation = SubscribePayload & { id: string; documentId?: unknown }
 
 /**
  * Authenticates, parses and validates an operation like an HTTP request. It counts toward the limits until it is
@@ -108,10 +110,12 @@ function checkCanReceive({ extra, subscriptions }: SocketContext, { id }: Reques
 async function readOperation(
   { app, engine }: SocketParts,
   initial: SocketOperation,
-  { query, variables, operationName }: RequestedOperation,
+  { variables, operationName, ...wanted }: RequestedOperation,
 ): Promise<OperationArgs> {
   // The key may have been revoked since the connection was opened.
-  initial.viewer = await withRequestTimeout(app.config.requestTimeoutMs, authenticate(app, initial.headers))
+  const viewer = await withRequestTimeout(app.config.requestTimeoutMs, authenticate(app, initial.headers))
+  initial.viewer = viewer
+  const { query } = await chooseDocumentFor(app, viewer, wanted)
   checkVariables(variables)
   const { schema, parse, validate, contextFactory } = engine.getEnveloped(initial)
   const document = parse(query)

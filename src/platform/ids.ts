@@ -28,6 +28,7 @@ export const ID_PREFIXES = {
   TemplateRating: 'rating',
   Team: 'team',
   AuditEvent: 'audit',
+  TrustedDocument: 'trusted',
 } as const
 export type IdType = keyof typeof ID_PREFIXES
 

@@ -41,6 +41,7 @@ import './templates/template-mutations.ts'
 import './templates/template-rating.ts'
 import './templates/template-version.ts'
 import './templates/template-pull.ts'
+import './protection/trusted-document.ts'
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql'
 import { builder } from './shared/builder.ts'
 

@@ -5,6 +5,7 @@ import { graphql } from '../support/gql/gql.ts'
 import type { AuditAction } from '../support/gql/graphql.ts'
 import { planTopic } from '../support/plan-topic.ts'
 import { auditDuring, readAudit } from '../support/read-audit.ts'
+import { register, removeRegistration, sha256 } from '../support/register-documents.ts'
 import { randomId } from '../support/schema-walk.ts'
 import { addDocuments, createAgent, createTaxonomy, seedWorld } from '../support/seed.ts'
 import { createTemplate } from '../support/seed-templates.ts'
@@ -108,6 +109,10 @@ const rotateWorkspace = async (revokeOld: boolean) => {
   const { rotateWorkspaceWebhookSecret: made } = await admin.run(RotateWorkspaceSecret, { revokeOld })
   secrets.push(expectType(made, 'RotateWorkspaceWebhookSecretPayload').secret)
 }
+const registerNew = async (document: string, asTools = false) => {
+  const made = expectType(await register(admin, [document], asTools), 'RegisterDocumentsPayload')
+  return made.documents[0]?.id ?? null
+}
 let version = 0
 const newVersion = (publish: boolean) =>
   createTaxonomy(admin, [{ key: 'policies', name: 'Policies' }], { version: `audit-${++version}`, publish })
@@ -128,6 +133,32 @@ const ACTS: [AuditAction, string | RegExp, Act][] = [
       const id = await newKey('old')
       return async () => {
         await admin.run(RevokeKey, { id })
+        return id
+      }
+    },
+  ],
+  [
+    'DOCUMENTS_REGISTERED',
+    'Registered the document "AuditedQuery".',
+    async () => () => registerNew('query AuditedQuery { agents { totalCount } }'),
+  ],
+  [
+    'DOCUMENTS_REGISTERED',
+    'Offered the document "AuditedTool" as a tool.',
+    async () => {
+      const document = 'query AuditedTool { agents { totalCount } }'
+      await registerNew(document)
+      return () => registerNew(document, true)
+    },
+  ],
+  [
+    'DOCUMENT_REGISTRATION_REMOVED',
+    'Removed the registration of the document "AuditedRemoval".',
+    async () => {
+      const document = 'query AuditedRemoval { agents { totalCount } }'
+      const id = await registerNew(document)
+      return async () => {
+        await removeRegistration(admin, sha256(document))
         return id
       }
     },
@@ -311,6 +342,14 @@ const VAIN_ACTS: [string, Act][] = [
       await admin.run(RevokeKey, { id })
       return async () =>
         expectType((await admin.run(RevokeKey, { id })).revokeApiKey, 'RevokeApiKeyPayload') && null
+    },
+  ],
+  [
+    'registering a registered document',
+    async () => {
+      const document = 'query AuditedTwice { agents { totalCount } }'
+      await registerNew(document)
+      return async () => (await registerNew(document)) && null
     },
   ],
   [

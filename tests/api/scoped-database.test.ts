@@ -15,6 +15,7 @@ import {
   modelNames,
   uniqueWhere,
 } from '../support/models.ts'
+import { registerOne } from '../support/register-documents.ts'
 import { seedWorld } from '../support/seed.ts'
 import { seedArtifact } from '../support/seed-artifact.ts'
 import { askIn, startConversation } from '../support/seed-conversation.ts'
@@ -69,6 +70,7 @@ beforeAll(async () => {
   await seedArtifact(canopy.app, reportId)
   await owner.run(FillTheRest, { agentId, documentId: documentIds[0] ?? '' })
   await seedProbe(owner, agentId)
+  await registerOne(owner, '{ viewer { scopes } }')
   await seedWebhook(owner, agentId)
   await uploadFile(owner, 'kept.txt', Buffer.from('kept'))
   await seedQuery(owner, agentId)

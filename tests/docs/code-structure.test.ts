@@ -13,9 +13,10 @@ const MAY_IMPORT: Record<string, string[]> = {
   knowledge: ['models', 'tasks'],
   coverage: ['knowledge', 'models', 'streams', 'tasks'],
   templates: [],
+  persisted: ['auth'],
   reports: ['knowledge', 'models', 'templates'],
   metrics: ['models', 'streams', 'tasks'],
-  app: ['knowledge', 'metrics', 'models', 'streams', 'tasks'],
+  app: ['knowledge', 'metrics', 'models', 'persisted', 'streams', 'tasks'],
   context: ['app', 'auth'],
   workers: ['app', 'coverage', 'knowledge', 'models', 'reports', 'streams', 'tasks'],
   resolvers: [
@@ -24,6 +25,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     'context',
     'coverage',
     'knowledge',
+    'persisted',
     'reports',
     'streams',
     'tasks',
@@ -31,7 +33,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     'webhooks',
   ],
   schema: ['auth', 'context', 'coverage', 'knowledge', 'reports', 'resolvers', 'streams', 'templates'],
-  http: ['app', 'auth', 'context', 'knowledge', 'metrics', 'streams'],
+  http: ['app', 'auth', 'context', 'knowledge', 'metrics', 'persisted', 'streams'],
   demo: ['app', 'auth', 'context', 'resolvers', 'tasks'],
 }
 /** The lowest rooms and what each may import. */

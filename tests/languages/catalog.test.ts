@@ -10,11 +10,12 @@ import * as requests from '../../src/languages/ko/requests.ts'
 import * as tasks from '../../src/languages/ko/tasks.ts'
 import * as templates from '../../src/languages/ko/templates.ts'
 import * as things from '../../src/languages/ko/things.ts'
+import * as trustedDocuments from '../../src/languages/ko/trusted-documents.ts'
 import { parseTemplate, type ValueKind } from '../../src/languages/message-template.ts'
 
-const AREAS: Translations[] = [...[agents, audit, documents, requests, tasks, templates, things]].flatMap(
-  area => Object.values(area),
-)
+const AREAS: Translations[] = [
+  ...[agents, audit, documents, requests, tasks, templates, things, trustedDocuments],
+].flatMap(area => Object.values(area))
 const ENTRIES = AREAS.flatMap(area => Object.entries(area))
 /** Messages composed in src from parts that are too short to search for. */
 const PUT_TOGETHER = new Set([

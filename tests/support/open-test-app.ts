@@ -9,6 +9,8 @@ import { createIndexing } from '../../src/knowledge/indexing/indexing-threads.ts
 import { createMetrics } from '../../src/metrics.ts'
 import { createModel } from '../../src/models/create-model.ts'
 import { createEmbeddings } from '../../src/models/embeddings/create-embeddings.ts'
+import { createAutomaticDocuments } from '../../src/persisted/automatic-documents.ts'
+import { createTrustedDocuments } from '../../src/persisted/trusted-documents.ts'
 import { createArtifactStore } from '../../src/platform/artifacts/create-artifact-store.ts'
 import { createBackgroundWork } from '../../src/platform/background-work.ts'
 import { createLocalBus } from '../../src/platform/bus/event-bus.ts'
@@ -62,6 +64,8 @@ export async function openTestApp(settings: Record<string, string> = {}): Promis
     queryRuns: createQueryRuns(config, log, database),
     metrics,
     operations: createOperations(config, metrics),
+    trustedDocuments: createTrustedDocuments(),
+    automaticDocuments: createAutomaticDocuments(),
     embeddings: createEmbeddings(config.embeddings),
     model: createModel(config.model, metrics),
     extraction: createExtractionPool(config.extraction),

@@ -10,7 +10,9 @@ import { waitUntil } from './wait-until.ts'
 type Document = Parameters<typeof print>[0]
 
 export interface RawOperation {
-  document: Document
+  document?: Document
+  /** ID of a registered document, instead of `document`. */
+  documentId?: string
   variables?: object
   id: string
 }
@@ -34,8 +36,9 @@ export function singleConnection(
     async reserve() {
       return answerOf(await fetch(url, { method: 'PUT', headers: headersOf(null) }))
     },
-    async start(token: string | null, { document, variables = {}, id }: RawOperation) {
-      const body = JSON.stringify({ query: print(document), variables, extensions: { operationId: id } })
+    async start(token: string | null, { document, documentId, variables = {}, id }: RawOperation) {
+      const named = document ? { query: print(document) } : { documentId }
+      const body = JSON.stringify({ ...named, variables, extensions: { operationId: id } })
       const headers = { ...headersOf(token), 'content-type': 'application/json' }
       return answerOf(await fetch(url, { method: 'POST', headers, body }))
     },
@@ -113,13 +116,13 @@ export function createSingleClient({ url, secret }: { url: string | (() => strin
 /** Opens a subscription on a new connection and waits for its first item. */
 export async function openSingle(
   client: TestClient,
-  { document, variables = {} }: Omit<RawOperation, 'id'>,
+  operation: Omit<RawOperation, 'id'>,
 ): Promise<{ ended: Promise<EndedStream> }> {
   const single = singleConnection(client)
   const { text: token } = await single.reserve()
   const stream = await single.open(token)
   expect(stream.status).toBe(200)
-  expect(await single.start(token, { document, variables, id: 'only' })).toMatchObject({ status: 202 })
+  expect(await single.start(token, { ...operation, id: 'only' })).toMatchObject({ status: 202 })
   const events = () => stream.events('only')
   await waitUntil('the first item has arrived', async () => events().length > 0)
   let isCut = false

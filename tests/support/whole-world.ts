@@ -1,5 +1,6 @@
 import { decodeId } from '../../src/platform/ids.ts'
 import { graphql } from './gql/gql.ts'
+import { registerOne } from './register-documents.ts'
 import { untyped } from './schema-walk.ts'
 import { seedWorld } from './seed.ts'
 import { seedArtifact } from './seed-artifact.ts'
@@ -114,6 +115,7 @@ const Walk = graphql(`
         turns(first: 2) { totalCount nodes { sequence question standalone answer { text citations { chunk { __typename id } } } } }
       }
     }
+    trustedDocuments(first: 2) { totalCount edges { cursor } nodes { __typename id body isTool } }
     search(input: { query: "annual leave 연차휴가 flights" }) { hits { score snippet chunk { __typename id } } }
   }
 `)
@@ -135,6 +137,7 @@ export async function seedWholeWorld({ app }: TestCanopy, client: TestClient): P
   const { reportId } = await seedReport(app, seed)
   await seedArtifact(app, reportId)
   await seedAlerts(app)
+  await registerOne(client, '{ viewer { scopes } }')
   await askIn(client, { agentId, conversationId: await startConversation(client, agentId) }, 'annual leave')
 }
 

@@ -10,11 +10,14 @@ import type { App } from '../../app.ts'
 import { maskError } from '../../auth/mask-error.ts'
 import type { Viewer } from '../../auth/viewer.ts'
 import type { RequestContext } from '../../context.ts'
+import { requestError } from '../../errors.ts'
 import { chooseLanguage } from '../../languages/language.ts'
+import type { ChosenDocument, DocumentRequest } from '../../persisted/choose-document.ts'
+import { checkVariables } from '../../platform/graphql-limits.ts'
 import { requestIdentity } from '../../platform/request-identity.ts'
 import type { Execution } from '../../streams/execution.ts'
 import { isLiveStream, type Streams } from '../../streams/streams.ts'
-import { checkVariables } from '../document-limits.ts'
+import { chooseDocumentFor } from '../choose-document.ts'
 import type { CostCheck, GraphqlEngine } from '../graphql-engine.ts'
 import { type Caller, identifyCaller } from '../identify.ts'
 import type { ServerContext } from '../server-context.ts'
@@ -29,6 +32,7 @@ export interface OperationParts {
 
 /** A validated operation. */
 interface Checked {
+  chosen: ChosenDocument<string | null>
   schema: GraphQLSchema
   document: DocumentNode
   /** @throws UNAUTHENTICATED */
@@ -43,20 +47,22 @@ class OperationCut extends Error {
 const NO_FRAMES = Buffer.alloc(0)
 
 /** Parses and validates an operation. @returns the operation, or its errors. */
-export function checkOperation(
+export async function checkOperation(
   { app, engine }: Pick<OperationParts, 'app' | 'engine'>,
-  caller: Caller & Partial<ServerContext>,
-  operation: Pick<Operation, 'query' | 'variables'>,
+  caller: Caller & { viewer: Viewer },
+  { variables, ...request }: DocumentRequest<string | null> & Pick<Operation, 'variables'>,
   requestId: string,
-): { errors: GraphQLError[] } | Checked {
+): Promise<{ errors: GraphQLError[] } | Checked> {
   try {
-    checkVariables(operation.variables)
-    const initial: ServerContext = { viewer: null, operation: null, ...caller }
+    checkVariables(variables)
+    const chosen = await chooseDocumentFor(app, caller.viewer, request)
+    if (!chosen.query) throw requestError('BAD_USER_INPUT', 'The body must have a "query" or a "documentId".')
+    const initial: ServerContext = { operation: null, ...caller }
     const { parse, validate, schema, contextFactory } = engine().getEnveloped(initial)
-    const document: DocumentNode = parse(operation.query)
+    const document: DocumentNode = parse(chosen.query)
     const problems: readonly GraphQLError[] = validate(schema, document)
     if (problems.length) return { errors: problems.map(problem => maskError(problem, requestId, app.log)) }
-    return { schema, document, createContext: async () => (await contextFactory()) as RequestContext }
+    return { chosen, schema, document, createContext: async () => (await contextFactory()) as RequestContext }
   } catch (error) {
     return { errors: [maskError(error, requestId, app.log)] }
   }
@@ -83,7 +89,7 @@ export async function* runOperation(
     frames: NO_FRAMES,
   })
   const run = async (viewer: Viewer) => {
-    const checked = checkOperation(parts, { ...caller, viewer }, operation, requestId)
+    const checked = await checkOperation(parts, { ...caller, viewer }, operation, requestId)
     if ('errors' in checked) return checked
     const { schema, document, createContext } = checked
     const { operationName, variables: variableValues } = operation

@@ -6,9 +6,11 @@ import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspa
 // Reservations, streams and operations of the single connection mode, shared by all processes. Only the API key that
 // made a reservation can use its token.
 
-/** A GraphQL request. */
+/** A GraphQL request. It has either a `query` or a `documentId`. */
 export interface Operation {
-  query: string
+  query: string | null
+  /** ID of a registered document. Read again when the operation runs, because it may have been removed. */
+  documentId: string | null
   operationName: string | null
   variables: Record<string, unknown> | null
 }

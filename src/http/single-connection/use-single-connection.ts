@@ -93,10 +93,13 @@ export function createSingleConnectionMode(
     const operationId = checkId(
       (body as { extensions?: { operationId?: unknown } | null }).extensions?.operationId,
     )
-    const request = readOperation(body)
+    const { extensions, ...sent } = readOperation(body)
     await counted.start(server.signal)
-    const checked = checkOperation({ app, engine }, server, request, currentRequestId())
+    const caller = { ...server, viewer }
+    const checked = await checkOperation({ app, engine }, caller, { ...sent, extensions }, currentRequestId())
     if ('errors' in checked) return toErrorResponse(checked.errors)
+    const { query, documentId } = checked.chosen
+    const request: Operation = { ...sent, query: documentId === null ? query : null, documentId }
     const streamId = tokenOf(incoming)
     await addOperation(db, viewer, { streamId, operationId, request }, bodyLimitBytes)
     app.bus.wake(operationsChannel(streamId))
@@ -116,9 +119,9 @@ export function createSingleConnectionMode(
     if (method === 'PUT') return reserve
     if (method === 'DELETE') return stop
     if (!tokenIn(incoming)) return null
-    // With a query it uses the distinct connections mode, as in graphql-sse.
+    // With a document it uses the distinct connections mode, as in graphql-sse.
     if (headers.get('accept') === 'text/event-stream')
-      return method === 'GET' && !incoming.url.searchParams.has('query') ? open : null
+      return method === 'GET' && !namesDocument(incoming.url) ? open : null
     if (method === 'POST') return start
     return method === 'GET' ? refuseMethod : null
   }
@@ -139,6 +142,10 @@ export function createSingleConnectionMode(
     },
     stop: connections.stop,
   }
+}
+
+function namesDocument({ searchParams }: URL): boolean {
+  return ['query', 'documentId', 'extensions'].some(name => searchParams.has(name))
 }
 
 async function refuseMethod(): Promise<Response> {
@@ -172,14 +179,30 @@ function checkId(operationId: unknown): string {
   return operationId
 }
 
-function readOperation(body: object): Operation {
-  const { query, operationName = null, variables = null } = body as { [name: string]: unknown }
-  if (typeof query !== 'string') throw requestError('BAD_USER_INPUT', 'The body must have a "query" string.')
+/** The parts of a request. What names its document is not checked yet. */
+function readOperation(
+  body: object,
+): Omit<Operation, 'documentId'> & { documentId: unknown; extensions: unknown } {
+  const {
+    query = null,
+    documentId,
+    extensions,
+    operationName = null,
+    variables = null,
+  } = body as { [name: string]: unknown }
+  if (query !== null && typeof query !== 'string')
+    throw requestError('BAD_USER_INPUT', '"query" must be a string.')
   if (operationName !== null && typeof operationName !== 'string')
     throw requestError('BAD_USER_INPUT', '"operationName" must be a string.')
   if (variables !== null && (typeof variables !== 'object' || Array.isArray(variables)))
     throw requestError('BAD_USER_INPUT', '"variables" must be an object.')
-  return { query, operationName, variables: variables as Record<string, unknown> | null }
+  return {
+    query,
+    documentId,
+    extensions,
+    operationName,
+    variables: variables as Record<string, unknown> | null,
+  }
 }
 
 function accepts(request: Request, types: readonly string[]): boolean {
@@ -192,12 +215,15 @@ function pick(headers: Pick<Headers, 'get'>, names: readonly string[]): Pick<Hea
   return { get: name => values.get(name.toLowerCase()) ?? null }
 }
 
-/** Formats errors like Yoga: the HTTP status is not part of the body. */
+/**
+ * Formats errors like Yoga: the HTTP status is not part of the body. Never a status of success, which would tell
+ * graphql-sse to wait for results.
+ */
 function toErrorResponse(errors: readonly GraphQLError[]): Response {
   let status = 400
   const body = errors.map(error => {
     const { http, ...extensions } = error.extensions as { http?: { status?: number } }
-    status = http?.status ?? status
+    status = Math.max(http?.status ?? 0, status)
     return { ...error.toJSON(), extensions }
   })
   return Response.json(

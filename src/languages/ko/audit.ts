@@ -22,4 +22,10 @@ export const AUDIT: Translations = {
   'Rotated the webhook secret of the workspace.': '워크스페이스의 웹훅 비밀키를 교체했습니다.',
   'Rotated the webhook secret of the workspace and revoked the earlier ones.':
     '워크스페이스의 웹훅 비밀키를 교체하고 이전 비밀키를 폐기했습니다.',
+  'Registered the document {name}.': '신뢰 문서 {name}을(를) 등록했습니다.',
+  'Registered {count:number} documents: {names:list}.': '신뢰 문서 {count}건을 등록했습니다: {names}',
+  'Offered the document {name} as a tool.': '신뢰 문서 {name}을(를) 도구로 제공했습니다.',
+  'Offered {count:number} documents as tools: {names:list}.':
+    '신뢰 문서 {count}건을 도구로 제공했습니다: {names}',
+  'Removed the registration of the document {name}.': '신뢰 문서 {name}의 등록을 해제했습니다.',
 }

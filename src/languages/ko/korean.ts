@@ -7,6 +7,7 @@ import { INPUT, REQUESTS } from './requests.ts'
 import { SCHEDULES, STREAMS, TASKS, WEBHOOKS } from './tasks.ts'
 import { TEMPLATE_CONTENT, TEMPLATES } from './templates.ts'
 import { THINGS } from './things.ts'
+import { TRUSTED_DOCUMENTS } from './trusted-documents.ts'
 
 /** Particles that have two forms: after a consonant and after a vowel. */
 const PARTICLES: readonly (readonly [both: string, afterConsonant: string, afterVowel: string])[] = [
@@ -44,6 +45,7 @@ function endsInConsonant(character: string): boolean | null {
 export const KOREAN = createCatalog({
   translations: [
     THINGS,
+    TRUSTED_DOCUMENTS,
     REQUESTS,
     STREAMS,
     INPUT,

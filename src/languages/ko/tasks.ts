@@ -140,7 +140,8 @@ export const STREAMS: Translations = {
     '오퍼레이션 ID가 없습니다. POST에는 extensions.operationId로, DELETE에는 URL 매개변수 operationId로 보내세요.',
   'Operation ID must be a string of at most {max:number} characters.':
     '오퍼레이션 ID는 {max}자 이하의 텍스트여야 합니다.',
-  'The body must have a "query" string.': '본문에 텍스트인 "query"가 있어야 합니다.',
+  'The body must have a "query" or a "documentId".': '본문에 "query"나 "documentId"가 있어야 합니다.',
+  '"query" must be a string.': '"query" 값은 텍스트여야 합니다.',
   '"operationName" must be a string.': '"operationName" 값은 텍스트여야 합니다.',
   '"variables" must be an object.': '"variables" 값은 객체여야 합니다.',
 }

@@ -17,6 +17,7 @@ export const THINGS: Translations = {
   probe: '점검 질문',
   rating: '평가',
   'template rating': '평가',
+  'registered document': '등록된 문서',
   report: '보고서',
   schedule: '예약',
   task: '작업',

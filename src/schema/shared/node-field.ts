@@ -4,6 +4,8 @@ import { modelOf, visibleRows } from './node.ts'
 
 /** Options of every type with an ID that the viewer can read. */
 export const NODE = { id: { field: 'id' }, nullable: true, authScopes: { read: true } } as const
+/** The same for types that only keys with the ADMIN scope can read. Add them to `ADMIN_TYPES` too. */
+export const ADMIN_NODE = { ...NODE, authScopes: { admin: true } } as const
 
 type QueryFields = PothosSchemaTypes.QueryFieldBuilder<
   PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>,

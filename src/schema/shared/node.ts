@@ -6,7 +6,6 @@ import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspa
 import type { IdType } from '../../platform/ids.ts'
 import { visibleConversations } from '../../resolvers/agents/conversations.ts'
 import { visibleTemplates } from '../../resolvers/templates/find-template.ts'
-import { visibleAuditEvents } from '../../resolvers/workspace/audit-events.ts'
 import { visibleTeams } from '../../resolvers/workspace/teams.ts'
 
 /** Loads a row and brands it with its GraphQL type. Null if it does not exist or is not visible to the viewer. */
@@ -58,9 +57,12 @@ export function modelOf(db: WorkspaceDatabase, type: IdType): WorkspaceDatabase[
   return db[`${type[0]?.toLowerCase()}${type.slice(1)}` as 'agent']
 }
 
+/** Types that only keys with the ADMIN scope can see. Their IDs are unknown to other keys. */
+const ADMIN_TYPES: ReadonlySet<IdType> = new Set(['AuditEvent', 'TrustedDocument'])
+
 /** Condition that excludes rows that the viewer may not see. Most types are visible to the whole workspace. */
 export function visibleRows(type: IdType, context: ViewerContext): object {
-  if (type === 'AuditEvent') return { AND: visibleAuditEvents(context) }
+  if (ADMIN_TYPES.has(type) && !context.viewer.scopes.has('ADMIN')) return { AND: { id: { in: [] } } }
   if (type === 'Conversation') return { AND: visibleConversations(context) }
   if (type === 'Team') return { AND: visibleTeams(context) }
   if (type === 'Template') return { AND: visibleTemplates(context) }

@@ -1,8 +1,9 @@
-import { listAuditEvents, visibleAuditEvents } from '../../resolvers/workspace/audit-events.ts'
+import { listAuditEvents } from '../../resolvers/workspace/audit-events.ts'
 import { builder } from '../shared/builder.ts'
 import { defineEnum } from '../shared/define-enum.ts'
 import { localized } from '../shared/localized.ts'
-import { NODE } from '../shared/node-field.ts'
+import { visibleRows } from '../shared/node.ts'
+import { ADMIN_NODE } from '../shared/node-field.ts'
 import { DateTimeRange, defineConnection, pageArgs, queryRows } from '../shared/paging.ts'
 
 const AuditAction = defineEnum('AuditAction', 'What was done.', {
@@ -45,9 +46,8 @@ const AuditAction = defineEnum('AuditAction', 'What was done.', {
 })
 
 const AuditEvent = builder.prismaNode('AuditEvent', {
-  ...NODE,
-  authScopes: { admin: true },
-  findUnique: (id, context) => ({ id, AND: visibleAuditEvents(context) }),
+  ...ADMIN_NODE,
+  findUnique: (id, context) => ({ id, ...visibleRows('AuditEvent', context) }),
   description:
     'An act of a user that the audit log keeps. The log is append-only; events are deleted after a year by default (`AUDIT_RETENTION_DAYS`). Visible to API keys with the ADMIN scope.',
   fields: t => ({
