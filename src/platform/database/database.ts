@@ -2,13 +2,16 @@ import type { PrismaClient } from '../../generated/prisma/client.ts'
 
 /** The database, opened by `openPglite` or `openPostgres`. */
 export interface Database {
+  /** Not limited to a workspace. In src, use `allWorkspaces` or `scopeToWorkspace` instead. */
   readonly prisma: PrismaClient
+  /** Runs statements as the user that opened the database and owns its tables. For migrations and indexes. */
+  readonly owner: PrismaClient
   /** Statements that Prisma has sent so far. */
   statementCount(): number
   /** Whether other processes may use it at the same time. */
   readonly isShared: boolean
   /**
-   * Runs a script of any number of statements as one simple query, without a timeout. A transaction that it leaves open
+   * Runs a script of any number of statements as one simple query, as the owner and without a timeout. A transaction that it leaves open
    * is rolled back.
    */
   runScript(sql: string): Promise<void>
