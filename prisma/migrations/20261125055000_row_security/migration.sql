@@ -45,12 +45,13 @@ BEGIN
   END LOOP;
 
   FOR item IN
-    SELECT c.relname, role.rolname, CASE c.relkind WHEN 'S' THEN 'USAGE ON SEQUENCE'
+    SELECT c.relname, role.rolname, CASE c.relkind WHEN 'S' THEN 'SELECT, USAGE ON SEQUENCE'
       ELSE 'SELECT, INSERT, UPDATE, DELETE ON TABLE' END AS privileges
     FROM pg_class c CROSS JOIN pg_roles role
     WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p', 'v', 'S')
       AND c.relname <> '_prisma_migrations' AND role.rolname IN ('canopy_workspace', 'canopy_all_workspaces')
-      AND NOT CASE c.relkind WHEN 'S' THEN has_sequence_privilege(role.oid, c.oid, 'USAGE')
+      AND NOT CASE c.relkind WHEN 'S' THEN
+          has_sequence_privilege(role.oid, c.oid, 'SELECT') AND has_sequence_privilege(role.oid, c.oid, 'USAGE')
         ELSE has_table_privilege(role.oid, c.oid, 'SELECT') AND has_table_privilege(role.oid, c.oid, 'INSERT')
           AND has_table_privilege(role.oid, c.oid, 'UPDATE') AND has_table_privilege(role.oid, c.oid, 'DELETE') END
   LOOP

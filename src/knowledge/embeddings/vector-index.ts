@@ -3,18 +3,18 @@ import type { PrismaClient } from '../../generated/prisma/client.ts'
 import type { Database } from '../../platform/database/database.ts'
 
 type Db = Pick<PrismaClient, '$queryRaw' | '$executeRaw' | '$executeRawUnsafe'>
-type Building = Pick<Database, 'prisma' | 'runScript'>
+type Building = Pick<Database, 'owner' | 'runScript'>
 
 const PREFIX = 'chunk_vectors_nearest_'
 
 /**
  * Builds an index for each serving vector set with at least `from` vectors, and drops the indexes of deleted sets. Each
  * set needs its own index: in a shared one, the nearest vectors would mostly belong to other workspaces. Uses
- * CONCURRENTLY, so do not call it in a transaction. If the signal aborts, an unfinished index is rebuilt by a later
+ * CONCURRENTLY, so do not call it in a transaction. Runs as the owner, because only the owner of a table can index it. If the signal aborts, an unfinished index is rebuilt by a later
  * call.
  */
 export async function indexVectors(database: Building, from: number, signal: AbortSignal): Promise<void> {
-  const db = database.prisma
+  const db = database.owner
   // Only one build at a time, across processes.
   if (await isBuilding(db)) return
   for (const name of await findUseless(db)) {
@@ -61,7 +61,7 @@ async function findLarge(db: Db, from: number): Promise<LargeModel[]> {
 }
 
 async function build(
-  { prisma, runScript }: Building,
+  { owner, runScript }: Building,
   { id, dimensions }: LargeModel,
   signal: AbortSignal,
 ): Promise<void> {
@@ -69,7 +69,7 @@ async function build(
   // Without cancellation, the build would keep the connection, and so the process, until it ends.
   const cancel = () =>
     // No workspace: finds the build by its mark.
-    void prisma.$executeRaw`
+    void owner.$executeRaw`
       SELECT pg_cancel_backend(pid) FROM pg_stat_activity
       WHERE datname = current_database() AND starts_with(ltrim(query), ${mark}::text)`.catch(() => {})
   signal.addEventListener('abort', cancel, { once: true })

@@ -34,7 +34,9 @@ const views = new WeakMap<PrismaClient, Map<string, WorkspaceDatabase>>()
 export function scopeToWorkspace(prisma: PrismaClient, workspaceId: string): WorkspaceDatabase {
   const known = views.get(prisma) ?? new Map<string, WorkspaceDatabase>()
   views.set(prisma, known)
-  const view = known.get(workspaceId) ?? createView(prisma, { role: 'workspace', workspaceId }, call => narrow(call, workspaceId))
+  const view =
+    known.get(workspaceId) ??
+    createView(prisma, { role: 'workspace', workspaceId }, call => narrow(call, workspaceId))
   // Moves the view to the end: the first one is the least recently used.
   known.delete(workspaceId)
   known.set(workspaceId, view)

@@ -64,7 +64,9 @@ function findFirstOf(model: object): FindFirst {
 /** Replaces a key of several columns, `a_b: { a, b }`, by its columns, which `findFirst` expects. */
 function toFilter({ where, ...args }: CallArgs): CallArgs {
   const columns = Object.entries(where ?? {}).flatMap(([name, value]) =>
-    name.includes('_') && typeof value === 'object' && value !== null ? Object.entries(value) : [[name, value]],
+    name.includes('_') && typeof value === 'object' && value !== null
+      ? Object.entries(value)
+      : [[name, value]],
   )
   return { ...args, where: Object.fromEntries(columns) }
 }
