@@ -1,0 +1,31 @@
+import { glob, readFile } from 'node:fs/promises'
+import { expect, it } from 'vitest'
+import { PURPOSES } from '../../src/platform/database/all-workspaces.ts'
+
+/** The files that define the clients. */
+const DEFINITIONS = 'src/platform/database/'
+const SCOPED = /scopeToWorkspace\([\w.]*\bprisma,/g
+const UNSCOPED = /\.prisma\b|\{[^{}]*\bprisma\b[^{}]*\} *[:=] *\S*(?:[dD]atabase|App)\b/
+/** For migrations, and for indexes, which only the owner of a table can create. */
+const OWNER = /\bowner\b.*\$(query|execute)Raw|database\.owner\b/
+const OWNERS = ['src/knowledge/embeddings/vector-index.ts']
+
+const sources = async () => {
+  const found: { file: string; text: string }[] = []
+  for await (const file of glob('src/**/*.ts', { exclude: ['src/generated'] }))
+    if (!file.startsWith(DEFINITIONS)) found.push({ file, text: await readFile(file, 'utf8') })
+  return found
+}
+
+it('lets code reach the database only through a workspace or for a listed purpose', async () => {
+  const files = await sources()
+  const unscoped = files.filter(({ text }) => UNSCOPED.test(text.replaceAll(SCOPED, '')))
+  expect(unscoped.map(({ file }) => file)).toEqual([])
+  expect(files.filter(({ text }) => OWNER.test(text)).map(({ file }) => file)).toEqual(OWNERS)
+})
+
+it('lists only purposes that the code has', async () => {
+  const text = (await sources()).map(source => source.text).join('\n')
+  const unused = Object.keys(PURPOSES).filter(purpose => !text.includes(`'${purpose}')`))
+  expect(unused).toEqual([])
+})
