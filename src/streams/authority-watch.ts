@@ -10,7 +10,7 @@ import { startLoop } from '../platform/start-loop.ts'
 export interface AuthorityWatchParts {
   config: Config
   log: Logger
-  database: Pick<Database, 'prisma'>
+  database: Pick<Database, 'everyWorkspace'>
 }
 
 /** Ends a stream with an error, or with null so that the client reconnects and is authorized again. */

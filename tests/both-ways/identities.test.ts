@@ -41,7 +41,7 @@ class RolledBack extends Error {}
 async function killConnection(db: WorkspaceDatabase): Promise<void> {
   await db.$transaction(async tx => {
     const [row] = await tx.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`
-    await test.app.database.owner.$queryRaw`SELECT pg_terminate_backend(${row?.pid}::int)`
+    await test.app.database.prisma.$queryRaw`SELECT pg_terminate_backend(${row?.pid}::int)`
     await tx.$queryRaw`SELECT 1`
   })
 }
@@ -69,11 +69,11 @@ const STEPS: ((member: Member, other: Member) => Promise<void>)[] = [
       other.db.user.findUnique({ where: { id: other.userId } }),
       db.user.findUnique({ where: { id: other.userId } }),
       other.db.user.findUniqueOrThrow({ where: { id: other.userId } }),
-      test.app.database.prisma.user.findUnique({ where: { id: userId } }),
+      test.app.database.everyWorkspace.user.findUnique({ where: { id: userId } }),
     ])
     expect(found.map(user => user?.id)).toEqual([userId, other.userId, undefined, other.userId, userId])
   },
-  async () => expect((await readWorkspaces(test.app.database.prisma)).length).toBe(WORKSPACES),
+  async () => expect((await readWorkspaces(test.app.database.everyWorkspace)).length).toBe(WORKSPACES),
   ...(isDistributed ? [({ db }: Member) => expect(killConnection(db)).rejects.toThrow()] : []),
 ]
 

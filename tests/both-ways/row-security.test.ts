@@ -15,10 +15,10 @@ let empty: string
 let tables: string[]
 beforeAll(async () => {
   await seedWholeWorld(canopy, canopy.client)
-  const { owner, prisma } = canopy.app.database
+  const { prisma } = canopy.app.database
   full = (await prisma.workspace.findFirstOrThrow({ orderBy: { createdAt: 'asc' } })).id
   empty = (await prisma.workspace.create({ data: { name: 'empty' } })).id
-  const rows = await owner.$queryRaw<{ name: string }[]>`
+  const rows = await prisma.$queryRaw<{ name: string }[]>`
     SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')`
   tables = rows.map(({ name }) => name).filter(name => !SHARED_TABLES.includes(name))
 })
@@ -33,7 +33,7 @@ async function countAll(db: Pick<ReturnType<typeof as>, '$queryRawUnsafe'>, tabl
 
 describe('row security', () => {
   it('is on for every table except the shared ones, with a policy for each role', async () => {
-    const policies = await canopy.app.database.owner.$queryRaw<{ table: string; policies: string[] }[]>`
+    const policies = await canopy.app.database.prisma.$queryRaw<{ table: string; policies: string[] }[]>`
       SELECT relname AS table, array_agg(polname::text || ' ' || polroles::regrole[]::text ORDER BY polname) AS policies
       FROM pg_class JOIN pg_policy ON polrelid = pg_class.oid WHERE relrowsecurity GROUP BY relname`
     const expected = ['all_workspaces {canopy_all_workspaces}', 'one_workspace {canopy_workspace}']
@@ -43,7 +43,7 @@ describe('row security', () => {
   })
 
   it('cannot be bypassed by its roles, which own nothing', async () => {
-    const roles = await canopy.app.database.owner.$queryRaw`
+    const roles = await canopy.app.database.prisma.$queryRaw`
       SELECT rolname, rolsuper OR rolbypassrls OR rolcanlogin AS "isPowerful",
         EXISTS (SELECT FROM pg_class WHERE relowner = pg_roles.oid) AS "isOwner",
         EXISTS (SELECT FROM pg_auth_members WHERE member = pg_roles.oid) AS "isMember"
@@ -58,7 +58,7 @@ describe('row security', () => {
     )
     for (const [db, role] of [
       [as(full), 'canopy_workspace'],
-      [canopy.app.database.prisma, 'canopy_all_workspaces'],
+      [canopy.app.database.everyWorkspace, 'canopy_all_workspaces'],
     ] as const)
       expect(await db.$queryRaw`SELECT current_user::text AS role`).toEqual([{ role }])
   })
@@ -66,7 +66,7 @@ describe('row security', () => {
   it('returns no row of another workspace to a statement that names no workspace', async () => {
     const filled: string[] = []
     for (const table of tables) {
-      const all = await countAll(canopy.app.database.prisma, table)
+      const all = await countAll(canopy.app.database.everyWorkspace, table)
       const own = await countAll(as(full), table)
       const foreign = await countAll(as(empty), table)
       expect({ table, foreign }).toEqual({ table, foreign: table === 'workspaces' ? 1 : 0 })
@@ -104,7 +104,7 @@ describe('row security', () => {
   })
 
   it('returns nothing to the role for one workspace while no workspace is set', async () => {
-    const counted = await canopy.app.database.owner.$transaction(async tx => {
+    const counted = await canopy.app.database.prisma.$transaction(async tx => {
       await tx.$executeRaw`SET LOCAL ROLE canopy_workspace`
       return countAll(tx, 'documents')
     })

@@ -15,7 +15,7 @@ it('applies each migration once if processes start concurrently on an empty data
     for (const database of databases) await database.close()
   })
   await Promise.all(databases.map(database => applyMigrations(database)))
-  const applied = await first.owner.$queryRaw<{ migration_name: string; times: bigint }[]>`
+  const applied = await first.prisma.$queryRaw<{ migration_name: string; times: bigint }[]>`
     SELECT migration_name, count(*) AS times FROM _prisma_migrations GROUP BY migration_name`
   expect(applied.length).toBeGreaterThan(10)
   expect(applied.filter(({ times }) => times !== 1n)).toEqual([])

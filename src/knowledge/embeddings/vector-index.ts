@@ -3,7 +3,7 @@ import type { PrismaClient } from '../../generated/prisma/client.ts'
 import type { Database } from '../../platform/database/database.ts'
 
 type Db = Pick<PrismaClient, '$queryRaw' | '$executeRaw' | '$executeRawUnsafe'>
-type Building = Pick<Database, 'owner' | 'runScript'>
+type Building = Pick<Database, 'prisma' | 'runScript'>
 
 const PREFIX = 'chunk_vectors_nearest_'
 
@@ -14,7 +14,7 @@ const PREFIX = 'chunk_vectors_nearest_'
  * call.
  */
 export async function indexVectors(database: Building, from: number, signal: AbortSignal): Promise<void> {
-  const db = database.owner
+  const db = database.prisma
   // Only one build at a time, across processes.
   if (await isBuilding(db)) return
   for (const name of await findUseless(db)) {
@@ -61,7 +61,7 @@ async function findLarge(db: Db, from: number): Promise<LargeModel[]> {
 }
 
 async function build(
-  { owner, runScript }: Building,
+  { prisma, runScript }: Building,
   { id, dimensions }: LargeModel,
   signal: AbortSignal,
 ): Promise<void> {
@@ -69,7 +69,7 @@ async function build(
   // Without cancellation, the build would keep the connection, and so the process, until it ends.
   const cancel = () =>
     // No workspace: finds the build by its mark.
-    void owner.$executeRaw`
+    void prisma.$executeRaw`
       SELECT pg_cancel_backend(pid) FROM pg_stat_activity
       WHERE datname = current_database() AND starts_with(ltrim(query), ${mark}::text)`.catch(() => {})
   signal.addEventListener('abort', cancel, { once: true })

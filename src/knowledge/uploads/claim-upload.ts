@@ -44,7 +44,7 @@ export interface UploadClaims {
 /**
  * Only one request fills an upload at a time, across all processes, so that disk use stays within the announced size.
  */
-export function createUploadClaims(database: Pick<Database, 'prisma' | 'isShared'>): UploadClaims {
+export function createUploadClaims(database: Pick<Database, 'everyWorkspace' | 'isShared'>): UploadClaims {
   const { isShared } = database
   const own = new Set<string>()
 

@@ -30,8 +30,8 @@ export const PURPOSES = {
 
 /** Returns the client for statements that serve all workspaces. */
 export function allWorkspaces(
-  { prisma }: Pick<Database, 'prisma'>,
+  { everyWorkspace }: Pick<Database, 'everyWorkspace'>,
   _purpose: keyof typeof PURPOSES,
 ): PrismaClient {
-  return prisma
+  return everyWorkspace
 }

@@ -22,8 +22,8 @@ export function createPrisma(
     count += 1
   })
   return {
-    prisma: createView(prisma, ALL_WORKSPACES),
-    owner: createView(prisma, OWNER),
+    prisma: createView(prisma, OWNER),
+    everyWorkspace: createView(prisma, ALL_WORKSPACES),
     /** Statements sent so far. */
     statementCount: () => count,
   }

@@ -2,10 +2,13 @@ import type { PrismaClient } from '../../generated/prisma/client.ts'
 
 /** The database, opened by `openPglite` or `openPostgres`. */
 export interface Database {
-  /** Not limited to a workspace. In src, use `allWorkspaces` or `scopeToWorkspace` instead. */
+  /**
+   * Runs statements as the owner of the tables, to which row security does not apply. For migrations, indexes, scripts
+   * and tests. All other code uses `scopeToWorkspace` or `allWorkspaces`.
+   */
   readonly prisma: PrismaClient
-  /** Runs statements as the user that opened the database and owns its tables. For migrations and indexes. */
-  readonly owner: PrismaClient
+  /** Runs statements as the role for all workspaces. Get it from `allWorkspaces`, which asks for the purpose. */
+  readonly everyWorkspace: PrismaClient
   /** Statements that Prisma has sent so far. */
   statementCount(): number
   /** Whether other processes may use it at the same time. */

@@ -93,7 +93,7 @@ export async function applyMigrations(database: Database, { onNewer }: Options =
   await ensureRoles(database)
   await database.runScript(`BEGIN; SELECT pg_advisory_xact_lock(${ADVISORY_LOCK}); ${TABLE} COMMIT;`)
   // No workspace: a migration changes the whole database.
-  const known = await database.owner.$queryRaw<{ name: string; checksum: string }[]>`
+  const known = await database.prisma.$queryRaw<{ name: string; checksum: string }[]>`
     SELECT migration_name AS name, checksum FROM _prisma_migrations
     WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY migration_name`
   const newer = checkApplied(migrations, known, { allowNewer: onNewer !== undefined })

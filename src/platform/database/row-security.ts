@@ -49,19 +49,19 @@ async function createMissing(database: Database): Promise<void> {
     if (!isMember) await database.runScript(`GRANT ${name} TO CURRENT_USER`)
 }
 
-function readRoles({ owner }: Database): Promise<RoleState[]> {
+function readRoles({ prisma }: Database): Promise<RoleState[]> {
   // No workspace: roles belong to the server.
-  return owner.$queryRaw<RoleState[]>`
+  return prisma.$queryRaw<RoleState[]>`
     SELECT name, oid IS NOT NULL AS "exists", coalesce(rolsuper OR rolbypassrls, false) AS "canBypass",
       coalesce(pg_has_role(oid,
         CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END), false) AS "isMember"
     FROM unnest(${[WORKSPACE_ROLE, ALL_WORKSPACES_ROLE]}::text[]) name LEFT JOIN pg_roles ON rolname = name`
 }
 
-async function describeProblem({ owner }: Database, cause: unknown): Promise<unknown> {
+async function describeProblem({ prisma }: Database, cause: unknown): Promise<unknown> {
   if ((cause as { code?: string }).code !== '42501') return cause
   // No workspace: reads the user of this connection.
-  const [row] = await owner.$queryRaw<{ user: string }[]>`SELECT quote_ident(current_user) AS "user"`
+  const [row] = await prisma.$queryRaw<{ user: string }[]>`SELECT quote_ident(current_user) AS "user"`
   const roles = `${WORKSPACE_ROLE}, ${ALL_WORKSPACES_ROLE}`
   return new DatabaseUnusable(
     `DATABASE_URL: this user cannot create or use the roles of row security. An administrator must create the roles that are missing and grant both: CREATE ROLE ${WORKSPACE_ROLE} NOLOGIN; CREATE ROLE ${ALL_WORKSPACES_ROLE} NOLOGIN; GRANT ${roles} TO ${row?.user}; Then start Canopy again. See docs/database-roles.md.`,

@@ -38,7 +38,7 @@ const ABORT_MS = 3_000
 export function createQueryRuns(
   { streams }: Pick<Config, 'streams'>,
   log: Logger,
-  database: Pick<Database, 'prisma'>,
+  database: Pick<Database, 'everyWorkspace'>,
 ): QueryRuns {
   const running = new Map<string, { abort: AbortController; over: Promise<void> }>()
   const counts = createOpenCounts<OpenLimit & { who: string }>()
