@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { applyMigrations } from '../../src/platform/database/migrations.ts'
 import { scopeToWorkspace } from '../../src/platform/database/scope-to-workspace.ts'
+import { QUICK_WEBHOOKS } from '../support/seed-webhook.ts'
 import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 import { seedWholeWorld } from '../support/whole-world.ts'
 
@@ -9,7 +10,7 @@ const SHARED_TABLES = ['_prisma_migrations', 'workers']
 /** SQLSTATE `insufficient_privilege`. */
 const REFUSED = /42501/
 
-const canopy = setUpTestCanopy()
+const canopy = setUpTestCanopy(QUICK_WEBHOOKS)
 let full: string
 let empty: string
 let tables: string[]
