@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ALL_WORKSPACES, currentIdentity, switchStatement } from '../../src/platform/database/identity.ts'
+import { ALL_WORKSPACES, currentIdentity, switchScript } from '../../src/platform/database/identity.ts'
 import type { WorkspaceDatabase } from '../../src/platform/database/scope-to-workspace.ts'
 import { openTestApp } from '../support/open-test-app.ts'
 import { sized } from '../support/scale.ts'
@@ -96,7 +96,7 @@ describe('an identity', () => {
   })
 
   it('takes only the ID of a workspace', () => {
-    expect(() => switchStatement({ role: 'workspace', workspaceId: `' OR true --` })).toThrow('not the ID')
-    expect(switchStatement(ALL_WORKSPACES)).toContain(`'canopy.workspace_id', ''`)
+    expect(() => switchScript({ role: 'workspace', workspaceId: `' OR true --` })).toThrow('not the ID')
+    expect(switchScript(ALL_WORKSPACES)).toBe('SET ROLE canopy_all_workspaces')
   })
 })

@@ -1,5 +1,5 @@
 import { Mutex, PGlite, type QueryOptions, type Results, type Transaction } from '@electric-sql/pglite'
-import { currentIdentity, type Identity, OWNER, switchStatement } from './identity.ts'
+import { currentIdentity, type Identity, OWNER, switchScript } from './identity.ts'
 
 /**
  * A PGlite whose statements and transactions run as the current identity. There is one connection, so a switch and what
@@ -23,7 +23,7 @@ export class IdentifiedPglite extends PGlite {
   }
 
   #as<T>(identity: Identity, run: () => Promise<T>): Promise<T> {
-    const switching = switchStatement(identity)
+    const switching = switchScript(identity)
     return this.#turn.runExclusive(async () => {
       if (this.#switch !== switching) {
         this.#switch = null

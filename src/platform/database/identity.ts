@@ -16,7 +16,6 @@ export const ALL_WORKSPACES: Identity = { role: 'allWorkspaces' }
 export const WORKSPACE_ROLE = 'canopy_workspace'
 export const ALL_WORKSPACES_ROLE = 'canopy_all_workspaces'
 
-const ROLES = { workspace: WORKSPACE_ROLE, allWorkspaces: ALL_WORKSPACES_ROLE, owner: 'none' }
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 const running = new AsyncLocalStorage<Identity>()
@@ -36,11 +35,12 @@ export function currentIdentity(): Identity {
   return identity
 }
 
-/** Returns the statement that gives a connection an identity until its next one. */
-export function switchStatement(identity: Identity): string {
-  const workspaceId = identity.role === 'workspace' ? identity.workspaceId : ''
-  // Part of the statement, which is one message and one SELECT, so that the two settings cannot differ.
-  if (identity.role === 'workspace' && !UUID.test(workspaceId))
-    throw new Error(`"${workspaceId}" is not the ID of a workspace.`)
-  return `SELECT set_config('role', '${ROLES[identity.role]}', false), set_config('canopy.workspace_id', '${workspaceId}', false)`
+/** Returns the script that gives a connection an identity until its next one. */
+export function switchScript(identity: Identity): string {
+  if (identity.role === 'owner') return 'SET ROLE NONE'
+  if (identity.role === 'allWorkspaces') return `SET ROLE ${ALL_WORKSPACES_ROLE}`
+  const { workspaceId } = identity
+  // Part of the text, because one message then sets both or, if it fails, neither.
+  if (!UUID.test(workspaceId)) throw new Error(`"${workspaceId}" is not the ID of a workspace.`)
+  return `SET ROLE ${WORKSPACE_ROLE}; SET canopy.workspace_id = '${workspaceId}'`
 }
