@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { requestError } from '../errors.ts'
 import { chooseLanguage, languageOfTag } from '../languages/language.ts'
+import { allWorkspaces } from '../platform/database/all-workspaces.ts'
 import type { Database } from '../platform/database/database.ts'
 import { ignoreRefusedWrite } from '../platform/database/database-errors.ts'
+import { scopeToWorkspace } from '../platform/database/scope-to-workspace.ts'
 import { setCurrentLanguage } from '../platform/request-identity.ts'
 import { type Viewer, viewerOf } from './viewer.ts'
 
@@ -37,12 +39,14 @@ export async function authenticate(
 ): Promise<Viewer> {
   const secret = requireSecret(headers)
   const now = new Date()
-  const key = await app.database.prisma.apiKey.findUnique({ where: { digest: digestSecret(secret) } })
+  const key = await allWorkspaces(app.database, 'find a key').apiKey.findUnique({
+    where: { digest: digestSecret(secret) },
+  })
   if (!key || key.revokedAt || (key.expiresAt && key.expiresAt <= now))
     throw requestError('UNAUTHENTICATED', 'This API key is unknown, expired or revoked.')
   if (!key.lastUsedAt || now.getTime() - key.lastUsedAt.getTime() > LAST_USED_INTERVAL_MS)
-    await app.database.prisma.apiKey
-      .update({ where: { id: key.id }, data: { lastUsedAt: now } })
+    await scopeToWorkspace(app.database.prisma, key.workspaceId)
+      .apiKey.update({ where: { id: key.id }, data: { lastUsedAt: now } })
       .catch(ignoreRefusedWrite)
   const language = key.language === null ? null : languageOfTag(key.language)
   setCurrentLanguage(chooseLanguage(headers.get('accept-language'), language))

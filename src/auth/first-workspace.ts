@@ -2,6 +2,7 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from '../config/config.ts'
 import type { Scope } from '../generated/prisma/client.ts'
+import { allWorkspaces } from '../platform/database/all-workspaces.ts'
 import type { Database } from '../platform/database/database.ts'
 import { digestSecret, generateSecret, secretPrefix } from './authenticate.ts'
 import { adminOf, type Viewer, viewerOf } from './viewer.ts'
@@ -11,7 +12,7 @@ export async function createWorkspace(
   app: { database: Database },
   workspace: { name: string; userName: string; secret: string; scopes?: Scope[] },
 ): Promise<{ workspaceId: string; userId: string; apiKeyId: string }> {
-  return app.database.prisma.$transaction(async tx => {
+  return allWorkspaces(app.database, 'create a workspace').$transaction(async tx => {
     const { id: workspaceId } = await tx.workspace.create({ data: { name: workspace.name } })
     const user = await tx.user.create({ data: { workspaceId, name: workspace.userName } })
     const key = await tx.apiKey.create({
@@ -43,7 +44,9 @@ export async function ensureFirstWorkspace(app: {
   database: Database
 }): Promise<FirstWorkspace> {
   const { config, database } = app
-  const firstKey = await database.prisma.apiKey.findFirst({ orderBy: { id: 'asc' } })
+  const firstKey = await allWorkspaces(database, 'create a workspace').apiKey.findFirst({
+    orderBy: { id: 'asc' },
+  })
   const known = firstKey && viewerOf(firstKey)
   const secret = config.bootstrapApiKey ?? (database.isShared ? null : await readStoredKey(config.dataDir))
   if (known) {
@@ -64,7 +67,7 @@ async function addKey(
   secret: string,
 ): Promise<void> {
   const digest = digestSecret(secret)
-  await database.prisma.apiKey.upsert({
+  await allWorkspaces(database, 'create a workspace').apiKey.upsert({
     where: { digest },
     create: {
       workspaceId,

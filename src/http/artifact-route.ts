@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import { create as contentDisposition } from 'content-disposition'
 import type { App } from '../app.ts'
 import { REQUEST_ERROR_STATUS } from '../errors.ts'
+import { allWorkspaces } from '../platform/database/all-workspaces.ts'
 import { describeDatabaseError } from '../platform/database/database-errors.ts'
 import { createOpenCounts, type OpenLimit } from '../platform/open-counts.ts'
 import { readSignedPath } from '../platform/signed-url.ts'
@@ -101,12 +102,12 @@ export function createArtifactRoute(app: App) {
   }
 }
 
-async function findArtifact({ database: { prisma } }: App, url: string): Promise<FoundArtifact | null> {
+async function findArtifact({ database }: App, url: string): Promise<FoundArtifact | null> {
   const path = readSignedPath('Artifact', url)
   if (!path) return null
   // All workspaces: the signature, made with the workspace's secret, is checked below.
   // Compared in SQL: the expiry was computed with the database's clock.
-  const [artifact] = await prisma.$queryRaw<FoundArtifact[]>`
+  const [artifact] = await allWorkspaces(database, 'find a signed file').$queryRaw<FoundArtifact[]>`
     SELECT a.workspace_id AS "workspaceId", a.filename, a.content_type AS "contentType", a.bytes, a.sha256,
       w.url_secret AS secret, to_timestamp(${path.expires}::float8) <= now() AS "isExpired"
     FROM artifacts a JOIN workspaces w ON w.id = a.workspace_id WHERE a.id = ${path.id}::uuid`

@@ -1,4 +1,5 @@
 import type { App } from '../app.ts'
+import { allWorkspaces } from '../platform/database/all-workspaces.ts'
 import { withDeadline } from '../platform/deadline.ts'
 
 const CHECK_TIMEOUT_MS = 2_000
@@ -33,9 +34,9 @@ const DATABASE = {
     'degraded: the database is read-only, so writes are refused. Its disk is nearly full (DISK_RESERVE_BYTES), or it is a standby.',
 }
 
-async function checkDatabase({ database: { prisma } }: App): Promise<keyof typeof DATABASE> {
+async function checkDatabase({ database }: App): Promise<keyof typeof DATABASE> {
   // No workspace: reads a setting of the database.
-  const asked = prisma.$queryRaw<{ isReadOnly: boolean }[]>`
+  const asked = allWorkspaces(database, 'test the connection').$queryRaw<{ isReadOnly: boolean }[]>`
     SELECT current_setting('transaction_read_only')::bool AS "isReadOnly"`
   return withDeadline(CHECK_TIMEOUT_MS, asked).then(
     ([answer]) => (answer?.isReadOnly ? 'read-only' : 'ready'),

@@ -7,6 +7,7 @@ import { createUploadClaims } from '../knowledge/uploads/claim-upload.ts'
 import { checkAnnouncedLength, createUploadSpace, receiveFile } from '../knowledge/uploads/receive-file.ts'
 import { createUploadFolder, storeFile } from '../knowledge/uploads/upload-files.ts'
 import { UploadRejected } from '../knowledge/uploads/upload-rejected.ts'
+import { allWorkspaces } from '../platform/database/all-workspaces.ts'
 import { describeDatabaseError } from '../platform/database/database-errors.ts'
 import { scopeToWorkspace } from '../platform/database/scope-to-workspace.ts'
 import { encodeId } from '../platform/ids.ts'
@@ -99,11 +100,11 @@ interface FoundUpload {
   isExpired: boolean
 }
 
-async function findUpload({ database: { prisma } }: App, url: string): Promise<FoundUpload> {
+async function findUpload({ database }: App, url: string): Promise<FoundUpload> {
   const path = readSignedPath('Upload', url)
   // All workspaces: the signature, made with the workspace's secret, is checked below.
   const [upload] = path
-    ? await prisma.$queryRaw<FoundUpload[]>`
+    ? await allWorkspaces(database, 'find a signed file').$queryRaw<FoundUpload[]>`
         SELECT u.id, u.workspace_id AS "workspaceId", u.bytes, w.url_secret AS secret,
           u.received_at IS NOT NULL AS "isReceived", u.expires_at <= now() AS "isExpired"
         FROM uploads u JOIN workspaces w ON w.id = u.workspace_id WHERE u.id = ${path.id}::uuid`

@@ -2,6 +2,7 @@ import type { GraphQLError } from 'graphql'
 import { expandScopes, type Viewer } from '../auth/viewer.ts'
 import type { Config } from '../config/config.ts'
 import { requestError } from '../errors.ts'
+import { allWorkspaces } from '../platform/database/all-workspaces.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { Logger } from '../platform/logger.ts'
 import { startLoop } from '../platform/start-loop.ts'
@@ -9,7 +10,7 @@ import { startLoop } from '../platform/start-loop.ts'
 export interface AuthorityWatchParts {
   config: Config
   log: Logger
-  database: Pick<Database, 'prisma'>
+  database: Pick<Database, 'everyWorkspace'>
 }
 
 /** Ends a stream with an error, or with null so that the client reconnects and is authorized again. */
@@ -37,7 +38,7 @@ export function startAuthorityWatch({ config, log, database }: AuthorityWatchPar
       if (watched.size === 0) return false
       // Skips streams that are opened during the statement, which may not see their keys.
       const checked = [...watched].map(([keyId, streams]) => ({ keyId, streams, ends: [...streams.keys()] }))
-      const keys = await database.prisma.apiKey.findMany({
+      const keys = await allWorkspaces(database, 'watch keys').apiKey.findMany({
         where: { id: { in: checked.map(({ keyId }) => keyId) } },
       })
       const now = new Date()

@@ -1,5 +1,6 @@
 import { Prisma, type Task, type TaskKind } from '../generated/prisma/client.ts'
 import { transact } from '../platform/bus/transact.ts'
+import { allWorkspaces } from '../platform/database/all-workspaces.ts'
 import type { TaskEngine } from './define.ts'
 import { SET_ALIVE } from './lease.ts'
 import { IS_DUE, QUEUE_ORDER } from './status.ts'
@@ -109,17 +110,17 @@ const ADVISORY_LOCK = 727_002
  * claimed until it ends. Claims are serialized: two concurrent claims could exceed the agent limit.
  */
 export async function claimTasks(app: TaskEngine, claim: Claim): Promise<Task[]> {
-  const { prisma } = app.database
+  const db = allWorkspaces(app.database, 'claim tasks')
   const { tasksPerAgent, taskLeaseMs } = app.config
   const exclusiveKinds = [...app.tasks.values()]
     .filter(({ isExclusive }) => isExclusive)
     .map(({ kind }) => kind)
-  const claimed = await transact({ app, db: prisma }, async tx => {
+  const claimed = await transact({ app, db }, async tx => {
     const tasks = await claimInTransaction({ ...claim, tasksPerAgent, taskLeaseMs, exclusiveKinds, tx })
     for (const task of tasks) announceChange(tx, task)
     return tasks.map(({ id }) => id)
   })
-  return claimed.length ? prisma.task.findMany({ where: { id: { in: claimed } } }) : []
+  return claimed.length ? db.task.findMany({ where: { id: { in: claimed } } }) : []
 }
 
 async function claimInTransaction(claiming: Claiming): Promise<TaskRef[]> {

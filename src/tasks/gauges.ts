@@ -1,4 +1,5 @@
 import { Gauge, type Registry } from 'prom-client'
+import { allWorkspaces } from '../platform/database/all-workspaces.ts'
 import type { Database } from '../platform/database/database.ts'
 import { withDeadline } from '../platform/deadline.ts'
 import { shareRecent } from '../platform/share-recent.ts'
@@ -26,8 +27,8 @@ interface DatabaseStats {
  * Reads all figures in one statement. Each subquery reads a partial index.
  * All workspaces: the gauges are of the whole installation.
  */
-async function readDatabaseStats({ prisma }: Database): Promise<DatabaseStats> {
-  const [figures] = await prisma.$queryRaw<[DatabaseStats]>`
+async function readDatabaseStats(database: Database): Promise<DatabaseStats> {
+  const [figures] = await allWorkspaces(database, 'read metrics').$queryRaw<[DatabaseStats]>`
     SELECT current_setting('transaction_read_only')::bool::int AS "readOnly", high, medium, low, running, "deadLetters", "workersActive", "workersLost", "deliveriesPending", "endpointsDisabled",
       greatest(0, extract(epoch FROM now() - coalesce(due_at, now())))::float8 AS "oldestPending",
       greatest(0, extract(epoch FROM now() - coalesce(started_at, now())))::float8 AS "oldestRunning",

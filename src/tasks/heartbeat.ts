@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { hostname, uptime } from 'node:os'
 import { transact } from '../platform/bus/transact.ts'
+import { allWorkspaces } from '../platform/database/all-workspaces.ts'
 import type { Database } from '../platform/database/database.ts'
 import { scopeToWorkspace } from '../platform/database/scope-to-workspace.ts'
 import { type Loop, startLoop } from '../platform/start-loop.ts'
@@ -26,12 +27,13 @@ function readBootId(): string {
 
 /** Aborts tasks of this worker that were cancelled or that it no longer owns. */
 export async function abortEndedTasks({ app, workerId, running }: WorkerParts): Promise<void> {
-  const { prisma } = app.database
   // Copied before the query, because the query misses tasks that are claimed while it runs.
   const ranBefore = [...running]
   if (ranBefore.length === 0) return
   // All workspaces: a worker runs tasks of several.
-  const owned = await prisma.$queryRaw<{ id: string; attempt: number; isCancelled: boolean }[]>`
+  const owned = await allWorkspaces(app.database, 'run workers').$queryRaw<
+    { id: string; attempt: number; isCancelled: boolean }[]
+  >`
     SELECT id, attempt, cancel_requested_at IS NOT NULL AS "isCancelled" FROM tasks
     WHERE worker_id = ${workerId}::uuid AND status = 'RUNNING'`
   // In parallel: one after another, each would queue for the database behind the running tasks.
@@ -40,7 +42,7 @@ export async function abortEndedTasks({ app, workerId, running }: WorkerParts): 
       const found = owned.find(one => one.id === id && one.attempt === task.attempt)
       if (!found) cancel.abort(new TaskLost(`Attempt ${task.attempt} of task ${id} is over.`))
       else if (found.isCancelled && !cancel.signal.aborted) {
-        const db = scopeToWorkspace(prisma, task.workspaceId)
+        const db = scopeToWorkspace(app.database.prisma, task.workspaceId)
         await transact({ app, db }, tx => acknowledgeCancel(tx, task, workerId))
         cancel.abort(new TaskCancelled('The task was cancelled.'))
       }
@@ -58,21 +60,22 @@ const MAX_DELAY_S = 60
  * future reveal a jump.
  * All workspaces: they share the clock of the database.
  */
-export async function adjustToClock({ prisma }: Database, before: number | null): Promise<void> {
-  const [row] = await prisma.$queryRaw<{ before: string | null }[]>`
+export async function adjustToClock(database: Database, before: number | null): Promise<void> {
+  const db = allWorkspaces(database, 'adjust to the clock')
+  const [row] = await db.$queryRaw<{ before: string | null }[]>`
     SELECT (CASE WHEN before > now() + interval '1 second' THEN before END)::text AS before FROM (
       SELECT greatest(to_timestamp(${before && before / 1000}::float8), max(created_at)) AS before
       FROM tasks WHERE status = 'PENDING'
     ) clock`
   if (!row?.before) return
-  await prisma.$executeRaw`
+  await db.$executeRaw`
     UPDATE tasks SET due_at = now(), next_attempt_at = NULL
     WHERE status = 'PENDING' AND due_at > now()
       AND due_at <= ${row.before}::timestamptz + make_interval(secs => ${MAX_DELAY_S}::float8)`
-  await prisma.$executeRaw`
+  await db.$executeRaw`
     UPDATE webhook_deliveries SET next_attempt_at = now()
     WHERE status = 'PENDING' AND next_attempt_at > now() AND next_attempt_at <= ${row.before}::timestamptz`
-  await prisma.$executeRaw`
+  await db.$executeRaw`
     UPDATE workers SET last_seen_at = now() WHERE last_seen_at > now() AND last_seen_at <= ${row.before}::timestamptz`
 }
 
@@ -116,7 +119,7 @@ function isSteady(last: Beat, beat: Beat, leaseMs: number): boolean {
 /** Records a heartbeat, and inserts the worker's row if it is missing. @returns the database time in milliseconds. */
 export async function recordHeartbeat({ app, workerId }: WorkerParts): Promise<number> {
   // No workspace: workers serve all of them.
-  const [row] = await app.database.prisma.$queryRaw<{ at: number }[]>`
+  const [row] = await allWorkspaces(app.database, 'run workers').$queryRaw<{ at: number }[]>`
     INSERT INTO workers (id, host, boot_id, version, concurrency)
     VALUES (${workerId}::uuid, ${hostname()}, ${BOOT_ID}, ${VERSION}, ${app.config.workerConcurrency}::int)
     ON CONFLICT (id) DO UPDATE SET ${SET_ALIVE}

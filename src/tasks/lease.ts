@@ -1,5 +1,6 @@
 import { Prisma, type Task } from '../generated/prisma/client.ts'
 import { transact } from '../platform/bus/transact.ts'
+import { allWorkspaces } from '../platform/database/all-workspaces.ts'
 import { isDatabaseUnavailable } from '../platform/database/database-errors.ts'
 import { scopeToWorkspace, type WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import type { WorkerParts } from './run.ts'
@@ -110,7 +111,7 @@ function findLostTasks(
 ): Promise<LostTask[]> {
   const silence = Prisma.sql`now() - make_interval(secs => ${app.config.taskLeaseMs / 1000}::float8)`
   // All workspaces: a lost worker may have run tasks of several.
-  return app.database.prisma.$queryRaw<LostTask[]>`
+  return allWorkspaces(app.database, 'run workers').$queryRaw<LostTask[]>`
     WITH died AS (${markDead(Prisma.sql`${isSilenceKnown} AND last_seen_at < ${silence}`)} RETURNING id)
     SELECT tasks.id, workspace_id AS "workspaceId", attempt, worker_id IS NOT DISTINCT FROM ${workerId}::uuid AS "isStray",
       ${HAS_STOPPED} AS "hasStopped"

@@ -1,5 +1,6 @@
 import { Prisma, type Schedule } from '../generated/prisma/client.ts'
 import { transact } from '../platform/bus/transact.ts'
+import { allWorkspaces } from '../platform/database/all-workspaces.ts'
 import { type Loop, startLoop } from '../platform/start-loop.ts'
 import { findNextRun } from './cron.ts'
 import type { DueTasks, TaskEngine } from './define.ts'
@@ -14,7 +15,7 @@ const BATCH = 100
  * them. Only the database clock counts.
  */
 export function startScheduler(app: TaskEngine): Loop {
-  const { prisma } = app.database
+  const db = allWorkspaces(app.database, 'create due work')
   const sources = [dueSchedules(app), ...[...app.tasks.values()].flatMap(({ due }) => due?.(app) ?? [])]
   const loop = startLoop(app.log, {
     name: 'scheduler',
@@ -23,7 +24,7 @@ export function startScheduler(app: TaskEngine): Loop {
       const areDue = await findDue(app, sources)
       let created = 0
       for (const { create } of sources.filter((_, i) => areDue[i])) {
-        const found = await transact({ app, db: prisma }, tx => create(tx, BATCH))
+        const found = await transact({ app, db }, tx => create(tx, BATCH))
         if (found === BATCH) loop.ring()
         created += found
       }
@@ -35,13 +36,12 @@ export function startScheduler(app: TaskEngine): Loop {
 }
 
 /** A single statement, because usually nothing is due. @returns whether each source has due tasks. */
-async function findDue(
-  { database: { prisma } }: TaskEngine,
-  sources: readonly DueTasks[],
-): Promise<boolean[]> {
+async function findDue({ database }: TaskEngine, sources: readonly DueTasks[]): Promise<boolean[]> {
   const due = sources.map(({ find }) => Prisma.sql`EXISTS (${find})`)
   // All workspaces: a scheduler serves them all.
-  const [row] = await prisma.$queryRaw<{ due: boolean[] }[]>`SELECT ARRAY[${Prisma.join(due)}] AS due`
+  const [row] = await allWorkspaces(database, 'create due work').$queryRaw<
+    { due: boolean[] }[]
+  >`SELECT ARRAY[${Prisma.join(due)}] AS due`
   return row?.due ?? []
 }
 

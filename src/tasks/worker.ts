@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { Prisma, type Task } from '../generated/prisma/client.ts'
+import { allWorkspaces } from '../platform/database/all-workspaces.ts'
 import { withDeadline } from '../platform/deadline.ts'
 import { type Background, drain, startLoop } from '../platform/start-loop.ts'
 import { claimTasks, isSuspect } from './claim.ts'
@@ -47,7 +48,7 @@ export async function startWorker(app: TaskEngine): Promise<Worker> {
       await recorded
       unsubscribe()
       await heartbeat.stop()
-      await app.database.prisma.worker.deleteMany({ where: { id: parts.workerId } })
+      await allWorkspaces(app.database, 'run workers').worker.deleteMany({ where: { id: parts.workerId } })
     },
   }
 }
@@ -56,10 +57,11 @@ export async function startWorker(app: TaskEngine): Promise<Worker> {
  * Marks the workers of earlier processes of an embedded database as dead, and deletes old rows.
  * No workspace: workers serve all of them.
  */
-async function recordDeaths({ database: { prisma, isShared } }: TaskEngine): Promise<void> {
+async function recordDeaths({ database }: TaskEngine): Promise<void> {
+  const db = allWorkspaces(database, 'run workers')
   // No other process uses an embedded database, so every worker of an earlier process is dead.
-  if (!isShared) await prisma.$executeRaw(markDead(Prisma.sql`true`))
-  await prisma.$executeRaw`
+  if (!database.isShared) await db.$executeRaw(markDead(Prisma.sql`true`))
+  await db.$executeRaw`
     DELETE FROM workers WHERE last_seen_at < now() - make_interval(hours => ${WORKER_RETENTION_HOURS}::int)
       AND NOT EXISTS (SELECT FROM tasks WHERE worker_id = workers.id AND status = 'RUNNING')`
 }
@@ -67,7 +69,7 @@ async function recordDeaths({ database: { prisma, isShared } }: TaskEngine): Pro
 /** From now on, no task is blamed if the worker dies. The stop continues if the database is unavailable. */
 async function recordStop({ app, workerId }: WorkerParts): Promise<void> {
   // No workspace: workers serve all of them.
-  await app.database.prisma
+  await allWorkspaces(app.database, 'run workers')
     .$executeRaw`UPDATE workers SET stopping_at = now() WHERE id = ${workerId}::uuid`.catch(error =>
     app.log.warn({ err: error }, 'could not record that the worker is stopping'),
   )

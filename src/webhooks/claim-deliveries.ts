@@ -1,4 +1,5 @@
 import { Prisma, type WebhookDelivery } from '../generated/prisma/client.ts'
+import { allWorkspaces } from '../platform/database/all-workspaces.ts'
 import type { TaskEngine } from '../tasks/define.ts'
 import type { WebhookMetrics } from '../tasks/metrics.ts'
 import { loadSecrets, type Secrets } from './webhook-secrets.ts'
@@ -49,7 +50,7 @@ export interface ClaimedDelivery extends WebhookDelivery {
  * time. A claimed delivery becomes due again if its outcome is not recorded in time, so a killed sender loses none.
  */
 export async function claimDeliveries(app: WebhookApp, capacity: SenderCapacity): Promise<ClaimedDelivery[]> {
-  const { prisma } = app.database
+  const db = allWorkspaces(app.database, 'send webhooks')
   const { timeoutMs, quickRetryMs, perUrl } = app.config.webhooks
   const [urls, counts] = [[...capacity.byUrl.keys()], [...capacity.byUrl.values()]]
   const busyUrls = urls.filter(url => (capacity.byUrl.get(url) ?? 0) >= perUrl)
@@ -57,7 +58,7 @@ export async function claimDeliveries(app: WebhookApp, capacity: SenderCapacity)
   // Waits between attempts double, so their sum is below 2^MAX_QUICK_ATTEMPTS * quickRetryMs.
   const roundMs = MAX_QUICK_ATTEMPTS * timeoutMs + 2 ** MAX_QUICK_ATTEMPTS * quickRetryMs + SLACK_MS
   // All workspaces: a sender serves them all.
-  const claimed = await prisma.$queryRaw<{ id: string; isRepeat: boolean; claimedAt: Date }[]>`
+  const claimed = await db.$queryRaw<{ id: string; isRepeat: boolean; claimedAt: Date }[]>`
     WITH failing AS MATERIALIZED (
       SELECT id FROM webhook_endpoints WHERE failing_since IS NOT NULL
     ), fresh AS (${selectFresh(Prisma.sql`url <> ALL(${urls}::text[])`)}
@@ -88,7 +89,7 @@ export async function claimDeliveries(app: WebhookApp, capacity: SenderCapacity)
     FROM next WHERE d.id = next.id RETURNING d.id, next.is_repeat AS "isRepeat", now() AS "claimedAt"`
   if (claimed.length === 0) return []
   const claimedAtMs = performance.now()
-  const rows = await prisma.webhookDelivery.findMany({ where: { id: { in: claimed.map(({ id }) => id) } } })
+  const rows = await db.webhookDelivery.findMany({ where: { id: { in: claimed.map(({ id }) => id) } } })
   const secretsOf = await loadSecrets(app, rows)
   const byId = new Map(rows.map(row => [row.id, row]))
   return claimed

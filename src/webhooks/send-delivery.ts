@@ -54,11 +54,8 @@ export async function recordDelivery(
 }
 
 /** Returns a claimed delivery, because the process is stopping. It is due again at once. */
-export async function releaseDelivery(
-  { database: { prisma } }: WebhookApp,
-  delivery: ClaimedDelivery,
-): Promise<void> {
-  await prisma.$executeRaw`
+export async function releaseDelivery({ database }: WebhookApp, delivery: ClaimedDelivery): Promise<void> {
+  await scopeToWorkspace(database.prisma, delivery.workspaceId).$executeRaw`
     UPDATE webhook_deliveries SET next_attempt_at = now()
     WHERE id = ${delivery.id}::uuid AND workspace_id = ${delivery.workspaceId}::uuid AND claims = ${delivery.claims}::int
       AND status = 'PENDING'`

@@ -1,5 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
+import { allWorkspaces } from '../platform/database/all-workspaces.ts'
 import type { Database } from '../platform/database/database.ts'
+import { scopeToWorkspace } from '../platform/database/scope-to-workspace.ts'
 import { generateWebhookSecret } from './sign-webhook.ts'
 
 /** Newest first. */
@@ -34,12 +36,12 @@ function ownerOf({ workspaceId, endpointId }: SecretOwner): string {
 }
 
 async function readSecrets(
-  { database: { prisma } }: { database: Database },
+  { database }: { database: Database },
   deliveries: readonly SecretOwner[],
 ): Promise<Map<string, string[]>> {
   const owners = [...new Set(deliveries.map(ownerOf))]
   // All workspaces: a sender claims deliveries of several.
-  const rows = await prisma.$queryRaw<{ owner: string; secret: string }[]>`
+  const rows = await allWorkspaces(database, 'send webhooks').$queryRaw<{ owner: string; secret: string }[]>`
     SELECT coalesce(endpoint_id, workspace_id) AS owner, secret FROM webhook_secrets
     WHERE coalesce(endpoint_id, workspace_id) = ANY(${owners}::uuid[]) AND (expires_at IS NULL OR expires_at > now())
     ORDER BY expires_at DESC NULLS FIRST`
@@ -49,10 +51,10 @@ async function readSecrets(
 }
 
 async function createSecret(
-  { database: { prisma } }: { database: Database },
+  { database }: { database: Database },
   { workspaceId, endpointId }: SecretOwner,
 ): Promise<void> {
-  await prisma.$executeRaw`
+  await scopeToWorkspace(database.prisma, workspaceId).$executeRaw`
     INSERT INTO webhook_secrets (id, workspace_id, endpoint_id, secret)
     VALUES (${uuidv7()}::uuid, ${workspaceId}::uuid, ${endpointId}::uuid, ${generateWebhookSecret()}) ON CONFLICT DO NOTHING`
 }

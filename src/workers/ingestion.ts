@@ -7,6 +7,7 @@ import { enqueueEmbedding } from '../knowledge/embeddings/model-rows.ts'
 import { prepareInThread, readBatch } from '../knowledge/indexing/indexing-threads.ts'
 import { INDEX_VERSION, OutdatedBatch, writeBatch } from '../knowledge/indexing/write-batch.ts'
 import { transact } from '../platform/bus/transact.ts'
+import { allWorkspaces } from '../platform/database/all-workspaces.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import { encodeId } from '../platform/ids.ts'
 import { defineTask, type Progress, type RunTask, type TaskRun } from '../tasks/define.ts'
@@ -159,7 +160,8 @@ const DOCUMENTS_PER_TASK = 1_000
  * start at once, only one enqueues. Skips documents of pending or running ingestion tasks.
  */
 export async function reindexOutdated(app: App): Promise<void> {
-  const tasks = await transact({ app, db: app.database.prisma }, async tx => {
+  const db = allWorkspaces(app.database, 'index outdated documents')
+  const tasks = await transact({ app, db }, async tx => {
     // No workspace: an advisory lock.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(${ADVISORY_LOCK}::bigint)`
     // All workspaces: a release changes the index of each.

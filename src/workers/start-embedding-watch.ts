@@ -3,6 +3,7 @@ import { enqueueEmbedding } from '../knowledge/embeddings/model-rows.ts'
 import { indexVectors } from '../knowledge/embeddings/vector-index.ts'
 import { needsTest } from '../models/embeddings/model-test.ts'
 import { transact } from '../platform/bus/transact.ts'
+import { allWorkspaces } from '../platform/database/all-workspaces.ts'
 import { type Background, startLoop } from '../platform/start-loop.ts'
 
 /** Maximum number of workspaces handled in one round. */
@@ -15,17 +16,18 @@ const BATCH = 100
  */
 export function startEmbeddingWatch(app: App): Background & { stop(): Promise<void> } {
   const stopping = new AbortController()
-  const { prisma, isShared } = app.database
+  const db = allWorkspaces(app.database, 'find missing vectors')
   const loop = startLoop(app.log, {
     name: 'embedding watch',
     everyMs: app.config.embeddings.checkMs,
     async run() {
       const workspaceIds = await findUnembedded(app)
       for (const workspaceId of workspaceIds) {
-        await transact({ app, db: prisma }, tx => enqueueEmbedding(app, tx, workspaceId))
+        await transact({ app, db }, tx => enqueueEmbedding(app, tx, workspaceId))
       }
       // The embedded database has one connection, and building an index would block it.
-      if (isShared) await indexVectors(app.database, app.config.embeddings.indexFrom, stopping.signal)
+      if (app.database.isShared)
+        await indexVectors(app.database, app.config.embeddings.indexFrom, stopping.signal)
       return workspaceIds.length > 0
     },
   })
@@ -39,11 +41,11 @@ export function startEmbeddingWatch(app: App): Background & { stop(): Promise<vo
 }
 
 /** Workspaces with missing or outdated vectors or an untested model, and no EMBEDDING task. */
-async function findUnembedded({ database: { prisma }, embeddings }: App): Promise<string[]> {
+async function findUnembedded({ database, embeddings }: App): Promise<string[]> {
   if (!embeddings) return []
   const { configured } = embeddings
   // All workspaces: finds those with work.
-  const rows = await prisma.$queryRaw<{ id: string }[]>`
+  const rows = await allWorkspaces(database, 'find missing vectors').$queryRaw<{ id: string }[]>`
     SELECT w.id FROM workspaces w
     LEFT JOIN embedding_models m ON m.workspace_id = w.id AND m.name = ${configured.name}::text
     WHERE (

@@ -26,7 +26,7 @@ const FIGURES = {
 }
 
 const databaseThat = (answer: () => Promise<unknown>) =>
-  ({ prisma: { $queryRaw: answer } }) as unknown as Database
+  ({ everyWorkspace: { $queryRaw: answer } }) as unknown as Database
 
 it.each([
   ['refuses', () => Promise.reject(new Error('connection refused'))],

@@ -5,7 +5,7 @@ import { openTestApp } from '../support/open-test-app.ts'
 import { atEnd } from '../support/start-test-canopy.ts'
 
 /** Holds API key lookups until the test calls `answer`. */
-function holdLookups({ prisma }: App['database']) {
+function holdLookups({ everyWorkspace: prisma }: App['database']) {
   const waiting: (() => void)[] = []
   const apiKey = {
     async findMany(args: Parameters<typeof prisma.apiKey.findMany>[0]) {
@@ -15,7 +15,7 @@ function holdLookups({ prisma }: App['database']) {
     },
   }
   return {
-    database: { prisma: { apiKey } } as unknown as App['database'],
+    database: { everyWorkspace: { apiKey } } as unknown as App['database'],
     untilAsked: () => expect.poll(() => waiting.length).toBe(1),
     answer: () => waiting.shift()?.(),
   }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { FairPglite } from '../../src/platform/database/fair-pglite.ts'
+import { OWNER, runAs } from '../../src/platform/database/identity.ts'
 import { type DataDir, makeDataDir } from '../support/data-dir.ts'
 
 let dataDir: DataDir
@@ -11,7 +12,7 @@ let now = 0
 beforeAll(async () => {
   dataDir = await makeDataDir()
   const disk = { freeBytes: () => Number.MAX_SAFE_INTEGER, reserveBytes: 0 }
-  db = new FairPglite({ dataDir: join(dataDir.path, 'data') }, disk)
+  db = runAs(OWNER, () => new FairPglite({ dataDir: join(dataDir.path, 'data') }, disk))
   await db.waitReady
 })
 afterAll(async () => {
@@ -23,16 +24,18 @@ afterEach(() => void vi.restoreAllMocks())
 
 /** Runs a transaction of this duration. */
 const transact = (ms: number) =>
-  db.transaction(async tx => {
-    await tx.query('SELECT 1')
-    now += ms
-  })
+  runAs(OWNER, () =>
+    db.transaction(async tx => {
+      await tx.query('SELECT 1')
+      now += ms
+    }),
+  )
 
 /** Starts a transaction, then a query. @returns the order in which they run. */
 async function race(): Promise<string[]> {
   const order: string[] = []
-  const transaction = db.transaction(async () => void order.push('transaction'))
-  const query = db.query('SELECT 1').then(() => {
+  const transaction = runAs(OWNER, () => db.transaction(async () => void order.push('transaction')))
+  const query = runAs(OWNER, () => db.query('SELECT 1')).then(() => {
     order.push('query')
     now += 5
   })

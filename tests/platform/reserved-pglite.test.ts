@@ -1,6 +1,8 @@
 import { join } from 'node:path'
+import type { Transaction } from '@electric-sql/pglite'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { FairPglite } from '../../src/platform/database/fair-pglite.ts'
+import { OWNER, runAs } from '../../src/platform/database/identity.ts'
 import { openPglite } from '../../src/platform/database/open-pglite.ts'
 import { type DataDir, makeDataDir } from '../support/data-dir.ts'
 import { sized } from '../support/scale.ts'
@@ -16,7 +18,7 @@ let pglite: FairPglite
 beforeAll(async () => {
   dataDir = await makeDataDir()
   const disk = { freeBytes: () => (hasRoom ? 1 : 0), reserveBytes: 1 }
-  pglite = new FairPglite({ dataDir: join(dataDir.path, 'data') }, disk)
+  pglite = runAs(OWNER, () => new FairPglite({ dataDir: join(dataDir.path, 'data') }, disk))
   await pglite.waitReady
   await pglite.exec('CREATE TABLE notes (text text)')
 })
@@ -25,15 +27,17 @@ afterAll(async () => {
   await dataDir.remove()
 })
 
-const write = () => pglite.query(`INSERT INTO notes VALUES ('a')`)
-const count = async () => (await pglite.query<{ count: number }>('SELECT count(*) FROM notes')).rows[0]?.count
+const query = <T>(sql: string) => runAs(OWNER, () => pglite.query<T>(sql))
+const transact = <T>(work: (tx: Transaction) => Promise<T>) => runAs(OWNER, () => pglite.transaction(work))
+const write = () => query(`INSERT INTO notes VALUES ('a')`)
+const count = async () => (await query<{ count: number }>('SELECT count(*) FROM notes')).rows[0]?.count
 
 it('reads but rejects writes while the disk is full, and writes again afterwards', async () => {
   await write()
   const before = await count()
   hasRoom = false
   await expect(write()).rejects.toMatchObject(READ_ONLY)
-  await expect(pglite.transaction(tx => tx.query(`DELETE FROM notes`))).rejects.toMatchObject(READ_ONLY)
+  await expect(transact(tx => tx.query(`DELETE FROM notes`))).rejects.toMatchObject(READ_ONLY)
   expect(await count()).toBe(before)
   hasRoom = true
   await write()
@@ -42,14 +46,14 @@ it('reads but rejects writes while the disk is full, and writes again afterwards
 
 it('fails a writing transaction when the disk fills up, and continues a reading one', async () => {
   const before = await count()
-  const writing = pglite.transaction(async tx => {
+  const writing = transact(async tx => {
     await tx.query(`INSERT INTO notes VALUES ('b')`)
     hasRoom = false
     await tx.query(`INSERT INTO notes VALUES ('c')`)
   })
   await expect(writing).rejects.toMatchObject(READ_ONLY)
   hasRoom = true
-  const reading = pglite.transaction(async tx => {
+  const reading = transact(async tx => {
     await tx.query('SELECT 1')
     hasRoom = false
     return tx.query<{ count: number }>('SELECT count(*) FROM notes')

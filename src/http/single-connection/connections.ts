@@ -1,4 +1,5 @@
 import type { ViewerContext } from '../../context.ts'
+import { allWorkspaces } from '../../platform/database/all-workspaces.ts'
 import { type Loop, startLoop } from '../../platform/start-loop.ts'
 import type { LiveStream } from '../../streams/live-stream.ts'
 import type { Caller } from '../identify.ts'
@@ -23,6 +24,7 @@ const KEEP_MS = 60_000
 export function createConnections(parts: OperationParts) {
   const { app, streams } = parts
   const { bus, log, config, database } = app
+  const everyone = allWorkspaces(database, 'send streams')
   const open = new Map<string, { connection: SingleConnection; caller: Caller }>()
   /** IDs of streams that may have new operations. */
   const ringing = new Set<string>()
@@ -49,9 +51,9 @@ export function createConnections(parts: OperationParts) {
       const ids = [...(isPoll ? open.keys() : ringing)].filter(id => open.has(id))
       ringing.clear()
       if (isPoll) polledAt = now
-      if (ids.length > 0) for (const change of await claimChanges(database.prisma, ids)) apply(change)
+      if (ids.length > 0) for (const change of await claimChanges(everyone, ids)) apply(change)
       if (isPoll && now - keptAt >= KEEP_MS) {
-        await renewStreams(database.prisma, [...open.keys()])
+        await renewStreams(everyone, [...open.keys()])
         keptAt = now
       }
       return false
@@ -81,13 +83,12 @@ export function createConnections(parts: OperationParts) {
       let unsubscribe = () => {}
       let release = () => {}
       const connection = createSingleConnection({
-        onOperationOver: operationId =>
-          leave(removeOperation(database.prisma, { streamId: id, operationId })),
+        onOperationOver: operationId => leave(removeOperation(db, { streamId: id, operationId })),
         onClose() {
           open.delete(id)
           unsubscribe()
           release()
-          void leave(removeStream(database.prisma, id))
+          void leave(removeStream(db, id))
         },
       })
       try {

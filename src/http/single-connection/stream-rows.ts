@@ -185,12 +185,12 @@ export async function renewStreams(prisma: PrismaClient, streamIds: readonly str
 
 /** Deletes an operation that has ended, so that its ID can be reused. */
 export async function removeOperation(
-  prisma: PrismaClient,
+  db: WorkspaceDatabase,
   { streamId, operationId }: { streamId: string; operationId: string },
 ): Promise<void> {
-  await prisma.eventStreamOperation.deleteMany({ where: { streamId, operationId } })
+  await db.eventStreamOperation.deleteMany({ where: { streamId, operationId } })
 }
 
-export async function removeStream(prisma: PrismaClient, id: string): Promise<void> {
-  await prisma.eventStream.deleteMany({ where: { id } })
+export async function removeStream(db: WorkspaceDatabase, id: string): Promise<void> {
+  await db.eventStream.deleteMany({ where: { id } })
 }

@@ -10,7 +10,7 @@ const PREFIX = 'chunk_vectors_nearest_'
 /**
  * Builds an index for each serving vector set with at least `from` vectors, and drops the indexes of deleted sets. Each
  * set needs its own index: in a shared one, the nearest vectors would mostly belong to other workspaces. Uses
- * CONCURRENTLY, so do not call it in a transaction. If the signal aborts, an unfinished index is rebuilt by a later
+ * CONCURRENTLY, so do not call it in a transaction. Runs as the owner, because only the owner of a table can index it. If the signal aborts, an unfinished index is rebuilt by a later
  * call.
  */
 export async function indexVectors(database: Building, from: number, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Prisma } from '../../generated/prisma/client.ts'
+import { allWorkspaces } from '../../platform/database/all-workspaces.ts'
 import type { Database } from '../../platform/database/database.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
 import { UploadRejected } from './upload-rejected.ts'
@@ -43,10 +44,8 @@ export interface UploadClaims {
 /**
  * Only one request fills an upload at a time, across all processes, so that disk use stays within the announced size.
  */
-export function createUploadClaims({
-  prisma,
-  isShared,
-}: Pick<Database, 'prisma' | 'isShared'>): UploadClaims {
+export function createUploadClaims(database: Pick<Database, 'everyWorkspace' | 'isShared'>): UploadClaims {
+  const { isShared } = database
   const own = new Set<string>()
 
   /** @returns false if another request has it. With an embedded database, claims of other processes are dead. */
@@ -111,7 +110,7 @@ export function createUploadClaims({
       const foreign = tokens.filter(token => !own.has(token))
       if (!isShared || foreign.length === 0) return foreign
       // All workspaces: their temporary files share a folder.
-      const living = await prisma.$queryRaw<{ token: string }[]>`
+      const living = await allWorkspaces(database, 'find dead uploads').$queryRaw<{ token: string }[]>`
         SELECT receiving_by::text AS token FROM uploads
         WHERE receiving_by IS NOT NULL AND receiving_by::text = ANY (${foreign}) AND receiving_until > now()`
       return foreign.filter(token => !living.some(row => row.token === token))

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { ArtifactSettings } from '../../config/read-artifact-settings.ts'
-import type { PrismaClient } from '../../generated/prisma/client.ts'
 import type { Database } from '../database/database.ts'
+import { scopeToWorkspace, type WorkspaceDatabase } from '../database/scope-to-workspace.ts'
 import {
   ArtifactMissing,
   type ArtifactStore,
@@ -13,8 +13,12 @@ import { createDiskStore } from './disk-store.ts'
 import { createS3Store } from './s3-store.ts'
 
 /** Creates the configured store. Files that are already in the database remain readable with every setting. */
-export function createArtifactStore({ prisma }: Database, settings: ArtifactSettings): ArtifactStore {
+export function createArtifactStore(
+  database: Pick<Database, 'prisma'>,
+  settings: ArtifactSettings,
+): ArtifactStore {
   const outside = createOutside(settings)
+  const dbOf = (workspaceId: string) => scopeToWorkspace(database.prisma, workspaceId)
   return {
     async put(workspaceId, data) {
       if (data.length > settings.maxBytes) throw new ArtifactTooLarge(data.length, settings.maxBytes)
@@ -22,7 +26,7 @@ export function createArtifactStore({ prisma }: Database, settings: ArtifactSett
       // As base64 text: binary parameters are nine times slower in the embedded database.
       const inside = outside ? null : Buffer.from(data).toString('base64')
       // Before the bytes are put outside: the row protects them from cleanup.
-      const [content] = await prisma.$queryRaw<{ objectName: string | null }[]>`
+      const [content] = await dbOf(workspaceId).$queryRaw<{ objectName: string | null }[]>`
         INSERT INTO artifact_contents AS kept (workspace_id, sha256, data, object_name)
         VALUES (${workspaceId}::uuid, ${sha256}, decode(${inside}::text, 'base64'), ${outside && makeObjectName(sha256)})
         ON CONFLICT (workspace_id, sha256) DO UPDATE SET put_at = now(), data = coalesce(EXCLUDED.data, kept.data),
@@ -33,11 +37,13 @@ export function createArtifactStore({ prisma }: Database, settings: ArtifactSett
       return sha256
     },
     async open(workspaceId, sha256) {
-      const [content] = await prisma.$queryRaw<{ objectName: string | null; bytes: number | null }[]>`
+      const [content] = await dbOf(workspaceId).$queryRaw<
+        { objectName: string | null; bytes: number | null }[]
+      >`
         SELECT object_name AS "objectName", octet_length(data) AS bytes FROM artifact_contents
         WHERE workspace_id = ${workspaceId}::uuid AND sha256 = ${sha256}`
       if (content && content.bytes !== null)
-        return Readable.from(readSlices(prisma, { workspaceId, sha256, bytes: content.bytes }), {
+        return Readable.from(readSlices(dbOf(workspaceId), { workspaceId, sha256, bytes: content.bytes }), {
           objectMode: false,
         })
       if (!content?.objectName || !outside)
@@ -70,11 +76,11 @@ const SLICE_BYTES = 250_000
 
 /** Reads content from the database in slices, on demand. @throws ArtifactMissing if it is deleted in the meantime. */
 async function* readSlices(
-  prisma: PrismaClient,
+  db: WorkspaceDatabase,
   { workspaceId, sha256, bytes }: { workspaceId: string; sha256: string; bytes: number },
 ): AsyncGenerator<Buffer> {
   for (let from = 1; from <= bytes; from += SLICE_BYTES) {
-    const [slice] = await prisma.$queryRaw<{ data: string | null }[]>`
+    const [slice] = await db.$queryRaw<{ data: string | null }[]>`
       SELECT encode(substr(data, ${from}::int, ${SLICE_BYTES}::int), 'base64') AS data FROM artifact_contents
       WHERE workspace_id = ${workspaceId}::uuid AND sha256 = ${sha256}`
     if (slice?.data == null)

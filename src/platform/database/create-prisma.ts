@@ -1,4 +1,6 @@
 import { type Prisma, PrismaClient } from '../../generated/prisma/client.ts'
+import { ALL_WORKSPACES, OWNER } from './identity.ts'
+import { createView } from './views.ts'
 
 /** Maximum wait for a transaction to begin: for a connection and the response to BEGIN. */
 const MAX_WAIT_MS = 10_000
@@ -20,7 +22,8 @@ export function createPrisma(
     count += 1
   })
   return {
-    prisma,
+    prisma: createView(prisma, OWNER),
+    everyWorkspace: createView(prisma, ALL_WORKSPACES),
     /** Statements sent so far. */
     statementCount: () => count,
   }

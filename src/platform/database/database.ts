@@ -2,13 +2,19 @@ import type { PrismaClient } from '../../generated/prisma/client.ts'
 
 /** The database, opened by `openPglite` or `openPostgres`. */
 export interface Database {
+  /**
+   * Runs statements as the owner of the tables, to which row security does not apply. For migrations, indexes, scripts
+   * and tests. All other code uses `scopeToWorkspace` or `allWorkspaces`.
+   */
   readonly prisma: PrismaClient
+  /** Runs statements as the role for all workspaces. Get it from `allWorkspaces`, which asks for the purpose. */
+  readonly everyWorkspace: PrismaClient
   /** Statements that Prisma has sent so far. */
   statementCount(): number
   /** Whether other processes may use it at the same time. */
   readonly isShared: boolean
   /**
-   * Runs a script of any number of statements as one simple query, without a timeout. A transaction that it leaves open
+   * Runs a script of any number of statements as one simple query, as the owner and without a timeout. A transaction that it leaves open
    * is rolled back.
    */
   runScript(sql: string): Promise<void>

@@ -2,6 +2,7 @@ import { hash, randomUUID } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Database, DatabaseUnusable } from './database.ts'
+import { ensureRoles, secureTables } from './row-security.ts'
 
 const MIGRATIONS = join(import.meta.dirname, '../../../prisma/migrations')
 /** Maximum number of migrations named in a message. */
@@ -82,12 +83,14 @@ interface Options {
 }
 
 /**
- * Applies the missing migrations, each in one transaction with its record.
+ * Applies the missing migrations, each in one transaction with its record, and completes the roles and policies of row
+ * security.
  * @returns names of the migrations applied now.
  * @throws DatabaseUnusable if the database has migrations that this release does not know or that have other content.
  */
 export async function applyMigrations(database: Database, { onNewer }: Options = {}): Promise<string[]> {
   const migrations = await readMigrations()
+  await ensureRoles(database)
   await database.runScript(`BEGIN; SELECT pg_advisory_xact_lock(${ADVISORY_LOCK}); ${TABLE} COMMIT;`)
   // No workspace: a migration changes the whole database.
   const known = await database.prisma.$queryRaw<{ name: string; checksum: string }[]>`
@@ -97,6 +100,7 @@ export async function applyMigrations(database: Database, { onNewer }: Options =
   if (newer.length > 0) onNewer?.(newer)
   const missing = migrations.filter(({ name }) => !known.some(row => row.name === name))
   for (const migration of missing) await applyOne(database, migration)
+  await secureTables(database, ADVISORY_LOCK)
   return missing.map(({ name }) => name)
 }
 

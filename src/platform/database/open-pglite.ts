@@ -7,6 +7,7 @@ import { freeBytes } from '../free-bytes.ts'
 import { createPrisma } from './create-prisma.ts'
 import { type Database, DatabaseUnusable } from './database.ts'
 import { FairPglite } from './fair-pglite.ts'
+import { OWNER, runAs } from './identity.ts'
 import { lockDataDir } from './lock-data-dir.ts'
 import { PgliteAdapter } from './pglite-adapter.ts'
 import { CHECKPOINT_BYTES } from './reserved-pglite.ts'
@@ -61,16 +62,19 @@ export async function openPglite(
   try {
     checkSpace(dataDir, reserveBytes)
     const watch = watchPostgres(last => onLost(describeEnd(dataDir, last)))
-    const pglite = new FairPglite(
-      {
-        dataDir: join(dataDir, 'data'),
-        extensions: { vector, watch: watch.extension },
-        startParams: START_PARAMS,
-        onStderr: watch.onStderr,
-      },
-      { freeBytes: () => freeBytes(dataDir), reserveBytes },
-    )
-    await pglite.waitReady
+    const pglite = await runAs(OWNER, async () => {
+      const opened = new FairPglite(
+        {
+          dataDir: join(dataDir, 'data'),
+          extensions: { vector, watch: watch.extension },
+          startParams: START_PARAMS,
+          onStderr: watch.onStderr,
+        },
+        { freeBytes: () => freeBytes(dataDir), reserveBytes },
+      )
+      await opened.waitReady
+      return opened
+    })
     watch.start(pglite)
     const counted = createPrisma(new PgliteAdapter(pglite))
     return {

@@ -1,9 +1,11 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pRetry from 'p-retry'
-import pg from 'pg'
+import type pg from 'pg'
 import type { Config } from '../../config/config.ts'
 import { createPrisma } from './create-prisma.ts'
 import { type Database, DatabaseUnusable } from './database.ts'
+import { IdentifiedPool } from './identified-pool.ts'
+import { OWNER, runAs } from './identity.ts'
 
 const RETRY_MS = 500
 const POOL_SIZE = 10
@@ -33,7 +35,7 @@ export async function openPostgres(
   databaseUrl: string,
   { connectTimeoutMs, taskLeaseMs, statementTimeoutMs, transactionWaitMs }: Options,
 ): Promise<Database> {
-  const pool = new pg.Pool({
+  const pool = new IdentifiedPool({
     connectionString: databaseUrl,
     max: POOL_SIZE,
     connectionTimeoutMillis: connectTimeoutMs,
@@ -55,8 +57,10 @@ export async function openPostgres(
   pool.on('error', () => {})
   pool.on('connect', client => client.on('error', () => {}))
   try {
-    await waitForServer(pool, connectTimeoutMs)
-    await checkServer(pool)
+    await runAs(OWNER, async () => {
+      await waitForServer(pool, connectTimeoutMs)
+      await checkServer(pool)
+    })
   } catch (error) {
     await pool.end()
     throw error
@@ -65,7 +69,7 @@ export async function openPostgres(
   return {
     ...counted,
     isShared: true,
-    runScript: sql => runScript(pool, sql),
+    runScript: sql => runAs(OWNER, () => runScript(pool, sql)),
     async close() {
       await counted.prisma.$disconnect()
       await pool.end()

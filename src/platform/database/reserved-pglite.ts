@@ -1,10 +1,5 @@
-import {
-  PGlite,
-  type PGliteOptions,
-  type QueryOptions,
-  type Results,
-  type Transaction,
-} from '@electric-sql/pglite'
+import type { PGliteOptions, QueryOptions, Results, Transaction } from '@electric-sql/pglite'
+import { IdentifiedPglite } from './identified-pglite.ts'
 
 /** Maximum log size since the last checkpoint. Needed because PGlite has no checkpointer process. */
 const MAX_LOG_BYTES = 64_000_000
@@ -24,7 +19,7 @@ export interface Disk {
  * than the reserve is free, writes fail with SQLSTATE 25006 and reads work. Writes work again as soon as there is
  * enough space.
  */
-export class ReservedPglite extends PGlite {
+export class ReservedPglite extends IdentifiedPglite {
   readonly #disk: Disk
   #isReadOnly = false
   #statements = 0

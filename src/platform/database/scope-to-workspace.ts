@@ -1,10 +1,9 @@
 import type { Prisma, PrismaClient } from '../../generated/prisma/client.ts'
+import { type CallArgs, createView, type ModelCall } from './views.ts'
 
 /** Models without a `workspaceId`: the workspace itself, and workers, which serve all workspaces. */
 const OWN_ID: ReadonlySet<string> = new Set(['Workspace'])
 const SHARED: ReadonlySet<string> = new Set(['Worker'])
-
-type Args = { where?: Record<string, unknown>; data?: unknown; create?: unknown }
 
 const FILTERED = new Set([
   'findUnique',
@@ -30,12 +29,14 @@ const views = new WeakMap<PrismaClient, Map<string, WorkspaceDatabase>>()
 
 /**
  * Returns a view of the database that limits every read and write to the rows of one workspace. Resolvers and tasks
- * never get the unscoped client. Raw SQL is not limited and must filter by workspace itself.
+ * never get another client. Raw SQL must filter by workspace itself: row security is only the second lock.
  */
 export function scopeToWorkspace(prisma: PrismaClient, workspaceId: string): WorkspaceDatabase {
   const known = views.get(prisma) ?? new Map<string, WorkspaceDatabase>()
   views.set(prisma, known)
-  const view = known.get(workspaceId) ?? extend(prisma, workspaceId)
+  const view =
+    known.get(workspaceId) ??
+    createView(prisma, { role: 'workspace', workspaceId }, call => narrow(call, workspaceId))
   // Moves the view to the end: the first one is the least recently used.
   known.delete(workspaceId)
   known.set(workspaceId, view)
@@ -46,30 +47,15 @@ export function scopeToWorkspace(prisma: PrismaClient, workspaceId: string): Wor
   return view
 }
 
-function extend(prisma: PrismaClient, workspaceId: string): WorkspaceDatabase {
-  const extended = prisma.$extends({
-    name: 'workspace',
-    query: {
-      $allModels: {
-        $allOperations({ model, operation, args, query }) {
-          return query(narrow(model, operation, args as Args, workspaceId) as typeof args)
-        },
-      },
-    },
-  })
-  // The extension changes no types, but comparing the two types is too deep for the compiler.
-  return extended as unknown as WorkspaceDatabase
-}
-
 /** The database, limited to one workspace. */
 export type WorkspaceDatabase = Omit<PrismaClient, '$on' | '$extends'>
 /** A transaction of `WorkspaceDatabase`. */
 export type WorkspaceTransaction = Prisma.TransactionClient
 
-function narrow(model: string, operation: string, args: Args, workspaceId: string): Args {
+function narrow({ model, operation, args }: ModelCall, workspaceId: string): CallArgs {
   if (SHARED.has(model)) return args
   const column = OWN_ID.has(model) ? 'id' : 'workspaceId'
-  const narrowed: Args = { ...args }
+  const narrowed: CallArgs = { ...args }
   if (FILTERED.has(operation)) {
     const where = args.where ?? {}
     // In AND, so that the caller's condition on the same column cannot replace it.

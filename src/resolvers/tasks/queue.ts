@@ -1,6 +1,7 @@
 import type { ViewerContext } from '../../context.ts'
 import { LimitReachedError } from '../../errors.ts'
 import type { TaskKind, TaskPriority, Worker } from '../../generated/prisma/client.ts'
+import { allWorkspaces } from '../../platform/database/all-workspaces.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { ACTIVE_WITHIN_MS, IS_DUE, QUEUE_ORDER } from '../../tasks/status.ts'
 
@@ -29,10 +30,12 @@ export async function checkQueueLimit(
  * All workspaces: they share one queue.
  */
 export async function findQueuePositions(
-  { db }: ViewerContext,
+  { app }: ViewerContext,
   taskIds: string[],
 ): Promise<(number | null)[]> {
-  const rows = await db.$queryRaw<{ id: string; position: number }[]>`
+  const rows = await allWorkspaces(app.database, 'find queue positions').$queryRaw<
+    { id: string; position: number }[]
+  >`
     SELECT id, position FROM (
       SELECT id, row_number() OVER (ORDER BY ${QUEUE_ORDER})::int AS position FROM tasks WHERE ${IS_DUE}
     ) waiting WHERE id = ANY(${taskIds}::uuid[])`

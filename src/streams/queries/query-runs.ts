@@ -1,5 +1,6 @@
 import type { Config } from '../../config/config.ts'
 import { LimitReachedError } from '../../errors.ts'
+import { allWorkspaces } from '../../platform/database/all-workspaces.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { withDeadline } from '../../platform/deadline.ts'
 import type { Logger } from '../../platform/logger.ts'
@@ -37,7 +38,7 @@ const ABORT_MS = 3_000
 export function createQueryRuns(
   { streams }: Pick<Config, 'streams'>,
   log: Logger,
-  { prisma }: Pick<Database, 'prisma'>,
+  database: Pick<Database, 'everyWorkspace'>,
 ): QueryRuns {
   const running = new Map<string, { abort: AbortController; over: Promise<void> }>()
   const counts = createOpenCounts<OpenLimit & { who: string }>()
@@ -48,7 +49,7 @@ export function createQueryRuns(
       const ids = [...running.keys()]
       if (ids.length === 0) return false
       // All workspaces: a process runs queries of several.
-      await prisma.$executeRaw`
+      await allWorkspaces(database, 'renew query leases').$executeRaw`
         UPDATE agent_queries SET lease_expires_at = now() + make_interval(secs => ${QUERY_LEASE_MS / 1000}::float8)
         WHERE id = ANY (${ids}::uuid[]) AND ended_at IS NULL`
       return false

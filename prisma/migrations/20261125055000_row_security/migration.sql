@@ -1,0 +1,62 @@
+-- Row security as a second lock: see docs/database-roles.md.
+-- Canopy creates the roles at every start, because they belong to the server and are not part of a dump. This is for
+-- `prisma migrate deploy`.
+DO $$
+DECLARE
+  name text;
+BEGIN
+  FOREACH name IN ARRAY ARRAY['canopy_workspace', 'canopy_all_workspaces'] LOOP
+    CONTINUE WHEN EXISTS (SELECT FROM pg_roles WHERE rolname = name);
+    BEGIN
+      EXECUTE format('CREATE ROLE %I NOLOGIN', name);
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN
+      NULL; -- Another database of this server was migrated at the same time.
+    END;
+  END LOOP;
+END $$;
+
+-- Gives every table with a workspace its policies, and both roles their privileges. Canopy calls it at every start, for
+-- the tables of later migrations and of restored dumps. It changes nothing that is complete.
+CREATE FUNCTION secure_tables() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  item record;
+  -- In a subquery, so that it is evaluated once per statement. Null, so no rows, if no workspace is set.
+  workspace CONSTANT text := '(SELECT nullif(current_setting(''canopy.workspace_id'', true), '''')::uuid)';
+BEGIN
+  FOR item IN
+    SELECT c.oid, c.relname, c.relrowsecurity,
+      CASE c.relname WHEN 'workspaces' THEN 'id' ELSE 'workspace_id' END AS key
+    FROM pg_class c
+    WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')
+      AND (c.relname = 'workspaces' OR EXISTS (
+        SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'workspace_id' AND NOT a.attisdropped))
+    ORDER BY c.relname
+  LOOP
+    IF NOT EXISTS (SELECT FROM pg_policy WHERE polrelid = item.oid AND polname = 'one_workspace') THEN
+      EXECUTE format('CREATE POLICY one_workspace ON %I TO canopy_workspace USING (%I = %s)',
+        item.relname, item.key, workspace);
+    END IF;
+    IF NOT EXISTS (SELECT FROM pg_policy WHERE polrelid = item.oid AND polname = 'all_workspaces') THEN
+      EXECUTE format('CREATE POLICY all_workspaces ON %I TO canopy_all_workspaces USING (true)', item.relname);
+    END IF;
+    IF NOT item.relrowsecurity THEN
+      EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', item.relname);
+    END IF;
+  END LOOP;
+
+  FOR item IN
+    SELECT c.relname, role.rolname, CASE c.relkind WHEN 'S' THEN 'SELECT, USAGE ON SEQUENCE'
+      ELSE 'SELECT, INSERT, UPDATE, DELETE ON TABLE' END AS privileges
+    FROM pg_class c CROSS JOIN pg_roles role
+    WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p', 'v', 'S')
+      AND c.relname <> '_prisma_migrations' AND role.rolname IN ('canopy_workspace', 'canopy_all_workspaces')
+      AND NOT CASE c.relkind WHEN 'S' THEN
+          has_sequence_privilege(role.oid, c.oid, 'SELECT') AND has_sequence_privilege(role.oid, c.oid, 'USAGE')
+        ELSE has_table_privilege(role.oid, c.oid, 'SELECT') AND has_table_privilege(role.oid, c.oid, 'INSERT')
+          AND has_table_privilege(role.oid, c.oid, 'UPDATE') AND has_table_privilege(role.oid, c.oid, 'DELETE') END
+  LOOP
+    EXECUTE format('GRANT %s %I TO %I', item.privileges, item.relname, item.rolname);
+  END LOOP;
+END $$;
+
+SELECT secure_tables();
