@@ -1,6 +1,5 @@
 import {
   type DocumentNode,
-  type ExecutionArgs,
   type GraphQLError,
   type GraphQLSchema,
   NoSchemaIntrospectionCustomRule,
@@ -14,10 +13,13 @@ import { authenticate } from '../auth/authenticate.ts'
 import { maskError } from '../auth/mask-error.ts'
 import { createViewerContext, type RequestContext } from '../context.ts'
 import { REQUEST_ERROR_STATUS } from '../errors.ts'
+import { LIMIT_HEADER_NAMES } from '../platform/rate-limit/limit-headers.ts'
 import { currentLanguage, currentRequestId } from '../platform/request-identity.ts'
 import type { Streams } from '../streams/streams.ts'
+import type { CostCheck } from './cost-check.ts'
 import { checkVariables, createDocumentCache, parseDocument } from './document-limits.ts'
 import { identifyCaller } from './identify.ts'
+import { useRateLimit } from './protection/rate-limit/use-rate-limit.ts'
 import { useJsonBodies } from './read-json-body.ts'
 import { withRequestTimeout } from './request-timeout.ts'
 import type { ServerContext } from './server-context.ts'
@@ -48,11 +50,6 @@ function useAuthentication(app: App): Plugin<object, ServerContext> {
 const NO_CACHE = { get: () => undefined, set() {} }
 /** How long a browser caches a preflight response. */
 const CORS_SECONDS = 600
-
-/** @throws COST_LIMIT if an operation costs too much. */
-export type CostCheck = (
-  operation: Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'>,
-) => void
 
 /** Executes GraphQL operations of all transports. */
 export type GraphqlEngine = ReturnType<typeof createGraphqlEngine>
@@ -101,7 +98,7 @@ export function createGraphqlEngine(
       useErrorCodes(),
       useStreams(streams),
       // Last, so that an operation over the limit is neither executed nor subscribed to.
-      useCostCheck(checkCost),
+      useRateLimit(app, checkCost),
     ],
   })
 }
@@ -123,7 +120,7 @@ function allowOrigins(origins: readonly string[]): YogaServerOptions<ServerConte
         'x-api-key',
         'x-request-id',
       ],
-      exposedHeaders: ['x-request-id'],
+      exposedHeaders: ['x-request-id', ...LIMIT_HEADER_NAMES],
       credentials: false,
       maxAge: CORS_SECONDS,
     }
@@ -149,13 +146,6 @@ function useDocumentLimits(hasIntrospection: boolean): Plugin {
     onExecute({ args }) {
       Object.assign(args, { hideSuggestions })
     },
-  }
-}
-
-function useCostCheck(checkCost: CostCheck): Plugin {
-  return {
-    onExecute: ({ args }) => checkCost(args),
-    onSubscribe: ({ args }) => checkCost(args),
   }
 }
 

@@ -33,7 +33,8 @@ export function useStreams({ open }: Streams): Plugin<RequestContext & ServerCon
     onSubscribe({ args, setSubscribeFn }) {
       const { address, request } = args.contextValue
       setSubscribeFn(async () => {
-        const result = await open({ args, address })
+        const cost = args.contextValue.charge?.describe()
+        const result = await open({ args, address, extensions: { cost } })
         if (!isLiveStream(result)) return result
         opened.set(request, result)
         return emptyStream()

@@ -39,6 +39,8 @@ const QUICK = {
   // Timeouts for hanging tests only: a busy machine must not cause a request to be rejected.
   REQUEST_TIMEOUT_MS: '180000',
   PLAN_TIMEOUT_MS: '60000',
+  RATE_LIMIT_KEY_CAPACITY: '0',
+  RATE_LIMIT_ADDRESS_CAPACITY: '0',
   DEMO: 'false',
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import {
   type DocumentNode,
+  type ExecutionResult,
   type GraphQLError,
   type GraphQLSchema,
   getOperationAST,
@@ -8,15 +9,18 @@ import {
 } from 'graphql'
 import type { App } from '../../app.ts'
 import { maskError } from '../../auth/mask-error.ts'
-import type { Viewer } from '../../auth/viewer.ts'
 import type { RequestContext } from '../../context.ts'
 import { chooseLanguage } from '../../languages/language.ts'
 import { requestIdentity } from '../../platform/request-identity.ts'
 import type { Execution } from '../../streams/execution.ts'
+import type { LiveStream } from '../../streams/live-stream.ts'
 import { isLiveStream, type Streams } from '../../streams/streams.ts'
+import type { CostCheck } from '../cost-check.ts'
 import { checkVariables } from '../document-limits.ts'
-import type { CostCheck, GraphqlEngine } from '../graphql-engine.ts'
+import type { GraphqlEngine } from '../graphql-engine.ts'
 import { type Caller, identifyCaller } from '../identify.ts'
+import { chargeOperation, toPoints } from '../protection/rate-limit/charge-request.ts'
+import { chargeRejected, withCost } from '../protection/rate-limit/use-rate-limit.ts'
 import type { ServerContext } from '../server-context.ts'
 import type { Operation } from './stream-rows.ts'
 
@@ -32,7 +36,7 @@ interface Checked {
   schema: GraphQLSchema
   document: DocumentNode
   /** @throws UNAUTHENTICATED */
-  createContext: () => Promise<RequestContext>
+  createContext: () => Promise<RequestContext & ServerContext>
 }
 
 /** The stream of an operation was cut. The client should reconnect for the rest. */
@@ -45,18 +49,21 @@ const NO_FRAMES = Buffer.alloc(0)
 /** Parses and validates an operation. @returns the operation, or its errors. */
 export function checkOperation(
   { app, engine }: Pick<OperationParts, 'app' | 'engine'>,
-  caller: Caller & Partial<ServerContext>,
+  request: ServerContext,
   operation: Pick<Operation, 'query' | 'variables'>,
   requestId: string,
 ): { errors: GraphQLError[] } | Checked {
   try {
     checkVariables(operation.variables)
-    const initial: ServerContext = { viewer: null, operation: null, ...caller }
-    const { parse, validate, schema, contextFactory } = engine().getEnveloped(initial)
+    const { parse, validate, schema, contextFactory } = engine().getEnveloped(request)
     const document: DocumentNode = parse(operation.query)
     const problems: readonly GraphQLError[] = validate(schema, document)
     if (problems.length) return { errors: problems.map(problem => maskError(problem, requestId, app.log)) }
-    return { schema, document, createContext: async () => (await contextFactory()) as RequestContext }
+    return {
+      schema,
+      document,
+      createContext: async () => (await contextFactory()) as RequestContext & ServerContext,
+    }
   } catch (error) {
     return { errors: [maskError(error, requestId, app.log)] }
   }
@@ -76,36 +83,40 @@ export async function* runOperation(
   const requestId = randomUUID()
   // The language of the request that opened the stream, because results are sent there.
   const identity = { requestId, language: chooseLanguage(caller.headers.get('accept-language')) }
-  const explain = (errors: readonly unknown[]): Execution => ({
-    results: [
-      { errors: errors.map(error => requestIdentity.run(identity, maskError, error, requestId, app.log)) },
-    ],
-    frames: NO_FRAMES,
-  })
-  const run = async (viewer: Viewer) => {
-    const checked = checkOperation(parts, { ...caller, viewer }, operation, requestId)
-    if ('errors' in checked) return checked
+  const request: ServerContext = { ...caller, viewer: null, operation: null }
+  const explain = (errors: readonly unknown[]): Execution => {
+    const mask = (error: unknown) => requestIdentity.run(identity, maskError, error, requestId, app.log)
+    return { results: [withCost({ errors: errors.map(mask) }, request)], frames: NO_FRAMES }
+  }
+  const run = async (): Promise<ExecutionResult | LiveStream> => {
+    const checked = checkOperation(parts, request, operation, requestId)
+    if ('errors' in checked) return (await chargeRejected(app, request)) ?? checked
     const { schema, document, createContext } = checked
     const { operationName, variables: variableValues } = operation
     const contextValue = await createContext()
     const args = { schema, document, operationName, variableValues, contextValue }
     const kind = getOperationAST(document, operationName)?.operation
-    if (kind !== OperationTypeNode.SUBSCRIPTION) return engine().getEnveloped(contextValue).execute(args)
-    checkCost(args)
-    return streams.open({ args, address: caller.address })
+    if (kind !== OperationTypeNode.SUBSCRIPTION) {
+      const result: ExecutionResult = await engine().getEnveloped(contextValue).execute(args)
+      return withCost(result, contextValue)
+    }
+    const charge = await chargeOperation(app, contextValue, toPoints(checkCost(args).estimated))
+    return streams.open({ args, address: caller.address, extensions: { cost: charge.describe() } })
   }
   const open = async () => {
     const { connection, signal } = caller
-    const viewer = await identifyCaller(app, caller)
-    const counted = app.operations.admit({ kind: 'key', id: viewer.apiKeyId, connection })
+    request.viewer = await identifyCaller(app, request)
+    const counted = app.operations.admit({ kind: 'key', id: request.viewer.apiKeyId, connection })
     try {
       await counted.start(signal)
-      return await run(viewer)
+      return await run()
     } finally {
       counted.end()
     }
   }
-  const opened = await requestIdentity.run(identity, open).catch((error: unknown) => ({ errors: [error] }))
+  const opened = await requestIdentity
+    .run(identity, open)
+    .catch((error: unknown) => ({ errors: [error as GraphQLError] }))
   if (!isLiveStream(opened)) {
     // Execution errors are already masked.
     const isRefused = !('data' in opened)
