@@ -18,7 +18,7 @@ export interface ServerContext {
   viewer: Viewer | null
   /** For the operation limits. Null until the API key is looked up. */
   operation: Operation | null
-  /** What the request is charged. Null until then. */
+  /** What the request is charged. Null until then, or if no limit applies. */
   charge: Charge | null
 }
 

@@ -154,7 +154,7 @@ export function subscribeOperation(parts: SocketParts, args: OperationArgs) {
   const { requestId, address, socket } = args.contextValue
   return runOperation(parts, args.contextValue, async () => {
     const charge = await chargeOperation(app, args.contextValue, toPoints(checkCost(args).estimated))
-    const opened = await streams.open({ args, address, extensions: { cost: charge.describe() } })
+    const opened = await streams.open({ args, address, extensions: charge && { cost: charge.describe() } })
     if (isLiveStream(opened)) return readResults(opened, () => restart(socket))
     const errors = opened.errors?.map(error => maskError(error, requestId, app.log)) ?? []
     return withCost({ errors }, args.contextValue)

@@ -18,7 +18,8 @@ export interface LiveStream {
 }
 
 /** The execution with extensions in its first result. The execution is shared with other streams, so it is copied. */
-function withExtensions(execution: Execution, extensions: Record<string, unknown>): Execution {
+function withExtensions(execution: Execution, extensions: Record<string, unknown> | null): Execution {
+  if (!extensions) return execution
   const [first, ...others] = execution.results
   return {
     ...execution,
@@ -36,7 +37,7 @@ const TEMPORARY: readonly unknown[] = ['UNAVAILABLE', 'TIMEOUT']
  */
 export function startLiveStream(
   { pages }: EventPages<object>,
-  { executor, extensions }: { executor: EventExecutor; extensions: Record<string, unknown> },
+  { executor, extensions }: { executor: EventExecutor; extensions: Record<string, unknown> | null },
   ending: AbortController,
   free: () => void,
 ): LiveStream {

@@ -28,7 +28,7 @@ export interface StreamRequest {
   /** Client address, for the limits. */
   address: string
   /** Extensions of the first event. */
-  extensions: Record<string, unknown>
+  extensions: Record<string, unknown> | null
 }
 
 /** The subscriptions of this process. */

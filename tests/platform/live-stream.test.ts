@@ -26,7 +26,7 @@ function start(events: object[]): { stream: LiveStream; free: ReturnType<typeof 
   }
   const stream = startLiveStream(
     new EventPages(pages()),
-    { executor, extensions: {} },
+    { executor, extensions: null },
     new AbortController(),
     free,
   )

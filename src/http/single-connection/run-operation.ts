@@ -101,7 +101,7 @@ export async function* runOperation(
       return withCost(result, contextValue)
     }
     const charge = await chargeOperation(app, contextValue, toPoints(checkCost(args).estimated))
-    return streams.open({ args, address: caller.address, extensions: { cost: charge.describe() } })
+    return streams.open({ args, address: caller.address, extensions: charge && { cost: charge.describe() } })
   }
   const open = async () => {
     const { connection, signal } = caller

@@ -11,7 +11,7 @@ type Limits = Pick<App, 'buckets' | 'config' | 'metrics'>
 /** A request that can be charged. */
 export interface Charged {
   address: string
-  /** What it is charged. Null until then. */
+  /** What it is charged. Null until then, or if no limit applies. */
   charge: Charge | null
 }
 
@@ -25,13 +25,14 @@ export function toPoints(cost: number): number {
 
 /**
  * Reserves points for an operation, from its API key and, if the key is restricted, from its address.
+ * @returns null if no limit applies.
  * @throws RATE_LIMITED, or COST_LIMIT if the bucket can never have that many points.
  */
 export async function chargeOperation(
   app: Limits,
   request: Charged & { viewer: Viewer },
   points: number,
-): Promise<Charge> {
+): Promise<Charge | null> {
   const { viewer, address } = request
   const buckets = [
     keyBucket(app.config, viewer),
@@ -51,11 +52,12 @@ async function charge(
   request: Charged,
   buckets: readonly RateBucket[],
   points: number,
-): Promise<Charge> {
-  const taking = buckets.length > 0 ? await store.take(buckets, points) : null
+): Promise<Charge | null> {
+  if (buckets.length === 0) return null
+  const taking = await store.take(buckets, points)
   const made = createCharge(points, buckets, taking)
   request.charge = made
-  if (taking?.isTaken !== false) return made
+  if (taking.isTaken) return made
   const waits = buckets.map((bucket, i) => ({
     bucket,
     waitMs: waitFor(bucket, taking.debts[i] ?? 0, points),

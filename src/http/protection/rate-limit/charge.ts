@@ -7,10 +7,9 @@ import type { Taking } from '../../../platform/rate-limit/token-buckets.ts'
 interface CostExtension {
   estimated: number
   actual: number
-  /** Points left. Null if the limit is turned off. */
-  remaining: number | null
-  /** When all points are restored. Null if the limit is turned off. */
-  resetAt: string | null
+  remaining: number
+  /** When all points are restored. */
+  resetAt: string
 }
 
 /** What a request is charged. */
@@ -24,18 +23,11 @@ export interface Charge {
   headers(): Record<string, string>
 }
 
-/**
- * @param estimated points that were requested.
- * @param taking null if no limit applies.
- */
-export function createCharge(
-  estimated: number,
-  buckets: readonly RateBucket[],
-  taking: Taking | null,
-): Charge {
+/** @param estimated points that were requested from the buckets. */
+export function createCharge(estimated: number, buckets: readonly RateBucket[], taking: Taking): Charge {
   const now = Date.now()
-  let actual = taking?.isTaken === false ? 0 : estimated
-  let debts = taking?.debts ?? []
+  let actual = taking.isTaken ? estimated : 0
+  let { debts } = taking
   const statuses = (): LimitStatus[] =>
     buckets.map((bucket, i) => {
       const debt = debts[i] ?? 0
@@ -54,7 +46,7 @@ export function createCharge(
       const more = used - actual
       actual = used
       if (more === 0) return
-      taking?.adjust(more)
+      taking.adjust(more)
       // Computed here, so that the response does not wait for the store.
       debts = debts.map(debt => Math.max(0, debt + more * UNITS_PER_POINT))
     },
@@ -63,8 +55,8 @@ export function createCharge(
       return {
         estimated,
         actual,
-        remaining: first?.remaining ?? null,
-        resetAt: first ? new Date(now + (first.resetMs ?? 0)).toISOString() : null,
+        remaining: first?.remaining ?? 0,
+        resetAt: new Date(now + (first?.resetMs ?? 0)).toISOString(),
       }
     },
     statuses,

@@ -20,6 +20,7 @@ export function useRateLimit(
     async onExecute({ args }) {
       const { estimated, measure } = checkCost(args)
       const charge = await chargeOperation(app, args.contextValue, toPoints(estimated))
+      if (!charge) return
       return {
         onExecuteDone({ result }) {
           if (!isAsyncIterable(result)) charge.settle(toPoints(costOfResult(result, { estimated, measure })))
