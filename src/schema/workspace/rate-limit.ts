@@ -32,11 +32,8 @@ builder.queryField('rateLimit', t =>
 )
 
 const MAX_OWN_POINTS = 1_000_000
-const points = z
-  .number()
-  .int()
-  .min(1, 'must be at least 1')
-  .max(MAX_OWN_POINTS, `must be at most ${MAX_OWN_POINTS}`)
+const bounds = `must be from 1 to ${MAX_OWN_POINTS}`
+const points = z.number().min(1, bounds).max(MAX_OWN_POINTS, bounds)
 
 /** Validates `RateLimitInput`. */
 export const rateLimitInput = z.object({ capacity: points, refillPerMinute: points })
