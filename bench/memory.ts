@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WebSocket } from 'ws'
+import { NO_RATE_LIMITS } from '../tests/support/no-rate-limits.ts'
 import { startChild } from './child.ts'
 import { gatherAudience } from './event-stream.ts'
 
@@ -32,6 +33,7 @@ const canopy = await startChild('memory-process.ts', [], {
   DATA_DIR: folder,
   PORT: '0',
   DEMO: 'false',
+  ...NO_RATE_LIMITS,
   LOG_LEVEL: 'silent',
   BOOTSTRAP_API_KEY: SECRET,
 })

@@ -52,8 +52,8 @@ async function prepareTargets({ client, reference, databaseUrl }: Stage): Promis
   const targets: Record<string, Target> = { canopy, raw: { ...canopy, url: `${reference.url}/answer` } }
   if (!databaseUrl) return targets
   const sql = { ...canopy, url: `${reference.url}/sql` }
-  const bySql = await (await fetch(sql.url, { method: 'POST' })).json()
-  if (!isDeepStrictEqual(bySql, JSON.parse(answer)))
+  const bySql = (await (await fetch(sql.url, { method: 'POST' })).json()) as { data: unknown }
+  if (!isDeepStrictEqual(bySql.data, JSON.parse(answer).data))
     throw new Error('The hand-written SQL returns a different result than Canopy.')
   return { ...targets, sql }
 }

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
+import { NO_RATE_LIMITS } from '../tests/support/no-rate-limits.ts'
 import { type CanopyClient, createCanopyClient } from './canopy-client.ts'
 import { type Child, startChild } from './child.ts'
 import { type Effort, seedWorkspace } from './seed-workspace.ts'
@@ -59,6 +60,12 @@ export function findServers(): { databaseUrl: string; redisUrl: string } | null 
   return databaseUrl && redisUrl ? { databaseUrl, redisUrl } : null
 }
 
+/** Rate limits in the environment, to measure what they cost. */
+function ownRateLimits(): Record<string, string> {
+  const given = Object.entries(process.env).filter(([name]) => name.startsWith('RATE_LIMIT_'))
+  return Object.fromEntries(given) as Record<string, string>
+}
+
 export async function setStage(mode: Mode, effort: Effort, cleanup: Cleanup): Promise<Stage> {
   const dataDir = await mkdtemp(join(tmpdir(), 'canopy-bench-'))
   cleanup.add(() => rm(dataDir, { recursive: true, force: true }))
@@ -80,6 +87,8 @@ export async function setStage(mode: Mode, effort: Effort, cleanup: Cleanup): Pr
     STREAMS_PER_PROCESS: '100000',
     // A benchmark sends more requests than a user.
     PLANS_PER_MINUTE: '10000',
+    ...NO_RATE_LIMITS,
+    ...ownRateLimits(),
     DATABASE_URL: databaseUrl ?? '',
     REDIS_URL: servers?.redisUrl ?? '',
   }

@@ -10,6 +10,7 @@ import { type SearchRequest, search } from '../src/knowledge/retrieval/search.ts
 import { readQuery } from '../src/knowledge/text/read-query.ts'
 import { addDocuments } from '../src/resolvers/documents/add-documents.ts'
 import { startCanopy } from '../src/start-canopy.ts'
+import { NO_RATE_LIMITS } from '../tests/support/no-rate-limits.ts'
 import type { EvalSet } from './eval-set.ts'
 import { distinctDocuments } from './measures.ts'
 
@@ -52,6 +53,7 @@ export async function startEvalCanopy(
     HOST: '127.0.0.1',
     PORT: '0',
     DEMO: 'false',
+    ...NO_RATE_LIMITS,
     SHUTDOWN_GRACE_MS: '1000',
     BOOTSTRAP_API_KEY: generateSecret(),
     ...settings,

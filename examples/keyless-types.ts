@@ -74,6 +74,7 @@ export const KEYLESS_TYPES = [
   'QueryStarted',
   'QueueDepth',
   'QueueOverview',
+  'RateLimit',
   'RateTemplatePayload',
   'RatingSummary',
   'RedeliverWebhookPayload',

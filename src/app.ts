@@ -12,6 +12,7 @@ import type { EventBus } from './platform/bus/event-bus.ts'
 import type { Database } from './platform/database/database.ts'
 import type { Logger } from './platform/logger.ts'
 import type { Operations } from './platform/operations.ts'
+import type { TokenBuckets } from './platform/rate-limit/token-buckets.ts'
 import type { ThreadPool } from './platform/threads/thread-pool.ts'
 import type { QueryRuns } from './streams/queries/query-runs.ts'
 import type { Readers } from './streams/reader.ts'
@@ -30,6 +31,8 @@ export interface App {
   /** The streamed queries of this process. */
   queryRuns: QueryRuns
   metrics: Metrics
+  /** Points that API keys and addresses can spend. */
+  buckets: TokenBuckets
   /** Limits and queues operations. */
   operations: Operations
   trustedDocuments: TrustedDocuments

@@ -110,12 +110,17 @@ export class LimitReachedError extends DomainError {
   }
 }
 
-/** Creates a top-level error for a request, or one field of a query, that cannot be answered. */
+/**
+ * Creates a top-level error for a request, or one field of a query, that cannot be answered. The HTTP status and headers
+ * apply if the whole request is rejected.
+ */
 export function requestError(
   code: RequestErrorCode,
   message: string,
   extensions: Record<string, unknown> = {},
   status: number = REQUEST_ERROR_STATUS[code],
+  headers: Record<string, string> | null = null,
 ): GraphQLError {
-  return new GraphQLError(message, { extensions: { code, ...extensions, http: { status } } })
+  const http = headers ? { status, headers } : { status }
+  return new GraphQLError(message, { extensions: { code, ...extensions, http } })
 }

@@ -4,6 +4,7 @@ import { createModelMetrics, type ModelMetrics } from './models/metrics.ts'
 import type { EventBus } from './platform/bus/event-bus.ts'
 import type { Database } from './platform/database/database.ts'
 import { createOperationMetrics, type OperationMetrics } from './platform/operations.ts'
+import { createRateLimitMetrics, type RateLimitMetrics } from './platform/rate-limit/metrics.ts'
 import { createStreamMetrics, type StreamMetrics } from './streams/limits.ts'
 import { createDatabaseGauges } from './tasks/gauges.ts'
 import {
@@ -20,6 +21,7 @@ export interface Metrics
     HttpMetrics,
     OperationMetrics,
     StreamMetrics,
+    RateLimitMetrics,
     ModelMetrics {
   readonly contentType: string
   readonly registry: Registry
@@ -56,6 +58,7 @@ export function createMetrics(database: Database, bus: EventBus): Metrics {
     ...createHttpMetrics(own),
     ...createOperationMetrics(own),
     ...createStreamMetrics(own),
+    ...createRateLimitMetrics(own),
     ...createModelMetrics(own),
   }
   const registry = Registry.merge([nodeMetrics(), own])

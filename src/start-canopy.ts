@@ -26,6 +26,8 @@ import { openPglite } from './platform/database/open-pglite.ts'
 import { openPostgres } from './platform/database/open-postgres.ts'
 import { createLogger, type Logger } from './platform/logger.ts'
 import { createOperations } from './platform/operations.ts'
+import { createBuckets } from './platform/rate-limit/fallback-buckets.ts'
+import { connectAll, createRedis } from './platform/redis/connect-redis.ts'
 import type { Background } from './platform/start-loop.ts'
 import { createExporting } from './reports/export/export-in-thread.ts'
 import { checkCost } from './schema/cost/check-cost.ts'
@@ -101,10 +103,14 @@ export async function startCanopy(
     await repairEventOrder(database)
     if (applied.length)
       print(`Database: applied ${applied.length} migration${applied.length === 1 ? '' : 's'}.`)
+    const redis = config.redisUrl ? createRedis(config.redisUrl, config.connectTimeoutMs, log) : null
+    dependencies.push(async () => redis?.disconnect())
+    const connected = redis && connectAll([redis], config.connectTimeoutMs, log)
     const bus = config.redisUrl
       ? await connectRedisBus(config.redisUrl, config.connectTimeoutMs, log)
       : createLocalBus()
     dependencies.push(() => bus.close())
+    await connected
     if (!bus.isReady())
       print(
         'Redis: REDIS_URL does not respond. Canopy starts without it: until it responds, streams poll for events.',
@@ -126,6 +132,7 @@ export async function startCanopy(
       texts: createTextReaders({ config, log, bus }),
       queryRuns: createQueryRuns(config, log, database),
       metrics,
+      buckets: createBuckets(redis, log),
       operations: createOperations(config, metrics),
       trustedDocuments: createTrustedDocuments(),
       automaticDocuments: createAutomaticDocuments(),

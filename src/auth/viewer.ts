@@ -1,4 +1,6 @@
 import type { ApiKey, Scope } from '../generated/prisma/client.ts'
+import type { BucketLimit } from '../platform/rate-limit/gcra.ts'
+import { ownRateLimit } from './rate-buckets.ts'
 
 /** The user and API key of a request. IDs are UUIDs. */
 export interface Viewer {
@@ -9,6 +11,8 @@ export interface Viewer {
   scopes: ReadonlySet<Scope>
   /** Null if the key is not restricted. */
   restrictions: KeyRestrictions | null
+  /** The key's own rate limit. Null: the default of the settings. */
+  rateLimit: BucketLimit | null
 }
 
 /** What limits an API key besides its scopes. All restrictions apply together. */
@@ -36,12 +40,13 @@ export function viewerOf(key: ApiKey): Viewer {
     apiKeyId: id,
     scopes: expandScopes(scopes),
     restrictions: restrictionsOf(key),
+    rateLimit: ownRateLimit(key),
   }
 }
 
 /** A viewer whose API key has all scopes and no restrictions. */
 export function adminOf(ids: Pick<Viewer, 'workspaceId' | 'userId' | 'apiKeyId'>): Viewer {
-  return { ...ids, scopes: expandScopes(['ADMIN']), restrictions: null }
+  return { ...ids, scopes: expandScopes(['ADMIN']), restrictions: null, rateLimit: null }
 }
 
 /** @returns null if the key is not restricted. */

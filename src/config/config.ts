@@ -120,6 +120,16 @@ function toConfig(role: Role, env: Environment) {
       bytes: env.OPERATION_BYTES,
       bytesPerKey: Math.floor(env.OPERATION_BYTES / BYTE_SHARES),
     },
+    rateLimits: {
+      key: {
+        capacity: env.RATE_LIMIT_KEY_CAPACITY,
+        refillPerMinute: env.RATE_LIMIT_KEY_REFILL_PER_MINUTE,
+      },
+      address: {
+        capacity: env.RATE_LIMIT_ADDRESS_CAPACITY,
+        refillPerMinute: env.RATE_LIMIT_ADDRESS_REFILL_PER_MINUTE,
+      },
+    },
     connectTimeoutMs: env.CONNECT_TIMEOUT_MS,
     eventPollMs: env.EVENT_POLL_MS,
     workerConcurrency: env.WORKER_CONCURRENCY,

@@ -7,12 +7,13 @@ import { REQUEST_ERROR_STATUS } from '../errors.ts'
 import { allWorkspaces } from '../platform/database/all-workspaces.ts'
 import { describeDatabaseError } from '../platform/database/database-errors.ts'
 import { createOpenCounts, type OpenLimit } from '../platform/open-counts.ts'
+import { countLimitError, headersOf } from '../platform/rate-limit/limit-headers.ts'
 import { readSignedPath } from '../platform/signed-url.ts'
 import { sendError } from './send.ts'
 import { createAddressReader } from './server-context.ts'
 
 /** For clients over the download limit: a file of 10 MB takes a few seconds. */
-const RETRY_AFTER_SECONDS = 5
+const RETRY_AFTER_MS = 5_000
 
 interface FoundArtifact {
   workspaceId: string
@@ -28,7 +29,7 @@ interface FoundArtifact {
 export function createArtifactRoute(app: App) {
   const { perAddress, perProcess } = app.config.downloads
   /** Concurrent downloads. */
-  const counts = createOpenCounts<OpenLimit & { who: string }>()
+  const counts = createOpenCounts<OpenLimit & { who: string; policy: string }>()
   const readAddress = createAddressReader(app.config)
 
   async function sendArtifact(
@@ -60,13 +61,19 @@ export function createArtifactRoute(app: App) {
       return
     }
     const { reached, release } = counts.take([
-      { name: `address ${readAddress(request)}`, who: 'This address', max: perAddress },
-      { name: 'process', who: 'This server', max: perProcess },
+      {
+        name: `address ${readAddress(request)}`,
+        who: 'This address',
+        policy: 'downloads-per-address',
+        max: perAddress,
+      },
+      { name: 'process', who: 'This server', policy: 'downloads-per-process', max: perProcess },
     ])
     if (reached) {
-      response.setHeader('retry-after', RETRY_AFTER_SECONDS)
       const problem = `${reached.who} has ${reached.max} downloads open. Try again when one finishes.`
-      refuse(response, REQUEST_ERROR_STATUS.RATE_LIMITED, 'RATE_LIMITED', problem)
+      const { message, extensions } = countLimitError(problem, reached, { retryAfterMs: RETRY_AFTER_MS })
+      response.setHeaders(headersOf(extensions))
+      refuse(response, REQUEST_ERROR_STATUS.RATE_LIMITED, 'RATE_LIMITED', message)
       return
     }
     try {

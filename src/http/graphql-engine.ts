@@ -1,6 +1,5 @@
 import {
   type DocumentNode,
-  type ExecutionArgs,
   type GraphQLError,
   type GraphQLSchema,
   NoSchemaIntrospectionCustomRule,
@@ -15,10 +14,13 @@ import { maskError } from '../auth/mask-error.ts'
 import { createViewerContext, type RequestContext } from '../context.ts'
 import { REQUEST_ERROR_STATUS } from '../errors.ts'
 import { checkVariables, createDocumentCache, parseDocument } from '../platform/graphql-limits.ts'
+import { LIMIT_HEADER_NAMES } from '../platform/rate-limit/limit-headers.ts'
 import { currentLanguage, currentRequestId } from '../platform/request-identity.ts'
 import type { Streams } from '../streams/streams.ts'
 import { useDocumentIds } from './choose-document.ts'
+import type { CostCheck } from './cost-check.ts'
 import { identifyCaller } from './identify.ts'
+import { useRateLimit } from './protection/rate-limit/use-rate-limit.ts'
 import { useJsonBodies } from './read-json-body.ts'
 import { withRequestTimeout } from './request-timeout.ts'
 import type { ServerContext } from './server-context.ts'
@@ -49,11 +51,6 @@ function useAuthentication(app: App): Plugin<object, ServerContext> {
 const NO_CACHE = { get: () => undefined, set() {} }
 /** How long a browser caches a preflight response. */
 const CORS_SECONDS = 600
-
-/** @throws COST_LIMIT if an operation costs too much. */
-export type CostCheck = (
-  operation: Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'>,
-) => void
 
 /** Executes GraphQL operations of all transports. */
 export type GraphqlEngine = ReturnType<typeof createGraphqlEngine>
@@ -103,7 +100,7 @@ export function createGraphqlEngine(
       useErrorCodes(),
       useStreams(streams),
       // Last, so that an operation over the limit is neither executed nor subscribed to.
-      useCostCheck(checkCost),
+      useRateLimit(app, checkCost),
     ],
   })
 }
@@ -125,7 +122,7 @@ function allowOrigins(origins: readonly string[]): YogaServerOptions<ServerConte
         'x-api-key',
         'x-request-id',
       ],
-      exposedHeaders: ['x-request-id'],
+      exposedHeaders: ['x-request-id', ...LIMIT_HEADER_NAMES],
       credentials: false,
       maxAge: CORS_SECONDS,
     }
@@ -151,13 +148,6 @@ function useDocumentLimits(hasIntrospection: boolean): Plugin {
     onExecute({ args }) {
       Object.assign(args, { hideSuggestions })
     },
-  }
-}
-
-function useCostCheck(checkCost: CostCheck): Plugin {
-  return {
-    onExecute: ({ args }) => checkCost(args),
-    onSubscribe: ({ args }) => checkCost(args),
   }
 }
 

@@ -5,7 +5,8 @@ import type { App } from '../app.ts'
 import { currentLanguage } from '../platform/request-identity.ts'
 import { createEventStreamSender } from '../streams/send.ts'
 import { createStreams } from '../streams/streams.ts'
-import { type CostCheck, createGraphqlEngine, type GraphqlEngine } from './graphql-engine.ts'
+import type { CostCheck } from './cost-check.ts'
+import { createGraphqlEngine, type GraphqlEngine } from './graphql-engine.ts'
 import { createGraphqlSocket } from './graphql-socket.ts'
 import { sendResponse } from './send.ts'
 import {
@@ -53,6 +54,8 @@ export function createGraphqlServer(app: App, schema: GraphQLSchema, checkCost: 
       })
       const answer = await answerOperation(engine, request, response, context)
       response.setHeader('content-language', currentLanguage())
+      for (const [name, value] of Object.entries(context.charge?.headers() ?? {}))
+        response.setHeader(name, value)
       const stream = streamOf(answer)
       if (!stream) return sendResponse(answer, response, app.config.streams.stallMs)
       if (response.destroyed) return stream.close()

@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { GraphQLError } from 'graphql'
 import { CloseCode, handleProtocols, makeServer } from 'graphql-ws'
 import { WebSocketServer } from 'ws'
 import { maskError } from '../auth/mask-error.ts'
 import { chooseLanguage } from '../languages/language.ts'
 import { withDeadline } from '../platform/deadline.ts'
+import { headersOf } from '../platform/rate-limit/limit-headers.ts'
 import { currentLanguage, requestIdentity } from '../platform/request-identity.ts'
 import { identifyCaller } from './identify.ts'
 import { rejectUpgrade } from './send.ts'
@@ -54,7 +56,8 @@ export function createGraphqlSocket(parts: SocketParts) {
       try {
         socket.once('close', streams.limits.take({ address: readAddress(request) }))
       } catch (error) {
-        rejectUpgrade(request, socket, { status: 429, message: (error as Error).message })
+        const { message, extensions } = error as GraphQLError
+        rejectUpgrade(request, socket, { status: 429, message, headers: headersOf(extensions) })
         return
       }
       const language = chooseLanguage(request.headers['accept-language'] ?? null)

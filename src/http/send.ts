@@ -24,7 +24,11 @@ export function sendError(
 export function rejectUpgrade(
   { headers }: IncomingMessage,
   socket: Duplex,
-  { status, message }: { status: number; message: string },
+  {
+    status,
+    message,
+    headers: more = new Map(),
+  }: { status: number; message: string; headers?: ReadonlyMap<string, string> },
 ): void {
   const language = chooseLanguage(headers['accept-language'] ?? null)
   const body = JSON.stringify({ message: localize(message, language) })
@@ -34,6 +38,7 @@ export function rejectUpgrade(
     'Content-Type: application/json',
     `Content-Language: ${language}`,
     `Content-Length: ${Buffer.byteLength(body)}`,
+    ...[...more].map(([name, value]) => `${name}: ${value}`),
   ]
   socket.on('error', () => {})
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)

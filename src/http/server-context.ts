@@ -3,6 +3,7 @@ import proxyAddress, { compile } from 'proxy-addr'
 import type { Viewer } from '../auth/viewer.ts'
 import type { Config } from '../config/config.ts'
 import type { Operation } from '../platform/operations.ts'
+import type { Charge } from './protection/rate-limit/charge.ts'
 
 /** Context of an operation before it is parsed. */
 export interface ServerContext {
@@ -17,6 +18,8 @@ export interface ServerContext {
   viewer: Viewer | null
   /** For the operation limits. Null until the API key is looked up. */
   operation: Operation | null
+  /** What the request is charged. Null until then, or if no limit applies. */
+  charge: Charge | null
 }
 
 /** The context of an operation that is not authenticated yet. */
@@ -26,7 +29,7 @@ export function createServerContext(
 ): ServerContext {
   const { remoteAddress, remotePort } = request.socket
   const connection = `${remoteAddress} ${remotePort}`
-  return { ...known, connection, viewer: null, operation: null }
+  return { ...known, connection, viewer: null, operation: null, charge: null }
 }
 
 /** Reads the client address: from X-Forwarded-For of trusted proxies, otherwise from the connection. */

@@ -15,12 +15,18 @@ import { requestIdentity } from '../platform/request-identity.ts'
 import type { LiveStream } from '../streams/live-stream.ts'
 import { isLiveStream, type Streams } from '../streams/streams.ts'
 import { chooseDocumentFor } from './choose-document.ts'
-import type { CostCheck, GraphqlEngine } from './graphql-engine.ts'
+import type { CostCheck } from './cost-check.ts'
+import type { GraphqlEngine } from './graphql-engine.ts'
+import { chargeUnlessValid } from './identify.ts'
+import { chargeOperation, toPoints } from './protection/rate-limit/charge-request.ts'
+import { chargeRejected, withCost } from './protection/rate-limit/use-rate-limit.ts'
 import { withRequestTimeout } from './request-timeout.ts'
 import { MAX_UNSENT_BYTES, type SocketExtra } from './serve-socket.ts'
 import { createServerContext, requestHeaders, type ServerContext } from './server-context.ts'
 
 const SERVICE_RESTART = 1012
+/** How long a client should wait before it sends more, if it has not read its responses. */
+const UNREAD_RETRY_MS = 1_000
 
 export interface SocketParts {
   app: App
@@ -91,6 +97,8 @@ export function prepareOperation(
       operation?.end()
       // The client cannot receive errors anymore.
       if (initial.signal.aborted) return [requestError('UNAVAILABLE', 'The connection was closed.')]
+      const refused = initial.charge ? null : await chargeRejected(app, initial)
+      if (refused?.errors) return refused.errors
       const problems = error instanceof AggregateError ? error.errors : [error]
       return problems.map(problem => maskError(problem, requestId, app.log))
     }
@@ -103,7 +111,7 @@ function checkCanReceive({ extra, subscriptions }: SocketContext, { id }: Reques
     throw requestError('BAD_USER_INPUT', 'The operation was completed by the client.')
   if (extra.socket.bufferedAmount <= MAX_UNSENT_BYTES) return
   const message = `This connection has more than ${MAX_UNSENT_BYTES} bytes of unread responses. Read them before you send more.`
-  throw requestError('RATE_LIMITED', message, { limit: MAX_UNSENT_BYTES })
+  throw requestError('RATE_LIMITED', message, { limit: MAX_UNSENT_BYTES, retryAfterMs: UNREAD_RETRY_MS })
 }
 
 /** @throws an error, or an AggregateError of validation errors. */
@@ -113,7 +121,9 @@ async function readOperation(
   { variables, operationName, ...wanted }: RequestedOperation,
 ): Promise<OperationArgs> {
   // The key may have been revoked since the connection was opened.
-  const viewer = await withRequestTimeout(app.config.requestTimeoutMs, authenticate(app, initial.headers))
+  const viewer = await chargeUnlessValid(app, initial, () =>
+    withRequestTimeout(app.config.requestTimeoutMs, authenticate(app, initial.headers)),
+  )
   initial.viewer = viewer
   const { query } = await chooseDocumentFor(app, viewer, wanted)
   checkVariables(variables)
@@ -137,31 +147,36 @@ async function readOperation(
 
 export function executeOperation(parts: SocketParts, args: OperationArgs): Promise<ExecutionResult> {
   const { contextValue } = args
-  return runOperation(parts, contextValue, async () => parts.engine.getEnveloped(contextValue).execute(args))
+  return runOperation(parts, contextValue, async () => {
+    const result: ExecutionResult = await parts.engine.getEnveloped(contextValue).execute(args)
+    return withCost(result, contextValue)
+  })
 }
 
 export function subscribeOperation(parts: SocketParts, args: OperationArgs) {
   const { app, streams, checkCost } = parts
   const { requestId, address, socket } = args.contextValue
   return runOperation(parts, args.contextValue, async () => {
-    checkCost(args)
-    const opened = await streams.open({ args, address })
+    const charge = await chargeOperation(app, args.contextValue, toPoints(checkCost(args).estimated))
+    const opened = await streams.open({ args, address, extensions: charge && { cost: charge.describe() } })
     if (isLiveStream(opened)) return readResults(opened, () => restart(socket))
-    return { errors: opened.errors?.map(error => maskError(error, requestId, app.log)) ?? [] }
+    const errors = opened.errors?.map(error => maskError(error, requestId, app.log)) ?? []
+    return withCost({ errors }, args.contextValue)
   })
 }
 
 /** Runs an operation and ends it. An error becomes the result. */
 function runOperation<Result>(
   { app }: SocketParts,
-  { requestId, language, operation }: OperationArgs['contextValue'],
+  contextValue: OperationArgs['contextValue'],
   run: () => Promise<Result>,
 ): Promise<Result | ExecutionResult> {
+  const { requestId, language, operation } = contextValue
   return requestIdentity.run({ requestId, language }, async () => {
     try {
       return await run()
     } catch (error) {
-      return { errors: [maskError(error, requestId, app.log)] }
+      return withCost({ errors: [maskError(error, requestId, app.log)] }, contextValue)
     } finally {
       operation?.end()
     }

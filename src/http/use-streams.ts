@@ -33,7 +33,8 @@ export function useStreams({ open }: Streams): Plugin<RequestContext & ServerCon
     onSubscribe({ args, setSubscribeFn }) {
       const { address, request } = args.contextValue
       setSubscribeFn(async () => {
-        const result = await open({ args, address })
+        const { charge } = args.contextValue
+        const result = await open({ args, address, extensions: charge && { cost: charge.describe() } })
         if (!isLiveStream(result)) return result
         opened.set(request, result)
         return emptyStream()

@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts'
 import { requestError } from '../errors.ts'
 import { startDeadline } from './deadline.ts'
 import { createOpenCounts, type OpenLimit } from './open-counts.ts'
+import { countLimitError } from './rate-limit/limit-headers.ts'
 import { createTurns, type EndTurn } from './turns.ts'
 
 /** The owner of an operation: an API key, or an IP address until the key is known. */
@@ -33,6 +34,9 @@ export interface Operations {
   run<T>(owner: OperationOwner, work: () => Promise<T>): Promise<T>
 }
 
+/** Most operations take less. */
+const RETRY_AFTER_MS = 1_000
+
 interface OperationCount extends OpenLimit {
   limit: OperationLimit
   who: string
@@ -54,7 +58,9 @@ export function createOperations(
     const { limit, who, max, setting } = taken.reached
     metrics.operationRefused(limit)
     const message = `${who} has too many requests in progress: at most ${max} ${what} (${setting}). Wait for responses before you send more.`
-    throw requestError('RATE_LIMITED', message, { limit: max, setting })
+    const unit = limit === 'bytes' ? 'content-bytes' : 'concurrent-requests'
+    const reached = { policy: `operations-per-${limit}`, max, unit } as const
+    throw countLimitError(message, reached, { setting, retryAfterMs: RETRY_AFTER_MS })
   }
   const late = () =>
     requestError('TIMEOUT', `The operation did not start within ${requestTimeoutMs} ms. Send fewer at once.`)

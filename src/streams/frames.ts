@@ -25,6 +25,13 @@ export function nextFrame(result: ExecutionResult, lastEventId: string | null): 
   return Buffer.from(id + toFrame<false, 'next'>({ event: 'next', data: result }))
 }
 
+/** Adds extensions to the result of the first frame, which has none. Its data is one line of JSON. */
+export function extendFirstFrame(frames: Buffer, extensions: Record<string, unknown>): Buffer {
+  const end = frames.indexOf('}\n\n')
+  const added = `,"extensions":${JSON.stringify(extensions)}`
+  return Buffer.concat([frames.subarray(0, end), Buffer.from(added), frames.subarray(end)])
+}
+
 /** Ends one operation of a stream that carries several. */
 export function operationCompleteFrame(operationId: string): Buffer {
   return Buffer.from(toFrame<true, 'complete'>({ event: 'complete', data: { id: operationId } }))

@@ -1,7 +1,10 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
 import type { Config } from '../config/config.ts'
-import { requestError } from '../errors.ts'
 import { createOpenCounts, type OpenLimit } from '../platform/open-counts.ts'
+import { countLimitError } from '../platform/rate-limit/limit-headers.ts'
+
+/** Streams are open for a long time. */
+const RETRY_AFTER_MS = 5_000
 
 /** The owner of a stream. IDs are UUIDs, and missing for a connection that is not authenticated yet. */
 export interface StreamHolder {
@@ -27,7 +30,11 @@ export function createStreamLimits(limits: Limits, metrics: StreamMetrics): Stre
       const { limit, who, max } = taken.reached
       metrics.streamRefused(limit)
       const message = `${who} has ${max} streams open, which is the maximum. Close one, or try again later.`
-      throw requestError('RATE_LIMITED', message, { limit: max })
+      throw countLimitError(
+        message,
+        { policy: `streams-per-${limit}`, max },
+        { retryAfterMs: RETRY_AFTER_MS },
+      )
     },
   }
 }

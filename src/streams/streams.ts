@@ -27,6 +27,8 @@ export interface StreamRequest {
   args: ExecutionArgs & { contextValue: StreamContext }
   /** Client address, for the limits. */
   address: string
+  /** Extensions of the first event. */
+  extensions: Record<string, unknown> | null
 }
 
 /** The subscriptions of this process. */
@@ -57,7 +59,7 @@ export function createStreams(
   const open = new Set<EndStream>()
   return {
     limits,
-    async open({ args, address }) {
+    async open({ args, address, extensions }) {
       const { app: own, db, viewer, requestId, language, lastEventId } = args.contextValue
       const ending = new AbortController()
       // A copy, so that the stream does not keep the whole request in memory.
@@ -76,7 +78,7 @@ export function createStreams(
         if (!(source instanceof EventPages)) throw new Error('a subscription must return EventPages')
         const executor = createEventExecutor(app, shared, { ...args, validArgs, viewer, requestId, language })
         const closed = app.metrics.subscriptionOpened()
-        const stream = startLiveStream(source, executor, ending, () => {
+        const stream = startLiveStream(source, { executor, extensions }, ending, () => {
           release()
           closed()
           unwatch()

@@ -123,6 +123,7 @@ describe('the key of a shared execution', () => {
     apiKeyId: 'k',
     scopes: new Set(['READ']),
     restrictions: null,
+    rateLimit: null,
   }
   const document = parse(`
     subscription A($id: ID!, $after: Int, $n: Int, $yes: Boolean!) {

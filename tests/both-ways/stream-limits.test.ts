@@ -49,8 +49,10 @@ async function newKey(client: TestClient): Promise<TestClient> {
 }
 
 async function expectRefused(client: TestClient, address: string, message: RegExp): Promise<void> {
-  const { status, ended } = await open(client, address)
+  const { status, headers, ended } = await open(client, address)
   expect(status).toBe(429)
+  expect(headers.get('retry-after')).toBe('5')
+  expect(headers.get('ratelimit-policy')).toMatch(/^"streams-per-\w+";q=\d;qu="concurrent-requests"$/)
   expect((await ended).items).toMatchObject([
     { errors: [{ message: expect.stringMatching(message), extensions: { code: 'RATE_LIMITED' } }] },
   ])

@@ -29,8 +29,13 @@ it('states the defaults in docs/settings.md', async () => {
   const config = readConfig([], {})
   const stated = [...page.matchAll(/^\| `([A-Z_]+)` \| (\d+) \|/gm)]
   expect(stated.length).toBeGreaterThan(15)
-  for (const [, name = '', value] of stated)
+  for (const [, name = '', value] of stated.filter(([, name]) => !name?.startsWith('RATE_LIMIT_')))
     expect([name, String(settingOf(config, name))]).toEqual([name, value])
+  const rateLimits = Object.entries(config.rateLimits).flatMap(([scope, { capacity, refillPerMinute }]) => [
+    [`RATE_LIMIT_${scope.toUpperCase()}_CAPACITY`, String(capacity)],
+    [`RATE_LIMIT_${scope.toUpperCase()}_REFILL_PER_MINUTE`, String(refillPerMinute)],
+  ])
+  expect(stated.map(([, name, value]) => [name, value])).toEqual(expect.arrayContaining(rateLimits))
   const retries = /^\| `WEBHOOK_RETRY_SECONDS` \| ([\d,]+) \|/m.exec(page)?.[1]
   expect(config.webhooks.retryDelaysMs.map(ms => ms / 1000).join()).toBe(retries)
 })

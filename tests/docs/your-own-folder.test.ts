@@ -66,8 +66,11 @@ it('docs/your-own-folder.md leads from an empty workspace to the answer that it 
       answer = await post(url, key, { query: code, variables })
       const agentId = /"id":"(agent_\w+)"/.exec(answer)?.[1]
       if (agentId) variables = { agentId }
-    } else if (language === 'json') expect(withoutIds(answer)).toEqual(withoutIds(code))
-    else throw new Error(`Nothing is done with a block of ${language}.`)
+    } else if (language === 'json') {
+      // The guide leaves out what is left of the rate limit.
+      const { extensions: _, ...shown } = withoutIds(answer)
+      expect(shown).toEqual(withoutIds(code))
+    } else throw new Error(`Nothing is done with a block of ${language}.`)
   }
   expect(followed.join(' ')).toBe('sh sh sh graphql json sh text graphql json graphql json')
 })

@@ -24,7 +24,12 @@ function start(events: object[]): { stream: LiveStream; free: ReturnType<typeof 
   async function* pages() {
     for (const event of events) yield [event]
   }
-  const stream = startLiveStream(new EventPages(pages()), executor, new AbortController(), free)
+  const stream = startLiveStream(
+    new EventPages(pages()),
+    { executor, extensions: null },
+    new AbortController(),
+    free,
+  )
   return { stream, free }
 }
 

@@ -18,6 +18,7 @@ const viewerOf = (apiKeyId: string, workspaceId = 'w'): Viewer => ({
   userId: 'u',
   scopes: new Set(['READ']),
   restrictions: null,
+  rateLimit: null,
 })
 
 it('rejects a query over the limit of a key or workspace until another ends', async () => {

@@ -7,6 +7,7 @@ import { readConfig } from '../../src/config/config.ts'
 import { type Canopy, startCanopy } from '../../src/start-canopy.ts'
 import { SHORT_LIVED_FLAGS } from './compile-cache.ts'
 import { type DataDir, makeDataDir } from './data-dir.ts'
+import { NO_RATE_LIMITS } from './no-rate-limits.ts'
 import { atEnd } from './start-test-canopy.ts'
 import { type TaskCodes, tasksWith } from './tasks/task-codes.ts'
 import { createTestClient, type TestClient } from './test-client.ts'
@@ -41,7 +42,7 @@ export async function startCanopyProcess(
 ): Promise<CanopyProcess> {
   const secret = settings.BOOTSTRAP_API_KEY ?? newSecret()
   const { child, output } = spawnCanopy(
-    { PORT: '0', DEMO: 'false', ...settings, BOOTSTRAP_API_KEY: secret },
+    { PORT: '0', DEMO: 'false', ...NO_RATE_LIMITS, ...settings, BOOTSTRAP_API_KEY: secret },
     args,
     entry,
   )
@@ -85,7 +86,7 @@ export async function startCanopyInside(
   args: string[] = [],
   codes?: TaskCodes,
 ): Promise<CanopyInside> {
-  const env = { LOG_LEVEL: 'silent', PORT: '0', DEMO: 'false', ...settings }
+  const env = { LOG_LEVEL: 'silent', PORT: '0', DEMO: 'false', ...NO_RATE_LIMITS, ...settings }
   const lines: string[] = []
   const print = (line: string) => lines.push(line)
   const canopy = await startCanopy(readConfig(args, env), print, codes && tasksWith(codes))

@@ -19,6 +19,7 @@ import { openPglite } from '../../src/platform/database/open-pglite.ts'
 import { openPostgres } from '../../src/platform/database/open-postgres.ts'
 import { createLogger } from '../../src/platform/logger.ts'
 import { createOperations } from '../../src/platform/operations.ts'
+import { createBuckets } from '../../src/platform/rate-limit/fallback-buckets.ts'
 import { createExporting } from '../../src/reports/export/export-in-thread.ts'
 import { createQueryRuns } from '../../src/streams/queries/query-runs.ts'
 import { createReaders } from '../../src/streams/reader.ts'
@@ -63,6 +64,7 @@ export async function openTestApp(settings: Record<string, string> = {}): Promis
     texts: createTextReaders({ config, log, bus }),
     queryRuns: createQueryRuns(config, log, database),
     metrics,
+    buckets: createBuckets(null, log),
     operations: createOperations(config, metrics),
     trustedDocuments: createTrustedDocuments(),
     automaticDocuments: createAutomaticDocuments(),

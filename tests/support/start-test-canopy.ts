@@ -8,6 +8,7 @@ import { readConfig } from '../../src/config/config.ts'
 import type { Scope } from '../../src/generated/prisma/client.ts'
 import { startCanopy } from '../../src/start-canopy.ts'
 import { makeDataDir } from './data-dir.ts'
+import { NO_RATE_LIMITS } from './no-rate-limits.ts'
 import { type TaskCodes, tasksWith } from './tasks/task-codes.ts'
 import { createTestClient, type TestClient } from './test-client.ts'
 import { createTestDatabase, isDistributed } from './test-database.ts'
@@ -39,6 +40,7 @@ const QUICK = {
   // Timeouts for hanging tests only: a busy machine must not cause a request to be rejected.
   REQUEST_TIMEOUT_MS: '180000',
   PLAN_TIMEOUT_MS: '60000',
+  ...NO_RATE_LIMITS,
   DEMO: 'false',
 }
 

@@ -1,5 +1,8 @@
 import { integer, origins, proxies, setting } from './setting.ts'
 
+/** Maximum capacity and refill of a rate limit. */
+export const MAX_POINTS = 1_000_000_000
+
 export const requests = {
   BODY_LIMIT_BYTES: setting(
     'Maximum size of a request body.',
@@ -38,6 +41,22 @@ export const requests = {
   OPERATION_BYTES: setting(
     'Bytes of running and waiting requests in one process. One API key can use a quarter. At least four times `BODY_LIMIT_BYTES`.',
     integer(4_000, 100_000_000_000).default(64_000_000),
+  ),
+  RATE_LIMIT_KEY_CAPACITY: setting(
+    'Points that an API key can spend at once. 1 point is 100 of the [cost](errors.md#costs) of an operation. Keys can have their own limit. 0 turns off the limit of keys without their own. See [errors](errors.md#rate-limits).',
+    integer(0, MAX_POINTS).default(12_000),
+  ),
+  RATE_LIMIT_KEY_REFILL_PER_MINUTE: setting(
+    'Points that are restored to an API key per minute, continuously.',
+    integer(0, MAX_POINTS).default(6_000),
+  ),
+  RATE_LIMIT_ADDRESS_CAPACITY: setting(
+    'Requests without a valid API key that one client address can send at once. 0 turns this limit off.',
+    integer(0, MAX_POINTS).default(120),
+  ),
+  RATE_LIMIT_ADDRESS_REFILL_PER_MINUTE: setting(
+    'Requests without a valid API key that are restored to a client address per minute, continuously.',
+    integer(0, MAX_POINTS).default(60),
   ),
   CORS_ORIGINS: setting(
     'Other origins whose pages may send requests, separated by commas: `https://app.example.com`.',

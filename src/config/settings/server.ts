@@ -27,7 +27,7 @@ export const server = {
     'false',
   ),
   REDIS_URL: setting(
-    'Redis, through which processes notify each other of events. Required with `--role=api` and `--role=worker`.',
+    'Redis, through which processes notify each other of events and share rate limits. Required with `--role=api` and `--role=worker`.',
     url(['redis:', 'rediss:']).optional(),
     'none: in-process',
   ),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import {
   type DocumentNode,
+  type ExecutionResult,
   type GraphQLError,
   type GraphQLSchema,
   getOperationAST,
@@ -16,10 +17,14 @@ import type { ChosenDocument, DocumentRequest } from '../../persisted/choose-doc
 import { checkVariables } from '../../platform/graphql-limits.ts'
 import { requestIdentity } from '../../platform/request-identity.ts'
 import type { Execution } from '../../streams/execution.ts'
+import type { LiveStream } from '../../streams/live-stream.ts'
 import { isLiveStream, type Streams } from '../../streams/streams.ts'
 import { chooseDocumentFor } from '../choose-document.ts'
-import type { CostCheck, GraphqlEngine } from '../graphql-engine.ts'
+import type { CostCheck } from '../cost-check.ts'
+import type { GraphqlEngine } from '../graphql-engine.ts'
 import { type Caller, identifyCaller } from '../identify.ts'
+import { chargeOperation, toPoints } from '../protection/rate-limit/charge-request.ts'
+import { chargeRejected, withCost } from '../protection/rate-limit/use-rate-limit.ts'
 import type { ServerContext } from '../server-context.ts'
 import type { Operation } from './stream-rows.ts'
 
@@ -36,7 +41,7 @@ interface Checked {
   schema: GraphQLSchema
   document: DocumentNode
   /** @throws UNAUTHENTICATED */
-  createContext: () => Promise<RequestContext>
+  createContext: () => Promise<RequestContext & ServerContext>
 }
 
 /** The stream of an operation was cut. The client should reconnect for the rest. */
@@ -49,7 +54,7 @@ const NO_FRAMES = Buffer.alloc(0)
 /** Parses and validates an operation. @returns the operation, or its errors. */
 export async function checkOperation(
   { app, engine }: Pick<OperationParts, 'app' | 'engine'>,
-  caller: Caller & { viewer: Viewer },
+  caller: ServerContext & { viewer: Viewer },
   { variables, ...request }: DocumentRequest<string | null> & Pick<Operation, 'variables'>,
   requestId: string,
 ): Promise<{ errors: GraphQLError[] } | Checked> {
@@ -57,12 +62,16 @@ export async function checkOperation(
     checkVariables(variables)
     const chosen = await chooseDocumentFor(app, caller.viewer, request)
     if (!chosen.query) throw requestError('BAD_USER_INPUT', 'The body must have a "query" or a "documentId".')
-    const initial: ServerContext = { operation: null, ...caller }
-    const { parse, validate, schema, contextFactory } = engine().getEnveloped(initial)
+    const { parse, validate, schema, contextFactory } = engine().getEnveloped(caller)
     const document: DocumentNode = parse(chosen.query)
     const problems: readonly GraphQLError[] = validate(schema, document)
     if (problems.length) return { errors: problems.map(problem => maskError(problem, requestId, app.log)) }
-    return { chosen, schema, document, createContext: async () => (await contextFactory()) as RequestContext }
+    return {
+      chosen,
+      schema,
+      document,
+      createContext: async () => (await contextFactory()) as RequestContext & ServerContext,
+    }
   } catch (error) {
     return { errors: [maskError(error, requestId, app.log)] }
   }
@@ -82,27 +91,29 @@ export async function* runOperation(
   const requestId = randomUUID()
   // The language of the request that opened the stream, because results are sent there.
   const identity = { requestId, language: chooseLanguage(caller.headers.get('accept-language')) }
-  const explain = (errors: readonly unknown[]): Execution => ({
-    results: [
-      { errors: errors.map(error => requestIdentity.run(identity, maskError, error, requestId, app.log)) },
-    ],
-    frames: NO_FRAMES,
-  })
-  const run = async (viewer: Viewer) => {
-    const checked = await checkOperation(parts, { ...caller, viewer }, operation, requestId)
-    if ('errors' in checked) return checked
+  const request: ServerContext = { ...caller, viewer: null, operation: null }
+  const explain = (errors: readonly unknown[]): Execution => {
+    const mask = (error: unknown) => requestIdentity.run(identity, maskError, error, requestId, app.log)
+    return { results: [withCost({ errors: errors.map(mask) }, request)], frames: NO_FRAMES }
+  }
+  const run = async (viewer: Viewer): Promise<ExecutionResult | LiveStream> => {
+    const checked = await checkOperation(parts, Object.assign(request, { viewer }), operation, requestId)
+    if ('errors' in checked) return (await chargeRejected(app, request)) ?? checked
     const { schema, document, createContext } = checked
     const { operationName, variables: variableValues } = operation
     const contextValue = await createContext()
     const args = { schema, document, operationName, variableValues, contextValue }
     const kind = getOperationAST(document, operationName)?.operation
-    if (kind !== OperationTypeNode.SUBSCRIPTION) return engine().getEnveloped(contextValue).execute(args)
-    checkCost(args)
-    return streams.open({ args, address: caller.address })
+    if (kind !== OperationTypeNode.SUBSCRIPTION) {
+      const result: ExecutionResult = await engine().getEnveloped(contextValue).execute(args)
+      return withCost(result, contextValue)
+    }
+    const charge = await chargeOperation(app, contextValue, toPoints(checkCost(args).estimated))
+    return streams.open({ args, address: caller.address, extensions: charge && { cost: charge.describe() } })
   }
   const open = async () => {
     const { connection, signal } = caller
-    const viewer = await identifyCaller(app, caller)
+    const viewer = await identifyCaller(app, request)
     const counted = app.operations.admit({ kind: 'key', id: viewer.apiKeyId, connection })
     try {
       await counted.start(signal)
@@ -111,7 +122,9 @@ export async function* runOperation(
       counted.end()
     }
   }
-  const opened = await requestIdentity.run(identity, open).catch((error: unknown) => ({ errors: [error] }))
+  const opened = await requestIdentity
+    .run(identity, open)
+    .catch((error: unknown) => ({ errors: [error as GraphQLError] }))
   if (!isLiveStream(opened)) {
     // Execution errors are already masked.
     const isRefused = !('data' in opened)

@@ -2,6 +2,7 @@ import type { Viewer } from '../../auth/viewer.ts'
 import { requestError } from '../../errors.ts'
 import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
+import { countLimitError } from '../../platform/rate-limit/limit-headers.ts'
 
 // Reservations, streams and operations of the single connection mode, shared by all processes. Only the API key that
 // made a reservation can use its token.
@@ -31,6 +32,8 @@ const ORPHAN_MS = 300_000
 const MAX_RESERVATIONS = 200
 /** Per stream. */
 const MAX_OPERATIONS = 100
+/** For clients over a limit of a stream. */
+const RETRY_AFTER_MS = 1_000
 
 const inFuture = (ms: number) => Prisma.sql`now() + make_interval(secs => ${ms / 1000}::float8)`
 
@@ -63,7 +66,8 @@ export async function reserveStream(db: WorkspaceDatabase, viewer: Viewer): Prom
   })
   if (reserved) return reserved.id
   const message = `This API key has ${MAX_RESERVATIONS} reserved event streams that are not open yet. Open them, or try again in a minute.`
-  throw requestError('RATE_LIMITED', message, { limit: MAX_RESERVATIONS })
+  const limit = { policy: 'reserved-streams', max: MAX_RESERVATIONS }
+  throw countLimitError(message, limit, { retryAfterMs: RESERVATION_MS })
 }
 
 /** Marks a reserved stream as open. @throws NOT_FOUND, or BAD_USER_INPUT with HTTP status 409 if it is already open. */
@@ -116,15 +120,15 @@ export async function addOperation(
   if (!refused) return
   if (!refused.isNew) throw requestError('BAD_USER_INPUT', 'Operation with ID already exists.', {}, 409)
   if (refused.operations >= MAX_OPERATIONS)
-    throw requestError(
-      'RATE_LIMITED',
+    throw countLimitError(
       `This stream has ${MAX_OPERATIONS} operations, which is the maximum. Stop one, or reserve another stream.`,
-      { limit: MAX_OPERATIONS },
+      { policy: 'operations-per-stream', max: MAX_OPERATIONS },
+      { retryAfterMs: RETRY_AFTER_MS },
     )
-  throw requestError(
-    'RATE_LIMITED',
+  throw countLimitError(
     `More than ${limitBytes} bytes of operations are waiting for this stream. Open it, or send them without its token.`,
-    { limit: limitBytes },
+    { policy: 'operation-bytes-per-stream', max: limitBytes, unit: 'content-bytes' },
+    { retryAfterMs: RETRY_AFTER_MS },
   )
 }
 

@@ -9,8 +9,10 @@ import { requestError } from '../../errors.ts'
 import { findTextProblem } from '../../platform/database/text-problems.ts'
 import { currentRequestId } from '../../platform/request-identity.ts'
 import type { Streams } from '../../streams/streams.ts'
-import type { CostCheck, GraphqlEngine } from '../graphql-engine.ts'
+import type { CostCheck } from '../cost-check.ts'
+import type { GraphqlEngine } from '../graphql-engine.ts'
 import { identifyCaller } from '../identify.ts'
+import { chargeRejected } from '../protection/rate-limit/use-rate-limit.ts'
 import { readJsonBody } from '../read-json-body.ts'
 import type { ServerContext } from '../server-context.ts'
 import { streamResponse } from '../use-streams.ts'
@@ -70,6 +72,7 @@ export function createSingleConnectionMode(
       address,
       connection,
       signal,
+      charge: null,
     })
     return streamResponse(stream)
   }
@@ -95,9 +98,12 @@ export function createSingleConnectionMode(
     )
     const { extensions, ...sent } = readOperation(body)
     await counted.start(server.signal)
-    const caller = { ...server, viewer }
+    const caller = Object.assign(server, { viewer })
     const checked = await checkOperation({ app, engine }, caller, { ...sent, extensions }, currentRequestId())
-    if ('errors' in checked) return toErrorResponse(checked.errors)
+    if ('errors' in checked) {
+      const refused = await chargeRejected(app, server)
+      return toErrorResponse(refused?.errors ?? checked.errors)
+    }
     const { query, documentId } = checked.chosen
     const request: Operation = { ...sent, query: documentId === null ? query : null, documentId }
     const streamId = tokenOf(incoming)
@@ -221,13 +227,17 @@ function pick(headers: Pick<Headers, 'get'>, names: readonly string[]): Pick<Hea
  */
 function toErrorResponse(errors: readonly GraphQLError[]): Response {
   let status = 400
+  const limitHeaders: Record<string, string> = {}
   const body = errors.map(error => {
-    const { http, ...extensions } = error.extensions as { http?: { status?: number } }
+    const { http, ...extensions } = error.extensions as {
+      http?: { status?: number; headers?: Record<string, string> }
+    }
     status = Math.max(http?.status ?? 0, status)
+    Object.assign(limitHeaders, http?.headers)
     return { ...error.toJSON(), extensions }
   })
   return Response.json(
     { errors: body },
-    { status, headers: { 'content-type': 'application/json; charset=utf-8' } },
+    { status, headers: { ...limitHeaders, 'content-type': 'application/json; charset=utf-8' } },
   )
 }

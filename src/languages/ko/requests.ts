@@ -77,6 +77,12 @@ export const REQUESTS: Translations = {
     '이 연결에서 아직 받지 않은 응답이 {bytes}바이트를 넘습니다. 응답을 받은 뒤 더 보내세요.',
   'The operation did not start within {ms:number} ms. Send fewer at once.':
     '오퍼레이션이 {ms}ms 동안 차례를 기다렸지만 실행되지 않았습니다. 한 번에 보내는 수를 줄이세요.',
+  '{who:message} has {remaining:number} of {capacity:number} points left, but the operation needs {points:number}. {refill:number} points are restored per minute. Try again in {seconds:number} s.':
+    '{who}에 남은 포인트는 {capacity}포인트 중 {remaining}포인트인데 이 오퍼레이션에는 {points}포인트가 필요합니다. 1분에 {refill}포인트씩 다시 채워집니다. {seconds}초 뒤에 다시 시도하세요.',
+  '{who:message} can spend at most {capacity:number} points at once, but the operation needs {points:number}. Request fewer rows or fields at once.':
+    '{who}에서 한 번에 쓸 수 있는 포인트는 최대 {capacity}포인트인데 이 오퍼레이션에는 {points}포인트가 필요합니다. 한 번에 요청하는 행이나 필드를 줄이세요.',
+  'This address sent too many requests without a valid API key: at most {capacity:number} at once and {refill:number} per minute. Send a valid key, or try again in {seconds:number} s.':
+    '이 주소에서 유효한 API 키 없이 보낸 요청이 너무 많습니다. 한 번에 최대 {capacity}개, 그 뒤로는 1분에 {refill}개까지 보낼 수 있습니다. 유효한 키를 보내거나 {seconds}초 뒤에 다시 시도하세요.',
   '{who:message} has {count:number} downloads open. Try again when one finishes.':
     '{who}에서 다운로드 {count}개가 진행 중입니다. 하나가 끝난 뒤 다시 시도하세요.',
 

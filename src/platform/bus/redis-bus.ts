@@ -1,10 +1,10 @@
 import { RedisPubSub } from 'graphql-redis-subscriptions'
-import { Redis } from 'ioredis'
+import type { Redis } from 'ioredis'
 import { withDeadline } from '../deadline.ts'
 import type { Logger } from '../logger.ts'
+import { connectAll, createRedis } from '../redis/connect-redis.ts'
 import type { EventBus } from './event-bus.ts'
 
-const MAX_RECONNECT_DELAY_MS = 2_000
 /** If a subscription is not acknowledged within this time, the reader starts without it. */
 const ACKNOWLEDGE_MS = 500
 
@@ -17,25 +17,15 @@ export async function connectRedisBus(
   connectTimeoutMs: number,
   log: Logger,
 ): Promise<EventBus> {
-  const connect = () =>
-    new Redis(redisUrl, {
-      lazyConnect: true,
-      connectTimeout: connectTimeoutMs,
-      // Fail at once if Redis is unavailable: a late wake-up is useless.
-      maxRetriesPerRequest: 0,
-      enableOfflineQueue: false,
-      retryStrategy: attempt => Math.min(attempt * 100, MAX_RECONNECT_DELAY_MS),
-    })
-  const publisher = connect()
+  // A late wake-up is useless, so publishing fails at once if Redis is unavailable.
+  const publisher = createRedis(redisUrl, connectTimeoutMs, log)
   // Subscriptions requested while Redis is unavailable are made when it is back.
-  const subscriber = publisher.duplicate({ enableOfflineQueue: true, maxRetriesPerRequest: null })
+  const subscriber = createRedis(redisUrl, connectTimeoutMs, log, {
+    enableOfflineQueue: true,
+    maxRetriesPerRequest: null,
+  })
   const clients = [publisher, subscriber]
-  for (const client of clients)
-    client.on('error', error => log.warn({ err: error }, 'Redis: connection error'))
-  // If the first connection fails, the client keeps trying.
-  await withDeadline(connectTimeoutMs, Promise.all(clients.map(client => client.connect()))).catch(error =>
-    log.warn({ err: error }, 'Redis: not connected; polling until connected'),
-  )
+  await connectAll(clients, connectTimeoutMs, log)
   ignoreUnsubscribeErrors(subscriber)
   const engine = new RedisPubSub({ publisher, subscriber })
   return {

@@ -4,6 +4,7 @@ import type { ViewerContext } from '../../context.ts'
 import type { ValidationIssue } from '../../errors.ts'
 import type { Scope } from '../../generated/prisma/client.ts'
 import { decodeId, encodeId } from '../../platform/ids.ts'
+import type { BucketLimit } from '../../platform/rate-limit/gcra.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
 import { findOrThrow } from '../shared/find-or-throw.ts'
 import { InputProblems, readLanguage } from '../shared/input-problems.ts'
@@ -15,6 +16,7 @@ interface CreateApiKeyInput {
   expiresAt?: Date | null | undefined
   language?: string | null | undefined
   userId?: string | null | undefined
+  rateLimit?: BucketLimit | null | undefined
 }
 
 /** Creates a key for a user, by default the viewer. Only this response contains the secret. */
@@ -41,6 +43,8 @@ export async function createApiKey(
         scopes: [...new Set(input.scopes)],
         expiresAt: input.expiresAt ?? null,
         language,
+        rateCapacity: input.rateLimit?.capacity ?? null,
+        rateRefillPerMinute: input.rateLimit?.refillPerMinute ?? null,
         prefix: secretPrefix(secret),
         digest: digestSecret(secret),
       },

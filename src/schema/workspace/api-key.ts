@@ -1,11 +1,14 @@
 import { z } from 'zod'
+import { ownRateLimit } from '../../auth/rate-buckets.ts'
 import { NotFoundError, ValidationError } from '../../errors.ts'
 import { createApiKey, revokeApiKey } from '../../resolvers/workspace/api-keys.ts'
+import { readRateLimit } from '../../resolvers/workspace/rate-limits.ts'
 import { builder } from '../shared/builder.ts'
 import { idInput, inputArgs } from '../shared/input-fields.ts'
 import { NODE } from '../shared/node-field.ts'
 import { rowField, rowPayload } from '../shared/payload-fields.ts'
 import { findIssues, nameText } from '../shared/validation.ts'
+import { RateLimitInput, RateLimitType, rateLimitInput } from './rate-limit.ts'
 
 export const ScopeEnum = builder.enumType('Scope', {
   description:
@@ -39,6 +42,13 @@ builder.prismaNode('ApiKey', {
       nullable: true,
       description: 'Time of the last use, accurate to one minute. Null if the key was never used.',
     }),
+    rateLimit: t.field({
+      type: RateLimitType,
+      description: 'What the key can still spend.',
+      select: { id: true, rateCapacity: true, rateRefillPerMinute: true },
+      resolve: (key, _, context) =>
+        readRateLimit(context, { apiKeyId: key.id, rateLimit: ownRateLimit(key) }),
+    }),
     revokedAt: t.expose('revokedAt', {
       type: 'DateTime',
       nullable: true,
@@ -54,6 +64,7 @@ const newKey = z.looseObject({
     .date()
     .refine(date => date > new Date(), 'must be in the future')
     .nullish(),
+  rateLimit: rateLimitInput.nullish(),
 })
 
 const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
@@ -75,6 +86,10 @@ const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
     language: t.string({
       description:
         'Language of messages for requests whose Accept-Language header names neither `en` nor `ko`. BCP 47 tag, such as `ko`. English if omitted.',
+    }),
+    rateLimit: t.field({
+      type: RateLimitInput,
+      description: 'Rate limit of the key. Default: that of the server.',
     }),
     userId: t.id({
       description: 'ID of the user that the key belongs to. Default: the user of the current key.',
