@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql'
+import type { QuotaState } from './quotas/load-quotas.ts'
 
 /** Codes of expected failures. Mutations return them as results, for clients to act on. */
 export const ERROR_CODES = [
@@ -101,10 +102,18 @@ export class LimitReachedError extends DomainError {
   readonly code = 'LIMIT_REACHED'
   readonly limit: number
   readonly retryAfterMs: number | null
-  constructor(message: string, limit: number, retryAfterMs: number | null = null) {
+  /** Null for limits that are not quotas. */
+  readonly quota: QuotaState | null
+  constructor(
+    message: string,
+    limit: number,
+    retryAfterMs: number | null = null,
+    quota: QuotaState | null = null,
+  ) {
     super(message)
     this.limit = limit
     this.retryAfterMs = retryAfterMs
+    this.quota = quota
   }
 }
 

@@ -23,6 +23,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     'coverage',
     'knowledge',
     'reports',
+    'quotas',
     'streams',
     'tasks',
     'templates',

@@ -4,6 +4,7 @@ import type { ValidationIssue } from '../../errors.ts'
 import type { Scope } from '../../generated/prisma/client.ts'
 import { decodeId } from '../../platform/ids.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
+import { withinQuotas } from '../../quotas/within-quotas.ts'
 import { findOrThrow } from '../shared/find-or-throw.ts'
 import { InputProblems, readLanguage } from '../shared/input-problems.ts'
 import { requireScope } from '../shared/require-scope.ts'
@@ -31,18 +32,19 @@ export async function createApiKey(
   problems.throwIfAny()
   const secret = generateSecret()
   const { workspaceId } = context.viewer
-  const key = await context.db.apiKey.create({
-    data: {
-      workspaceId,
-      userId,
-      name: toNfc(input.name).trim(),
-      scopes: [...new Set(input.scopes)],
-      expiresAt: input.expiresAt ?? null,
-      language,
-      prefix: secretPrefix(secret),
-      digest: digestSecret(secret),
-    },
-  })
+  const data = {
+    workspaceId,
+    userId,
+    name: toNfc(input.name).trim(),
+    scopes: [...new Set(input.scopes)],
+    expiresAt: input.expiresAt ?? null,
+    language,
+    prefix: secretPrefix(secret),
+    digest: digestSecret(secret),
+  }
+  const key = await context.db.$transaction(tx =>
+    withinQuotas(tx, workspaceId, ['API_KEYS'], () => tx.apiKey.create({ data })),
+  )
   return { apiKeyId: key.id, secret }
 }
 

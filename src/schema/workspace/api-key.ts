@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { NotFoundError, ValidationError } from '../../errors.ts'
+import { LimitReachedError, NotFoundError, ValidationError } from '../../errors.ts'
 import { createApiKey, revokeApiKey } from '../../resolvers/workspace/api-keys.ts'
 import { builder } from '../shared/builder.ts'
 import { idInput, inputArgs } from '../shared/input-fields.ts'
@@ -104,7 +104,7 @@ builder.mutationFields(t => ({
   createApiKey: t.field({
     type: CreateApiKeyPayload,
     description: 'Creates an API key. Requires the ADMIN scope.',
-    errors: { types: [ValidationError] },
+    errors: { types: [ValidationError, LimitReachedError] },
     args: inputArgs(t.arg, CreateApiKeyInput, 'The API key to create.'),
     resolve: (_, { input }, context) => createApiKey(context, input, findIssues(newKey, input)),
   }),
