@@ -5,14 +5,15 @@ import { createCatalog, type Translations } from '../../src/languages/catalog.ts
 import * as agents from '../../src/languages/ko/agents.ts'
 import * as documents from '../../src/languages/ko/documents.ts'
 import { appendWithParticle, KOREAN } from '../../src/languages/ko/korean.ts'
+import * as quotas from '../../src/languages/ko/quotas.ts'
 import * as requests from '../../src/languages/ko/requests.ts'
 import * as tasks from '../../src/languages/ko/tasks.ts'
 import * as templates from '../../src/languages/ko/templates.ts'
 import * as things from '../../src/languages/ko/things.ts'
 import { parseTemplate, type ValueKind } from '../../src/languages/message-template.ts'
 
-const AREAS: Translations[] = [...[agents, documents, requests, tasks, templates, things]].flatMap(area =>
-  Object.values(area),
+const AREAS: Translations[] = [...[agents, documents, quotas, requests, tasks, templates, things]].flatMap(
+  area => Object.values(area),
 )
 const ENTRIES = AREAS.flatMap(area => Object.entries(area))
 /** Messages composed in src from parts that are too short to search for. */

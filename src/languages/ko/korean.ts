@@ -2,6 +2,7 @@ import { createCatalog } from '../catalog.ts'
 import { AGENTS, COVERAGE_CHANGES, SEARCH, TOPICS } from './agents.ts'
 import { DOCUMENTS, EXTRACTION, TAXONOMY } from './documents.ts'
 import { FORMER } from './former.ts'
+import { QUOTAS } from './quotas.ts'
 import { INPUT, REQUESTS } from './requests.ts'
 import { SCHEDULES, STREAMS, TASKS, WEBHOOKS } from './tasks.ts'
 import { TEMPLATE_CONTENT, TEMPLATES } from './templates.ts'
@@ -56,6 +57,7 @@ export const KOREAN = createCatalog({
     TEMPLATES,
     TEMPLATE_CONTENT,
     TOPICS,
+    QUOTAS,
     WEBHOOKS,
     FORMER,
   ],
