@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql'
-import type { QuotaState } from './quotas/load-quotas.ts'
+import type { QuotaKind } from './generated/prisma/client.ts'
 
 /** Codes of expected failures. Mutations return them as results, for clients to act on. */
 export const ERROR_CODES = [
@@ -95,6 +95,19 @@ export class IdempotencyConflictError extends DomainError {
 export class NotPermittedError extends DomainError {
   override readonly name = 'NotPermittedError'
   readonly code = 'NOT_PERMITTED'
+}
+
+/** One resource of a workspace: its limit, and how much of it is used. */
+export interface QuotaState {
+  kind: QuotaKind
+  /** Null: unlimited. */
+  limit: number | null
+  used: number
+  reachedAt: Date | null
+  /** For quotas per day or month. */
+  resetsAt: Date | null
+  /** By the clock of the database. */
+  now: Date
 }
 
 export class LimitReachedError extends DomainError {

@@ -1,4 +1,4 @@
-import type { QuotaState } from './load-quotas.ts'
+import type { QuotaState } from '../errors.ts'
 import type { EnforcedKind } from './used.ts'
 
 const DAY_MS = 86_400_000

@@ -1,20 +1,8 @@
+import type { QuotaState } from '../errors.ts'
 import type { QuotaKind } from '../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import { forecast } from './forecast.ts'
 import { countUsed } from './used.ts'
-
-/** One resource of a workspace: its limit, and how much of it is used. */
-export interface QuotaState {
-  kind: QuotaKind
-  /** Null: unlimited. */
-  limit: number | null
-  used: number
-  reachedAt: Date | null
-  /** For quotas per day or month. */
-  resetsAt: Date | null
-  /** By the clock of the database. */
-  now: Date
-}
 
 interface Row {
   kind: QuotaKind

@@ -41,6 +41,7 @@ export async function countUsed(
   kinds: readonly QuotaKind[],
 ): Promise<Map<QuotaKind, number>> {
   const counts = kinds.map(kind => Prisma.sql`(${COUNTS[kind](workspaceId)})::float8`)
+  // No workspace: each count names it.
   const [row] = await db.$queryRaw<{ used: number[] }[]>`SELECT ARRAY[${Prisma.join(counts)}] AS used`
   return new Map(kinds.map((kind, i) => [kind, row?.used[i] ?? 0]))
 }

@@ -1,6 +1,7 @@
 import type { ViewerContext } from '../../context.ts'
+import type { QuotaState } from '../../errors.ts'
 import type { QuotaKind } from '../../generated/prisma/client.ts'
-import { loadQuotas, type QuotaState } from '../../quotas/load-quotas.ts'
+import { loadQuotas } from '../../quotas/load-quotas.ts'
 import { QUOTA_KINDS } from '../../quotas/used.ts'
 import { InputProblems } from '../shared/input-problems.ts'
 import { requireScope } from '../shared/require-scope.ts'

@@ -1,5 +1,4 @@
-import { ValidationError } from '../../errors.ts'
-import type { QuotaState } from '../../quotas/load-quotas.ts'
+import { type QuotaState, ValidationError } from '../../errors.ts'
 import { listQuotas, setQuota } from '../../resolvers/protection/quotas.ts'
 import { builder } from '../shared/builder.ts'
 import { defineEnum } from '../shared/define-enum.ts'
