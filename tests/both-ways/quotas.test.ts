@@ -128,25 +128,25 @@ it('frees what is deleted, counts a retry once, and does not refuse what adds no
 })
 
 describe.each([
-  ['AGENTS', CreateAgent, 1],
-  ['TEMPLATES', CreateTemplate, 1],
-  ['WEBHOOK_ENDPOINTS', CreateEndpoint, 1],
-  ['STORAGE_BYTES', CreateUpload, 15],
-  ['TASKS_PER_DAY', Place, 1],
+  ['AGENTS', (client: TestClient) => client.run(CreateAgent, {}), 1],
+  ['TEMPLATES', (client: TestClient) => client.run(CreateTemplate, {}), 1],
+  ['WEBHOOK_ENDPOINTS', (client: TestClient) => client.run(CreateEndpoint, {}), 1],
+  ['STORAGE_BYTES', (client: TestClient) => client.run(CreateUpload, {}), 15],
+  ['TASKS_PER_DAY', (client: TestClient) => client.run(Place, {}), 1],
 ] as const)('%s', (kind, create, limit) => {
   it('refuses the second until the limit is removed', async () => {
     const client = await canopy.newClient()
     await createTaxonomy(client, [{ key: 'root', name: 'Root' }])
     // Publishing may start tasks of its own, which do not count.
     await setQuota(client, kind, limit)
-    const run = async () => (await client.run(create, {})).done
+    const run = async () => (await create(client)).done
     const before = (await readQuota(client, kind))?.used ?? 0
     expect(before).toBe(0)
     expect((await run()).__typename).not.toBe('LimitReachedError')
     const refused = await run()
     expect(refused).toMatchObject({ __typename: 'LimitReachedError', quota: { kind, limit } })
     const korean = createTestClient(client.url, client.secret, { 'accept-language': 'ko' })
-    const { done } = await korean.run(create, {})
+    const { done } = await create(korean)
     if (done.__typename !== 'LimitReachedError') throw new Error('not refused')
     expect(done.message).toContain(`(할당량 ${kind})`)
     expect(done.retryAfterMs !== null).toBe(kind === 'TASKS_PER_DAY')
