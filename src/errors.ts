@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql'
+import type { QuotaKind } from './generated/prisma/client.ts'
 
 /** Codes of expected failures. Mutations return them as results, for clients to act on. */
 export const ERROR_CODES = [
@@ -98,15 +99,36 @@ export class NotPermittedError extends DomainError {
   readonly code = 'NOT_PERMITTED'
 }
 
+/** One resource of a workspace: its limit, and how much of it is used. */
+export interface QuotaState {
+  kind: QuotaKind
+  /** Null: unlimited. */
+  limit: number | null
+  used: number
+  reachedAt: Date | null
+  /** For quotas per day or month. */
+  resetsAt: Date | null
+  /** By the clock of the database. */
+  now: Date
+}
+
 export class LimitReachedError extends DomainError {
   override readonly name = 'LimitReachedError'
   readonly code = 'LIMIT_REACHED'
   readonly limit: number
   readonly retryAfterMs: number | null
-  constructor(message: string, limit: number, retryAfterMs: number | null = null) {
+  /** Null for limits that are not quotas. */
+  readonly quota: QuotaState | null
+  constructor(
+    message: string,
+    limit: number,
+    retryAfterMs: number | null = null,
+    quota: QuotaState | null = null,
+  ) {
     super(message)
     this.limit = limit
     this.retryAfterMs = retryAfterMs
+    this.quota = quota
   }
 }
 

@@ -16,6 +16,8 @@ export interface NewTask {
   webhookUrl?: string | null
   /** Default: that of the kind. */
   timeoutMs?: number
+  /** Whether a user or a schedule started it. Other tasks follow from them and count for no quota. */
+  isRequested?: boolean
 }
 
 /**
@@ -39,6 +41,7 @@ export async function createTask(
       topicId: task.topicId ?? null,
       input: task.input,
       webhookUrl: task.webhookUrl ?? null,
+      isRequested: task.isRequested ?? false,
       maxAttempts: config.taskMaxAttempts,
       timeoutMs: task.timeoutMs ?? definition?.timeoutMs?.(config) ?? config.taskTimeoutMs,
     },

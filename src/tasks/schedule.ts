@@ -69,8 +69,14 @@ async function runSchedules(app: TaskEngine, tx: Prisma.TransactionClient, limit
     FROM schedules WHERE next_run_at <= now() ORDER BY next_run_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED`
   const moves: { id: string; taskId: string; nextRunAt: Date | null }[] = []
   for (const { id, workspaceId, kind, agentId, ...when } of due) {
-    // Created even if the queue is full: it is a single row, and no client waits for an error.
-    const task = await createTask(app, tx, { workspaceId, kind, ...(agentId && { agentId }), input: {} })
+    // Created even if the queue is full or a quota is reached: it is a single row, and no client waits for an error.
+    const task = await createTask(app, tx, {
+      workspaceId,
+      kind,
+      ...(agentId && { agentId }),
+      input: {},
+      isRequested: true,
+    })
     moves.push({ id, taskId: task.id, nextRunAt: nextRunOf(app, id, when) })
   }
   await tx.$executeRaw`

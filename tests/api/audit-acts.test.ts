@@ -71,6 +71,11 @@ const RotateWorkspaceSecret = graphql(`
     }
   }
 `)
+const SetQuota = graphql(`
+  mutation AuditSetQuota($limit: BigInt) {
+    setQuota(input: { kind: TEMPLATES, limit: $limit }) { __typename ... on Error { message } }
+  }
+`)
 const Me = graphql(`query AuditMe { viewer { workspace { id } user { id name } apiKey { prefix } } }`)
 
 const canopy = setUpTestCanopy({ WEBHOOK_ALLOW_LOOPBACK: 'true', PLANS_PER_MINUTE: '1000' })
@@ -112,6 +117,10 @@ const rotateWorkspace = async (revokeOld: boolean) => {
 const registerNew = async (document: string, asTools = false) => {
   const made = expectType(await register(admin, [document], asTools), 'RegisterDocumentsPayload')
   return made.documents[0]?.id ?? null
+}
+const setQuota = async (limit: number | null) => {
+  expectType((await admin.run(SetQuota, { limit })).setQuota, 'SetQuotaPayload')
+  return (await admin.run(Me, {})).viewer.workspace.id
 }
 let version = 0
 const newVersion = (publish: boolean) =>
@@ -161,6 +170,15 @@ const ACTS: [AuditAction, string | RegExp, Act][] = [
         await removeRegistration(admin, sha256(document))
         return id
       }
+    },
+  ],
+  ['QUOTA_SET', 'Set the limit of the quota TEMPLATES to 1000.', async () => () => setQuota(1_000)],
+  [
+    'QUOTA_SET',
+    'Removed the limit of the quota TEMPLATES.',
+    async () => {
+      await setQuota(2_000)
+      return () => setQuota(null)
     },
   ],
   ['USER_CREATED', 'Created the user "김하늘".', async () => () => newUser('김하늘')],
@@ -342,6 +360,13 @@ const VAIN_ACTS: [string, Act][] = [
       await admin.run(RevokeKey, { id })
       return async () =>
         expectType((await admin.run(RevokeKey, { id })).revokeApiKey, 'RevokeApiKeyPayload') && null
+    },
+  ],
+  [
+    'setting the same quota again',
+    async () => {
+      await setQuota(3_000)
+      return async () => (await setQuota(3_000)) && null
     },
   ],
   [

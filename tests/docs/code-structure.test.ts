@@ -27,6 +27,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     'knowledge',
     'persisted',
     'reports',
+    'quotas',
     'streams',
     'tasks',
     'templates',

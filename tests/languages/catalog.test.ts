@@ -6,6 +6,7 @@ import * as agents from '../../src/languages/ko/agents.ts'
 import * as audit from '../../src/languages/ko/audit.ts'
 import * as documents from '../../src/languages/ko/documents.ts'
 import { appendWithParticle, KOREAN } from '../../src/languages/ko/korean.ts'
+import * as quotas from '../../src/languages/ko/quotas.ts'
 import * as requests from '../../src/languages/ko/requests.ts'
 import * as tasks from '../../src/languages/ko/tasks.ts'
 import * as templates from '../../src/languages/ko/templates.ts'
@@ -14,7 +15,7 @@ import * as trustedDocuments from '../../src/languages/ko/trusted-documents.ts'
 import { parseTemplate, type ValueKind } from '../../src/languages/message-template.ts'
 
 const AREAS: Translations[] = [
-  ...[agents, audit, documents, requests, tasks, templates, things, trustedDocuments],
+  ...[agents, audit, documents, quotas, requests, tasks, templates, things, trustedDocuments],
 ].flatMap(area => Object.values(area))
 const ENTRIES = AREAS.flatMap(area => Object.entries(area))
 /** Messages composed in src from parts that are too short to search for. */

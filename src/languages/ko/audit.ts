@@ -28,4 +28,7 @@ export const AUDIT: Translations = {
   'Offered {count:number} documents as tools: {names:list}.':
     '신뢰 문서 {count}건을 도구로 제공했습니다: {names}',
   'Removed the registration of the document {name}.': '신뢰 문서 {name}의 등록을 해제했습니다.',
+  'Set the limit of the quota {kind:word} to {limit:number}.':
+    '할당량 {kind}의 한도를 {limit}(으)로 설정했습니다.',
+  'Removed the limit of the quota {kind:word}.': '할당량 {kind}의 한도를 해제했습니다.',
 }

@@ -3,6 +3,7 @@ import { AGENTS, COVERAGE_CHANGES, SEARCH, TOPICS } from './agents.ts'
 import { AUDIT } from './audit.ts'
 import { DOCUMENTS, EXTRACTION, TAXONOMY } from './documents.ts'
 import { FORMER } from './former.ts'
+import { QUOTAS } from './quotas.ts'
 import { INPUT, REQUESTS } from './requests.ts'
 import { SCHEDULES, STREAMS, TASKS, WEBHOOKS } from './tasks.ts'
 import { TEMPLATE_CONTENT, TEMPLATES } from './templates.ts'
@@ -60,6 +61,7 @@ export const KOREAN = createCatalog({
     TEMPLATES,
     TEMPLATE_CONTENT,
     TOPICS,
+    QUOTAS,
     WEBHOOKS,
     FORMER,
   ],

@@ -5,6 +5,7 @@ import { transact } from '../../platform/bus/transact.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { decodeId } from '../../platform/ids.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
+import { withinQuotas } from '../../quotas/within-quotas.ts'
 import { InputProblems } from '../shared/input-problems.ts'
 import { claimIdempotencyKey } from '../shared/remember-request.ts'
 import { requireScope } from '../shared/require-scope.ts'
@@ -40,7 +41,10 @@ export async function createAgent(
     const taxonomyId = await findVersion(tx, input.taxonomyVersion, problems)
     const scope = await findScope(tx, taxonomyId, input.nodeKeys, problems)
     problems.throwIfAny()
-    await writeAgent(tx, { id: agentId, workspaceId: viewer.workspaceId }, scope, input)
+    const { workspaceId } = viewer
+    await withinQuotas(tx, workspaceId, ['AGENTS'], () =>
+      writeAgent(tx, { id: agentId, workspaceId }, scope, input),
+    )
     return { agentId, taskId: await startMeasurement(context, tx, agentId) }
   })
 }
@@ -79,7 +83,9 @@ export async function cloneAgent(
   const sourceId = decodeId('Agent', input.id)
   const id = uuidv7()
   return transact(context, async tx => {
-    const exists = sourceId && (await copyAgent(tx, { id, workspaceId, name: input.name }, sourceId))
+    const copy = { id, workspaceId, name: input.name }
+    const exists =
+      sourceId && (await withinQuotas(tx, workspaceId, ['AGENTS'], () => copyAgent(tx, copy, sourceId)))
     if (!exists) throw new NotFoundError('agent', input.id)
     await tx.$executeRaw`
       INSERT INTO agent_nodes (workspace_id, agent_id, node_id)

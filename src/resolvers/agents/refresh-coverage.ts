@@ -6,11 +6,10 @@ import { NotFoundError, type ValidationIssue } from '../../errors.ts'
 import type { TaskPriority } from '../../generated/prisma/client.ts'
 import { transact } from '../../platform/bus/transact.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { createTask } from '../../tasks/queue.ts'
 import { InputProblems } from '../shared/input-problems.ts'
 import { claimIdempotencyKey } from '../shared/remember-request.ts'
 import { requireScope } from '../shared/require-scope.ts'
-import { checkQueueLimit } from '../tasks/queue.ts'
+import { checkQueueLimit, createRequestedTask } from '../tasks/queue.ts'
 import { checkWebhookUrl } from '../webhooks/endpoints.ts'
 import { findAgent, preventAgentDeletion } from './find-agent.ts'
 
@@ -54,9 +53,8 @@ export async function refreshCoverage(
     if (isBackground) {
       await preventAgentDeletion(tx, viewer.workspaceId, agent.id)
       await checkQueueLimit(context, tx)
-      await createTask(app, tx, {
+      await createRequestedTask(context, tx, {
         id,
-        workspaceId: viewer.workspaceId,
         kind: 'COVERAGE_REFRESH',
         priority: input.priority ?? 'MEDIUM',
         agentId: agent.id,
@@ -84,8 +82,7 @@ export async function startMeasurement(
   agentId: string,
 ): Promise<string> {
   await checkQueueLimit(context, tx)
-  const { id } = await createTask(context.app, tx, {
-    workspaceId: context.viewer.workspaceId,
+  const { id } = await createRequestedTask(context, tx, {
     kind: 'COVERAGE_REFRESH',
     agentId,
     input: {},

@@ -3,11 +3,11 @@ import type { ViewerContext } from '../../context.ts'
 import type { ValidationIssue } from '../../errors.ts'
 import { transact } from '../../platform/bus/transact.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { createTask } from '../../tasks/queue.ts'
+import { withinQuotas } from '../../quotas/within-quotas.ts'
 import { InputProblems } from '../shared/input-problems.ts'
 import { claimIdempotencyKey } from '../shared/remember-request.ts'
 import { requireScope } from '../shared/require-scope.ts'
-import { checkQueueLimit } from '../tasks/queue.ts'
+import { checkQueueLimit, createRequestedTask } from '../tasks/queue.ts'
 import { checkWebhookUrl } from '../webhooks/endpoints.ts'
 import { checkDocuments, type DocumentInput } from './check-documents.ts'
 import { findUploads } from './lock-uploads.ts'
@@ -25,7 +25,7 @@ export async function addDocuments(
   found: readonly ValidationIssue[] = [],
 ): Promise<{ taskId: string; documentIds: string[] }> {
   requireScope(context, 'WRITE')
-  const { app, db } = context
+  const { db, viewer } = context
   const problems = new InputProblems(found)
   const documents = await checkDocuments(context, input.documents, problems)
   await checkWebhookUrl(context, { url: input.webhookUrl, hasTask: true }, problems)
@@ -38,12 +38,14 @@ export async function addDocuments(
     const first = await claimIdempotencyKey(context, tx, claim)
     if (first) return recall(tx, first)
     await checkQueueLimit(context, tx)
-    const saved = await save(tx, context.viewer.workspaceId, documents)
+    const { workspaceId } = viewer
+    const saved = await withinQuotas(tx, workspaceId, ['DOCUMENTS', 'STORAGE_BYTES'], () =>
+      save(tx, workspaceId, documents),
+    )
     const documentIds = saved.map(document => document.id)
     const changed = [...new Set(saved.filter(document => document.isChanged).map(document => document.id))]
-    const task = await createTask(app, tx, {
+    const task = await createRequestedTask(context, tx, {
       id,
-      workspaceId: context.viewer.workspaceId,
       kind: 'DOCUMENT_INGESTION',
       input: {
         documentIds: changed,

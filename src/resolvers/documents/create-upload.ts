@@ -4,6 +4,7 @@ import { LimitReachedError, type ValidationIssue } from '../../errors.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { encodeId } from '../../platform/ids.ts'
 import { createSignedUrl } from '../../platform/signed-url.ts'
+import { withinQuotas } from '../../quotas/within-quotas.ts'
 import { InputProblems } from '../shared/input-problems.ts'
 import { lockWorkspace } from '../shared/lock-workspace.ts'
 import { requireScope } from '../shared/require-scope.ts'
@@ -29,15 +30,16 @@ export async function createUpload(
     problems.add('input.bytes', `must be from 1 to ${maxBytes}, the maximum file size`)
   problems.throwIfAny()
   const id = uuidv7()
-  return db.$transaction(async tx => {
+  const { workspaceId } = viewer
+  const create = async (tx: WorkspaceTransaction) => {
     await limitUploads(context, tx, input.bytes)
     await tx.$executeRaw`
       INSERT INTO uploads (id, workspace_id, filename, content_type, bytes, expires_at)
-      VALUES (${id}::uuid, ${viewer.workspaceId}::uuid, ${input.filename}, ${input.contentType ?? null}, ${input.bytes}::int,
+      VALUES (${id}::uuid, ${workspaceId}::uuid, ${input.filename}, ${input.contentType ?? null}, ${input.bytes}::int,
         now() + make_interval(secs => ${urlTtlMs / 1000}::float8))`
     const { expiresAt } = await tx.upload.findUniqueOrThrow({ where: { id }, select: { expiresAt: true } })
     const { urlSecret } = await tx.workspace.findUniqueOrThrow({
-      where: { id: viewer.workspaceId },
+      where: { id: workspaceId },
       select: { urlSecret: true },
     })
     return {
@@ -46,7 +48,8 @@ export async function createUpload(
       expiresAt,
       maxBytes,
     }
-  })
+  }
+  return db.$transaction(tx => withinQuotas(tx, workspaceId, ['STORAGE_BYTES'], () => create(tx)))
 }
 
 /**

@@ -1,10 +1,9 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { ViewerContext } from '../../context.ts'
 import { transact } from '../../platform/bus/transact.ts'
-import { createTask } from '../../tasks/queue.ts'
 import { claimIdempotencyKey } from '../shared/remember-request.ts'
 import { requireScope } from '../shared/require-scope.ts'
-import { checkQueueLimit } from '../tasks/queue.ts'
+import { checkQueueLimit, createRequestedTask } from '../tasks/queue.ts'
 
 /** Starts a task that places the documents without a placement. */
 export async function placeUnplacedDocuments(
@@ -12,15 +11,13 @@ export async function placeUnplacedDocuments(
   { idempotencyKey: key }: { idempotencyKey?: string | null | undefined },
 ): Promise<{ taskId: string }> {
   requireScope(context, 'WRITE')
-  const { app, viewer } = context
   const id = uuidv7()
   return transact(context, async tx => {
     const claim = { operation: 'placeUnplacedDocuments', key, input: {}, makes: 'Task', id } as const
     const first = await claimIdempotencyKey(context, tx, claim)
     if (first) return { taskId: first }
     await checkQueueLimit(context, tx)
-    const { workspaceId } = viewer
-    await createTask(app, tx, { id, workspaceId, kind: 'DOCUMENT_PLACEMENT', input: {} })
+    await createRequestedTask(context, tx, { id, kind: 'DOCUMENT_PLACEMENT', input: {} })
     return { taskId: id }
   })
 }

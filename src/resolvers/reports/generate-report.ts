@@ -7,12 +7,11 @@ import type { WorkspaceTransaction } from '../../platform/database/scope-to-work
 import { encodeId } from '../../platform/ids.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
 import { type GenerationInput, readGenerationInput } from '../../reports/write/generation-input.ts'
-import { createTask } from '../../tasks/queue.ts'
 import { findOrThrow } from '../shared/find-or-throw.ts'
 import { InputProblems } from '../shared/input-problems.ts'
 import { claimIdempotencyKey } from '../shared/remember-request.ts'
 import { requireScope } from '../shared/require-scope.ts'
-import { checkQueueLimit } from '../tasks/queue.ts'
+import { checkQueueLimit, createRequestedTask } from '../tasks/queue.ts'
 import { findPlan, lockIdleTopic } from '../topics/find-topic.ts'
 import { requireTopicOwner } from '../topics/require-topic-owner.ts'
 import { checkWebhookUrl } from '../webhooks/endpoints.ts'
@@ -139,14 +138,12 @@ async function startGeneration(
   context: ViewerContext,
   decide: (tx: WorkspaceTransaction) => Promise<Wanted>,
 ): Promise<string> {
-  const { workspaceId } = context.viewer
   return transact(context, async tx => {
     const wanted = await decide(tx)
     if ('made' in wanted) return wanted.made
     await checkQueueLimit(context, tx)
-    const task = await createTask(context.app, tx, {
+    const task = await createRequestedTask(context, tx, {
       ...wanted,
-      workspaceId,
       kind: 'REPORT_GENERATION',
       input: { ...wanted.input },
     })

@@ -1,8 +1,10 @@
 import type { ViewerContext } from '../../context.ts'
 import { LimitReachedError } from '../../errors.ts'
-import type { TaskKind, TaskPriority, Worker } from '../../generated/prisma/client.ts'
+import type { Task, TaskKind, TaskPriority, Worker } from '../../generated/prisma/client.ts'
 import { allWorkspaces } from '../../platform/database/all-workspaces.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { withinQuotas } from '../../quotas/within-quotas.ts'
+import { createTask, type NewTask } from '../../tasks/queue.ts'
 import { ACTIVE_WITHIN_MS, IS_DUE, QUEUE_ORDER } from '../../tasks/status.ts'
 
 /**
@@ -22,6 +24,24 @@ export async function checkQueueLimit(
   throw new LimitReachedError(
     `The workspace has reached its limit of ${limit} pending tasks. Wait until some have started, or cancel some.`,
     limit,
+  )
+}
+
+/**
+ * Creates a task that a user asks for. It counts for the quotas TASKS_PER_DAY and REPORTS_PER_DAY.
+ * @throws LimitReachedError if the workspace has reached one of them.
+ */
+export async function createRequestedTask(
+  { app, viewer: { workspaceId } }: Pick<ViewerContext, 'app' | 'viewer'>,
+  tx: WorkspaceTransaction,
+  task: Omit<NewTask, 'workspaceId' | 'isRequested'>,
+): Promise<Task> {
+  const kinds = [
+    'TASKS_PER_DAY',
+    ...(task.kind === 'REPORT_GENERATION' ? ['REPORTS_PER_DAY' as const] : []),
+  ] as const
+  return withinQuotas(tx, workspaceId, kinds, () =>
+    createTask(app, tx, { ...task, workspaceId, isRequested: true }),
   )
 }
 

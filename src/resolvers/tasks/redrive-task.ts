@@ -4,10 +4,10 @@ import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { transact } from '../../platform/bus/transact.ts'
 import { encodeId } from '../../platform/ids.ts'
-import { createTask } from '../../tasks/queue.ts'
 import { announceChange } from '../../tasks/wake.ts'
 import { requireScope } from '../shared/require-scope.ts'
 import { lockIdleTopic, lockTopic } from '../topics/find-topic.ts'
+import { createRequestedTask } from './queue.ts'
 import { findTask } from './tasks.ts'
 
 /** Enqueues a dead letter again as a new task with the same input. Repeated calls return the same new task. */
@@ -38,9 +38,8 @@ export async function redriveTask(
         encodeId('Task', id),
       )
     if (old.topicId) await lockIdleTopic(tx, viewer, old.topicId)
-    const task = await createTask(app, tx, {
+    const task = await createRequestedTask(context, tx, {
       id: uuidv7(),
-      workspaceId: viewer.workspaceId,
       kind: old.kind,
       priority: old.priority,
       ...(old.agentId && { agentId: old.agentId }),

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { ViewerContext } from '../../context.ts'
 import type { Prisma, TemplateCategory, TemplateVisibility } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { withinQuotas } from '../../quotas/within-quotas.ts'
 import type { TemplateMetadata } from '../../templates/merge-templates.ts'
 import type { TemplateContent } from '../../templates/template-content.ts'
 
@@ -21,7 +22,7 @@ export interface NewTemplate {
   origin?: { versionId: string; details: TemplateMetadata }
 }
 
-/** Saves a checked template of the viewer with its first version. @returns its UUID. */
+/** Saves a checked template of the viewer with its first version. @returns its UUID. @throws LimitReachedError */
 export async function writeTemplate(
   { viewer }: Pick<ViewerContext, 'viewer'>,
   tx: WorkspaceTransaction,
@@ -34,9 +35,8 @@ export async function writeTemplate(
     pulledId: origin.versionId,
     pulledDetails: origin.details,
   }
-  await tx.template.create({
-    data: { ...columns, ...pulled, id, workspaceId, authorId: userId, latestId: versionId },
-  })
+  const data = { ...columns, ...pulled, id, workspaceId, authorId: userId, latestId: versionId }
+  await withinQuotas(tx, workspaceId, ['TEMPLATES'], () => tx.template.create({ data }))
   await tx.templateVersion.create({
     data: {
       ...versionColumns(content),

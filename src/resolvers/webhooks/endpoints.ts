@@ -9,6 +9,7 @@ import type {
 } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { encodeId } from '../../platform/ids.ts'
+import { withinQuotas } from '../../quotas/within-quotas.ts'
 import { disableEndpoint } from '../../webhooks/disable-endpoint.ts'
 import { generateWebhookSecret } from '../../webhooks/sign-webhook.ts'
 import { findWebhookUrlProblem } from '../../webhooks/webhook-target.ts'
@@ -76,14 +77,15 @@ export async function createWebhookEndpoint(
         `A workspace can have at most ${endpointLimit} webhook endpoints. Delete one that you no longer need.`,
         endpointLimit,
       )
-    const { id } = await tx.webhookEndpoint.create({
-      data: {
-        workspaceId,
-        url: input.url,
-        description: input.description ?? null,
-        events: [...new Set(input.events)],
-      },
-    })
+    const data = {
+      workspaceId,
+      url: input.url,
+      description: input.description ?? null,
+      events: [...new Set(input.events)],
+    }
+    const { id } = await withinQuotas(tx, workspaceId, ['WEBHOOK_ENDPOINTS'], () =>
+      tx.webhookEndpoint.create({ data }),
+    )
     await tx.webhookSecret.create({ data: { workspaceId, endpointId: id, secret } })
     await recordAudit(tx, context, {
       action: 'WEBHOOK_CREATED',

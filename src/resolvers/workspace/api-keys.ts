@@ -6,6 +6,7 @@ import type { Scope } from '../../generated/prisma/client.ts'
 import { decodeId, encodeId } from '../../platform/ids.ts'
 import type { BucketLimit } from '../../platform/rate-limit/gcra.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
+import { withinQuotas } from '../../quotas/within-quotas.ts'
 import { findOrThrow } from '../shared/find-or-throw.ts'
 import { InputProblems, readLanguage } from '../shared/input-problems.ts'
 import { requireScope } from '../shared/require-scope.ts'
@@ -35,21 +36,23 @@ export async function createApiKey(
   const secret = generateSecret()
   const { workspaceId } = context.viewer
   const apiKeyId = await context.db.$transaction(async tx => {
-    const key = await tx.apiKey.create({
-      data: {
-        workspaceId,
-        userId,
-        name: toNfc(input.name).trim(),
-        scopes: [...new Set(input.scopes)],
-        expiresAt: input.expiresAt ?? null,
-        language,
-        rateCapacity: input.rateLimit?.capacity ?? null,
-        rateRefillPerMinute: input.rateLimit?.refillPerMinute ?? null,
-        prefix: secretPrefix(secret),
-        digest: digestSecret(secret),
-      },
-      include: { user: { select: { name: true } } },
-    })
+    const key = await withinQuotas(tx, workspaceId, ['API_KEYS'], () =>
+      tx.apiKey.create({
+        data: {
+          workspaceId,
+          userId,
+          name: toNfc(input.name).trim(),
+          scopes: [...new Set(input.scopes)],
+          expiresAt: input.expiresAt ?? null,
+          language,
+          rateCapacity: input.rateLimit?.capacity ?? null,
+          rateRefillPerMinute: input.rateLimit?.refillPerMinute ?? null,
+          prefix: secretPrefix(secret),
+          digest: digestSecret(secret),
+        },
+        include: { user: { select: { name: true } } },
+      }),
+    )
     await recordAudit(tx, context, {
       action: 'API_KEY_CREATED',
       subjectId: encodeId('ApiKey', key.id),

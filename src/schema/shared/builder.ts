@@ -23,6 +23,7 @@ export interface SchemaTypes {
   Scalars: {
     DateTime: { Input: Date; Output: Date }
     JSONObject: { Input: Record<string, unknown>; Output: object }
+    BigInt: { Input: number; Output: number }
     ID: { Input: string; Output: string }
   }
   DefaultFieldNullability: false

@@ -103,10 +103,10 @@ builder.objectType(NotPermittedError, {
   interfaces: [ErrorInterface],
 })
 
-builder.objectType(LimitReachedError, {
+export const LimitReached = builder.objectType(LimitReachedError, {
   name: 'LimitReachedError',
   description:
-    'A limit was reached, such as pending tasks, webhook endpoints, plans per minute or unused uploads.',
+    'A limit was reached, such as pending tasks, webhook endpoints, plans per minute, unused uploads or a quota of the workspace.',
   interfaces: [ErrorInterface],
   fields: t => ({
     limit: t.exposeInt('limit', { description: 'Maximum allowed.' }),

@@ -1,4 +1,4 @@
-import { GraphQLError, GraphQLScalarType } from 'graphql'
+import { GraphQLError, GraphQLScalarType, Kind } from 'graphql'
 import { DateTimeISOResolver } from 'graphql-scalars'
 import { builder } from './builder.ts'
 
@@ -9,6 +9,23 @@ builder.addScalarType('DateTime', DateTimeISOResolver, {
   description: 'RFC 3339 date and time in UTC, with millisecond precision.',
   specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
 })
+
+builder.addScalarType(
+  'BigInt',
+  new GraphQLScalarType<number, number>({
+    name: 'BigInt',
+    description: 'A whole number between -(2^53 - 1) and 2^53 - 1, always a JSON number.',
+    serialize: checkWholeNumber,
+    parseValue: checkWholeNumber,
+    parseLiteral: node => checkWholeNumber(node.kind === Kind.INT ? Number(node.value) : null),
+  }),
+)
+
+function checkWholeNumber(value: unknown): number {
+  if (!Number.isSafeInteger(value))
+    throw new GraphQLError('must be a whole number between -9007199254740991 and 9007199254740991')
+  return value as number
+}
 
 builder.addScalarType(
   'JSONObject',

@@ -1,4 +1,4 @@
-import { ConflictError, NotFoundError, ValidationError } from '../../errors.ts'
+import { ConflictError, LimitReachedError, NotFoundError, ValidationError } from '../../errors.ts'
 import type { Task as TaskRow, User as UserRow } from '../../generated/prisma/client.ts'
 import { cancelTask, cancelTasks, describeCancel } from '../../resolvers/tasks/cancel-tasks.ts'
 import { redriveTask } from '../../resolvers/tasks/redrive-task.ts'
@@ -166,7 +166,7 @@ builder.mutationFields(t => ({
     type: RedriveTaskPayload,
     description:
       'Creates a new task from a dead letter, which then links to the new task. Redriving it again returns the same new task. Requires the ADMIN scope.',
-    errors: { types: [NotFoundError, ConflictError] },
+    errors: { types: [NotFoundError, ConflictError, LimitReachedError] },
     args: inputArgs(t.arg, RedriveTaskInput, 'The dead letter to redrive.'),
     resolve: (_, { input }, context) => redriveTask(context, input),
   }),

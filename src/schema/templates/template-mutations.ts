@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { NotFoundError, ValidationError } from '../../errors.ts'
+import { LimitReachedError, NotFoundError, ValidationError } from '../../errors.ts'
 import { createTemplate, forkTemplate } from '../../resolvers/templates/create-template.ts'
 import { deleteTemplate, flagTemplate, updateTemplate } from '../../resolvers/templates/update-template.ts'
 import { useTemplate } from '../../resolvers/templates/use-template.ts'
@@ -63,7 +63,7 @@ builder.mutationFields(t => ({
   createTemplate: t.field({
     type: CreateTemplatePayload,
     description: 'Creates a template with its version 1.0.0. Requires the WRITE scope.',
-    errors: { types: [ValidationError] },
+    errors: { types: [ValidationError, LimitReachedError] },
     args: inputArgs(t.arg, CreateTemplateInput, 'The template to create.'),
     complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => createTemplate(context, input, findIssues(details, input)),
@@ -204,7 +204,7 @@ builder.mutationField('forkTemplate', t =>
     type: ForkTemplatePayload,
     description:
       'Creates a copy of a template version that you own, PRIVATE and starting at version 1.0.0. Later versions of the original can be merged with `pullTemplate`. Requires the WRITE scope.',
-    errors: { types: [NotFoundError, ValidationError] },
+    errors: { types: [NotFoundError, ValidationError, LimitReachedError] },
     args: inputArgs(t.arg, ForkTemplateInput, 'The template to fork.'),
     resolve: (_, { input }, context) => forkTemplate(context, input),
   }),

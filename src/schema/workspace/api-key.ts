@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ownRateLimit } from '../../auth/rate-buckets.ts'
-import { NotFoundError, ValidationError } from '../../errors.ts'
+import { LimitReachedError, NotFoundError, ValidationError } from '../../errors.ts'
 import { createApiKey, revokeApiKey } from '../../resolvers/workspace/api-keys.ts'
 import { readRateLimit } from '../../resolvers/workspace/rate-limits.ts'
 import { builder } from '../shared/builder.ts'
@@ -119,7 +119,7 @@ builder.mutationFields(t => ({
   createApiKey: t.field({
     type: CreateApiKeyPayload,
     description: 'Creates an API key. Requires the ADMIN scope.',
-    errors: { types: [ValidationError] },
+    errors: { types: [ValidationError, LimitReachedError] },
     args: inputArgs(t.arg, CreateApiKeyInput, 'The API key to create.'),
     resolve: (_, { input }, context) => createApiKey(context, input, findIssues(newKey, input)),
   }),
