@@ -26,8 +26,8 @@ import { createLogger, type Logger } from './platform/logger.ts'
 import { createOperations } from './platform/operations.ts'
 import type { Background } from './platform/start-loop.ts'
 import { createExporting } from './reports/export/export-in-thread.ts'
-import { checkCost } from './schema/cost/check-cost.ts'
 import { printSchemaText, schema } from './schema/index.ts'
+import { checkOperation } from './schema/protection/check-operation.ts'
 import { createQueryRuns } from './streams/queries/query-runs.ts'
 import { createReaders } from './streams/reader.ts'
 import { createTextReaders } from './streams/text-readers.ts'
@@ -206,7 +206,7 @@ function serve(app: App, link: SignInLink | null, phase: () => Phase): Promise<H
   const { config, log, metrics } = app
   const readiness = () => checkReadiness(app, phase())
   if (config.role === 'worker') return startHttpServer({ log, metrics, readiness }, config)
-  const graphql = createGraphqlServer(app, schema, checkCost)
+  const graphql = createGraphqlServer(app, schema, checkOperation)
   const uploads = createUploadRoute(app)
   const artifacts = createArtifactRoute(app)
   const pages = createPages(config, link)

@@ -49,9 +49,9 @@ const NO_CACHE = { get: () => undefined, set() {} }
 /** How long a browser caches a preflight response. */
 const CORS_SECONDS = 600
 
-/** @throws COST_LIMIT if an operation costs too much. */
+/** Checks an operation before it runs. @throws FORBIDDEN, or COST_LIMIT if it costs too much. */
 export type CostCheck = (
-  operation: Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'>,
+  operation: Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues' | 'contextValue'>,
 ) => void
 
 /** Executes GraphQL operations of all transports. */

@@ -68,17 +68,16 @@ A mutation returns its payload or a type that implements \`Error\`: select \`...
 The guides are in \`docs/\` of the source code, such as \`your-own-folder.md\`, \`clients.md\` and \`errors.md\`.`
 
 builder.queryType({
-  description: 'Queries read data. Every API key can run them.',
-  authScopes: { read: true },
+  description: 'Queries read data.',
+  authScopes: { ask: true },
 })
 builder.mutationType({
   description: 'Mutations change data. Each returns its payload or an `Error`.',
-  authScopes: { read: true },
+  authScopes: { ask: true },
 })
 builder.subscriptionType({
-  description:
-    'Subscriptions stream events over Server-Sent Events or a WebSocket, on the same endpoint. Every API key can open them.',
-  authScopes: { read: true },
+  description: 'Subscriptions stream events over Server-Sent Events or a WebSocket, on the same endpoint.',
+  authScopes: { ask: true },
 })
 
 /** The GraphQL schema of the API. */

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { createCatalog, type Translations } from '../../src/languages/catalog.ts'
 import * as agents from '../../src/languages/ko/agents.ts'
 import * as documents from '../../src/languages/ko/documents.ts'
+import * as keys from '../../src/languages/ko/keys.ts'
 import { appendWithParticle, KOREAN } from '../../src/languages/ko/korean.ts'
 import * as requests from '../../src/languages/ko/requests.ts'
 import * as tasks from '../../src/languages/ko/tasks.ts'
@@ -11,8 +12,8 @@ import * as templates from '../../src/languages/ko/templates.ts'
 import * as things from '../../src/languages/ko/things.ts'
 import { parseTemplate, type ValueKind } from '../../src/languages/message-template.ts'
 
-const AREAS: Translations[] = [...[agents, documents, requests, tasks, templates, things]].flatMap(area =>
-  Object.values(area),
+const AREAS: Translations[] = [...[agents, documents, keys, requests, tasks, templates, things]].flatMap(
+  area => Object.values(area),
 )
 const ENTRIES = AREAS.flatMap(area => Object.entries(area))
 /** Messages composed in src from parts that are too short to search for. */

@@ -2,6 +2,7 @@ import { createCatalog } from '../catalog.ts'
 import { AGENTS, COVERAGE_CHANGES, SEARCH, TOPICS } from './agents.ts'
 import { DOCUMENTS, EXTRACTION, TAXONOMY } from './documents.ts'
 import { FORMER } from './former.ts'
+import { KEYS } from './keys.ts'
 import { INPUT, REQUESTS } from './requests.ts'
 import { SCHEDULES, STREAMS, TASKS, WEBHOOKS } from './tasks.ts'
 import { TEMPLATE_CONTENT, TEMPLATES } from './templates.ts'
@@ -44,6 +45,7 @@ export const KOREAN = createCatalog({
   translations: [
     THINGS,
     REQUESTS,
+    KEYS,
     STREAMS,
     INPUT,
     AGENTS,

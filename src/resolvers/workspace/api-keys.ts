@@ -1,11 +1,14 @@
 import { digestSecret, generateSecret, secretPrefix } from '../../auth/authenticate.ts'
 import type { ViewerContext } from '../../context.ts'
 import type { ValidationIssue } from '../../errors.ts'
-import type { Scope } from '../../generated/prisma/client.ts'
+import type { ApiKey, Scope } from '../../generated/prisma/client.ts'
 import { decodeId } from '../../platform/ids.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
+import { type KeyRestrictionsInput, readRestrictions } from '../protection/key-restrictions.ts'
+import { expiryOf, isShortLived, lockMintingKey } from '../protection/minted-keys.ts'
 import { findOrThrow } from '../shared/find-or-throw.ts'
 import { InputProblems, readLanguage } from '../shared/input-problems.ts'
+import { listPage, newestFirst, type Page, type PageArgs } from '../shared/paging.ts'
 import { requireScope } from '../shared/require-scope.ts'
 
 interface CreateApiKeyInput {
@@ -14,6 +17,7 @@ interface CreateApiKeyInput {
   expiresAt?: Date | null | undefined
   language?: string | null | undefined
   userId?: string | null | undefined
+  restrictions?: KeyRestrictionsInput | null | undefined
 }
 
 /** Creates a key for a user, by default the viewer. Only this response contains the secret. */
@@ -22,26 +26,36 @@ export async function createApiKey(
   input: CreateApiKeyInput,
   found: readonly ValidationIssue[] = [],
 ): Promise<{ apiKeyId: string; secret: string }> {
-  requireScope(context, 'ADMIN')
+  requireScope(context, 'WRITE')
+  const expiresAt = expiryOf(context, input)
   const problems = new InputProblems(found)
   const userId =
     typeof input.userId === 'string' ? await findUser(context, input.userId, problems) : context.viewer.userId
-  if (input.scopes.includes('ASK')) problems.add('input.scopes', 'may not contain ASK yet; use READ')
   const language = typeof input.language === 'string' ? readLanguage(input.language, problems) : null
+  const restrictions = await readRestrictions(context, input, problems)
   problems.throwIfAny()
   const secret = generateSecret()
-  const { workspaceId } = context.viewer
-  const key = await context.db.apiKey.create({
-    data: {
-      workspaceId,
-      userId,
-      name: toNfc(input.name).trim(),
-      scopes: [...new Set(input.scopes)],
-      expiresAt: input.expiresAt ?? null,
-      language,
-      prefix: secretPrefix(secret),
-      digest: digestSecret(secret),
-    },
+  const { workspaceId, apiKeyId } = context.viewer
+  const data = {
+    workspaceId,
+    userId,
+    name: toNfc(input.name).trim(),
+    scopes: [...new Set(input.scopes)],
+    expiresAt,
+    language,
+    prefix: secretPrefix(secret),
+    digest: digestSecret(secret),
+    ...restrictions,
+  }
+  const isMinted = isShortLived({ ...input, expiresAt })
+  const key = await context.db.$transaction(async tx => {
+    if (!isMinted) return tx.apiKey.create({ data })
+    const until = await lockMintingKey(tx, context.viewer)
+    const minted = {
+      mintedById: apiKeyId,
+      expiresAt: until && expiresAt && until < expiresAt ? until : expiresAt,
+    }
+    return tx.apiKey.create({ data: { ...data, ...minted } })
   })
   return { apiKeyId: key.id, secret }
 }
@@ -53,7 +67,7 @@ async function findUser({ db }: ViewerContext, id: string, problems: InputProble
   return user ? user.id : ''
 }
 
-/** Revokes a key. If it was already revoked, it keeps the first revocation time. */
+/** Revokes a key and the keys that it minted. A key that was already revoked keeps its first revocation time. */
 export async function revokeApiKey(
   context: ViewerContext,
   input: { id: string },
@@ -62,9 +76,18 @@ export async function revokeApiKey(
   const key = await findOrThrow('ApiKey', input.id, 'API key', id =>
     context.db.apiKey.findUnique({ where: { id } }),
   )
-  await context.db.apiKey.updateMany({
-    where: { id: key.id, revokedAt: null },
-    data: { revokedAt: new Date() },
+  const data = { revokedAt: new Date() }
+  await context.db.$transaction(async tx => {
+    await tx.apiKey.updateMany({ where: { id: key.id, revokedAt: null }, data })
+    // In a second statement: it also sees the keys whose creation the first one waited for.
+    await tx.apiKey.updateMany({ where: { mintedById: key.id, revokedAt: null }, data })
   })
   return { apiKeyId: key.id }
+}
+
+/** The keys of the workspace, newest first, without short-lived ones that expired. @throws NotPermittedError */
+export function listApiKeys(context: ViewerContext, args: PageArgs, query: object): Promise<Page<ApiKey>> {
+  requireScope(context, 'ADMIN')
+  const isPresent = { OR: [{ mintedById: null }, { expiresAt: { gt: new Date() } }] }
+  return listPage(context.db.apiKey, { args, columns: newestFirst('ApiKey'), query, where: isPresent })
 }

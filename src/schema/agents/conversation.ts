@@ -13,7 +13,7 @@ import { encodeQueryId } from '../../streams/queries/query-id.ts'
 import { costOfText } from '../cost/field-costs.ts'
 import { builder } from '../shared/builder.ts'
 import { idInput, inputArgs } from '../shared/input-fields.ts'
-import { NODE, nodeField } from '../shared/node-field.ts'
+import { ASK_NODE, nodeField } from '../shared/node-field.ts'
 import { defineConnection, nestedRowPaths, pageArgs, queryRows } from '../shared/paging.ts'
 import { deletedPayload, rowPayload } from '../shared/payload-fields.ts'
 import { Answer } from './answer.ts'
@@ -54,7 +54,7 @@ const ConversationTurn = builder.prismaObject('ConversationTurn', {
 const ConversationTurnConnection = defineConnection(ConversationTurn, 'ConversationTurn', 'turns')
 
 export const Conversation = builder.prismaNode('Conversation', {
-  ...NODE,
+  ...ASK_NODE,
   findUnique: (id, context) => ({ id, AND: visibleConversations(context) }),
   description:
     'Questions to one agent, in which a question can refer to earlier ones. Visible only to the user who started it. Deleted 30 days after its last turn, unless configured otherwise, and with its agent.',
