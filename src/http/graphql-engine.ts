@@ -7,8 +7,7 @@ import {
   type ValidationRule,
   validate,
 } from 'graphql'
-import { TOKEN_HEADER_KEY } from 'graphql-sse'
-import { createGraphQLError, createYoga, type Plugin, type YogaServerOptions } from 'graphql-yoga'
+import { createGraphQLError, createYoga, type Plugin } from 'graphql-yoga'
 import type { App } from '../app.ts'
 import { authenticate } from '../auth/authenticate.ts'
 import { maskError } from '../auth/mask-error.ts'
@@ -18,6 +17,7 @@ import { currentLanguage, currentRequestId } from '../platform/request-identity.
 import type { Streams } from '../streams/streams.ts'
 import { checkVariables, createDocumentCache, parseDocument } from './document-limits.ts'
 import { identifyCaller } from './identify.ts'
+import { allowOrigins, type OriginCheck } from './origins.ts'
 import { useJsonBodies } from './read-json-body.ts'
 import { withRequestTimeout } from './request-timeout.ts'
 import type { ServerContext } from './server-context.ts'
@@ -46,8 +46,6 @@ function useAuthentication(app: App): Plugin<object, ServerContext> {
 
 /** Invalid documents are not cached: rejecting them is cheap. */
 const NO_CACHE = { get: () => undefined, set() {} }
-/** How long a browser caches a preflight response. */
-const CORS_SECONDS = 600
 
 /** Checks an operation before it runs. @throws FORBIDDEN, or COST_LIMIT if it costs too much. */
 export type CostCheck = (
@@ -63,10 +61,12 @@ export function createGraphqlEngine(
   {
     streams,
     checkCost,
+    isAllowedOrigin,
     singleConnection,
   }: {
     streams: Streams
     checkCost: CostCheck
+    isAllowedOrigin: OriginCheck
     singleConnection: Plugin<RequestContext & ServerContext, ServerContext>
   },
 ) {
@@ -80,7 +80,7 @@ export function createGraphqlEngine(
     // `useJsonBodies` limits the size.
     maxRequestBodySize: false,
     parserAndValidationCache: { documentCache: createDocumentCache(), errorCache: NO_CACHE },
-    cors: allowOrigins(app.config.corsOrigins),
+    cors: allowOrigins(isAllowedOrigin),
     // Yoga's logger writes to the console. `maskError` logs unexpected errors.
     logging: false,
     maskedErrors: { maskError: error => maskError(error, currentRequestId(), app.log) },
@@ -104,30 +104,6 @@ export function createGraphqlEngine(
       useCostCheck(checkCost),
     ],
   })
-}
-
-/** CORS without credentials: API keys are sent in headers, never in cookies. */
-function allowOrigins(origins: readonly string[]): YogaServerOptions<ServerContext, RequestContext>['cors'] {
-  if (origins.length === 0) return false
-  return request => {
-    const origin = request.headers.get('origin')
-    if (origin === null || !origins.includes(origin)) return false
-    return {
-      origin: [origin],
-      methods: ['GET', 'POST', 'PUT', 'DELETE'],
-      allowedHeaders: [
-        'authorization',
-        'content-type',
-        'last-event-id',
-        TOKEN_HEADER_KEY,
-        'x-api-key',
-        'x-request-id',
-      ],
-      exposedHeaders: ['x-request-id'],
-      credentials: false,
-      maxAge: CORS_SECONDS,
-    }
-  }
 }
 
 /** Without introspection, error messages do not suggest names from the schema either. */

@@ -7,6 +7,7 @@ import { createEventStreamSender } from '../streams/send.ts'
 import { createStreams } from '../streams/streams.ts'
 import { type CostCheck, createGraphqlEngine, type GraphqlEngine } from './graphql-engine.ts'
 import { createGraphqlSocket } from './graphql-socket.ts'
+import { createOriginCheck } from './origins.ts'
 import { sendResponse } from './send.ts'
 import {
   closeSignal,
@@ -30,22 +31,21 @@ export interface GraphqlServer {
 
 export function createGraphqlServer(app: App, schema: GraphQLSchema, checkCost: CostCheck): GraphqlServer {
   const streams = createStreams(app)
+  const isAllowedOrigin = createOriginCheck(app)
   const singleConnection = createSingleConnectionMode(app, { streams, checkCost })
   const engine = createGraphqlEngine(app, schema, {
     streams,
     checkCost,
+    isAllowedOrigin,
     singleConnection: singleConnection.plugin,
   })
   const sender = createEventStreamSender(app.config.streams)
   const readAddress = createAddressReader(app.config)
-  const socket = createGraphqlSocket({ app, engine, streams, checkCost, readAddress })
+  const socket = createGraphqlSocket({ app, engine, streams, checkCost, isAllowedOrigin, readAddress })
   return {
     async answer(request, response) {
       // CORS headers differ by origin and messages by language, so caches must not mix responses.
-      response.setHeader(
-        'vary',
-        app.config.corsOrigins.length ? 'Origin, Accept-Language' : 'Accept-Language',
-      )
+      response.setHeader('vary', 'Origin, Accept-Language')
       const context = createServerContext(request, {
         headers: requestHeaders(request),
         address: readAddress(request),

@@ -10,17 +10,23 @@ export type Caller = Pick<ServerContext, 'headers' | 'address' | 'connection' | 
 /**
  * Looks up the API key of a caller. Lookups count as operations, so that requests with unknown keys cannot overload the
  * database.
- * @throws UNAUTHENTICATED, RATE_LIMITED or TIMEOUT.
+ * @throws UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED or TIMEOUT.
  */
-export async function identifyCaller(
-  app: App,
-  { headers, address, connection, signal }: Caller,
-): Promise<Viewer> {
+export async function identifyCaller(app: App, { headers, ...caller }: Caller): Promise<Viewer> {
   requireSecret(headers)
-  const lookup = app.operations.admit({ kind: 'address', id: address, connection })
+  return lookUpInTurn(app, caller, () => authenticate(app, headers))
+}
+
+/** Runs a statement for a caller that is not known yet, in a turn of its address. @throws RATE_LIMITED or TIMEOUT. */
+export async function lookUpInTurn<T>(
+  { operations, config }: Pick<App, 'operations' | 'config'>,
+  { address, connection, signal }: Omit<Caller, 'headers'>,
+  work: () => Promise<T>,
+): Promise<T> {
+  const lookup = operations.admit({ kind: 'address', id: address, connection })
   try {
     await lookup.start(signal)
-    return await withRequestTimeout(app.config.requestTimeoutMs, authenticate(app, headers))
+    return await withRequestTimeout(config.requestTimeoutMs, work())
   } finally {
     lookup.end()
   }

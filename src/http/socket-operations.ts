@@ -15,6 +15,7 @@ import type { LiveStream } from '../streams/live-stream.ts'
 import { isLiveStream, type Streams } from '../streams/streams.ts'
 import { checkVariables } from './document-limits.ts'
 import type { CostCheck, GraphqlEngine } from './graphql-engine.ts'
+import type { OriginCheck } from './origins.ts'
 import { withRequestTimeout } from './request-timeout.ts'
 import { MAX_UNSENT_BYTES, type SocketExtra } from './serve-socket.ts'
 import { createServerContext, requestHeaders, type ServerContext } from './server-context.ts'
@@ -26,6 +27,7 @@ export interface SocketParts {
   engine: GraphqlEngine
   streams: Streams
   checkCost: CostCheck
+  isAllowedOrigin: OriginCheck
   readAddress: (request: IncomingMessage) => string
 }
 
@@ -33,7 +35,10 @@ export type SocketContext = Context<Record<string, unknown>, SocketExtra>
 type SocketOperation = ServerContext & { socket: WebSocket }
 export type OperationArgs = ExecutionArgs & { contextValue: RequestContext & SocketOperation }
 
-/** Headers from the first message of the connection, otherwise from the upgrade request. */
+/**
+ * Headers from the first message of the connection, otherwise from the upgrade request. Only the browser knows the
+ * origin, not the page that sends the message.
+ */
 function connectionHeaders({ connectionParams, extra }: SocketContext): ServerContext['headers'] {
   const upgradeHeaders = requestHeaders(extra.request)
   const params = new Map(
@@ -41,7 +46,7 @@ function connectionHeaders({ connectionParams, extra }: SocketContext): ServerCo
   )
   return {
     get(name) {
-      const value = params.get(name)
+      const value = name === 'origin' ? undefined : params.get(name)
       return typeof value === 'string' ? value : upgradeHeaders.get(name)
     },
   }

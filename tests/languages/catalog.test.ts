@@ -29,6 +29,7 @@ const PUT_TOGETHER = new Set([
   '-1 document under {name}',
   '+{count:number} documents under {name}',
   '-{count:number} documents under {name}',
+  '{field:word} is not allowed. This API key has no scope.',
   'must have at least 1 character',
   'lexical and trigram',
   'lexical and semantic',

@@ -66,7 +66,7 @@ export function createSingleConnectionMode(
     const { headers, address, connection, signal } = incoming.server
     const stream = await connections.open(viewerContext, tokenOf(incoming), {
       // A copy, so that the stream does not keep the whole request in memory.
-      headers: pick(headers, ['authorization', 'x-api-key', 'accept-language']),
+      headers: pick(headers, ['authorization', 'x-api-key', 'accept-language', 'origin']),
       address,
       connection,
       signal,
