@@ -62,7 +62,7 @@ const ASK_FIELDS: KeyAccess['fields'] = {
   Document: ['id', 'sourceUri', 'title'],
 
   AgentQueryResult: ['agent', 'answer', 'hits', 'queryId', 'tookMs'],
-  Answer: ['citations', 'confidence', 'grounded', 'text'],
+  Answer: ['citations', 'confidence', 'grounded', 'model', 'text'],
   Citation: ['chunk', 'end', 'start'],
   QueryStarted: ['agent', 'queryId', 'sequence'],
   QueryHit: ['hit', 'index', 'sequence'],
