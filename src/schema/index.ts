@@ -55,7 +55,7 @@ const SCHEMA_DESCRIPTION = `Canopy runs knowledge agents that answer questions f
 
 **API keys**
 
-Send an API key with each request as \`Authorization: Bearer <key>\` or \`X-API-Key: <key>\`. For a WebSocket, send it in \`connectionParams\`. A key works in one workspace and has the scope READ, WRITE or ADMIN; \`viewer\` shows the owner. GraphiQL sends the key that you signed in with.
+Send an API key with each request as \`Authorization: Bearer <key>\` or \`X-API-Key: <key>\`. For a WebSocket, send it in \`connectionParams\`. A key works in one workspace and has the scope ASK, READ, WRITE or ADMIN; \`viewer\` shows the owner. GraphiQL sends the key that you signed in with.
 
 **Transports**
 
