@@ -257,7 +257,9 @@ function variablesFor(kind: Kind, { field, name: root }: RootField, name: string
   )
   if (paths.length === 0)
     return [sampleArguments(field, name ? { path: [name], value: sampleOf(field, name) } : undefined)]
-  return paths.flatMap(path =>
+  const everywhere =
+    root === 'search' ? [{ input: { query: 'leave flights premium economy', limit: 100 } }] : []
+  const scoped = paths.flatMap(path =>
     idsFor({ kind: 'query', name: root, field, path }, [...inside, ...outsideIds])
       .filter(id => inside.includes(id))
       .map(value => {
@@ -267,6 +269,7 @@ function variablesFor(kind: Kind, { field, name: root }: RootField, name: string
           : variables
       }),
   )
+  return [...everywhere, ...scoped]
 }
 
 function sampleOf(field: RootField['field'], name: string): unknown {
