@@ -10,6 +10,7 @@ export const KEYLESS_TYPES = [
   'Answer',
   'AnswerDelta',
   'Answerability',
+  'ApiKeyRestrictions',
   'ApprovePlanPayload',
   'CancelTaskPayload',
   'CancelTasksPayload',

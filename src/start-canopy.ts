@@ -30,8 +30,8 @@ import { createBuckets } from './platform/rate-limit/fallback-buckets.ts'
 import { connectAll, createRedis } from './platform/redis/connect-redis.ts'
 import type { Background } from './platform/start-loop.ts'
 import { createExporting } from './reports/export/export-in-thread.ts'
-import { checkCost } from './schema/cost/check-cost.ts'
 import { printSchemaText, schema } from './schema/index.ts'
+import { authorizeOperation } from './schema/protection/authorize-operation.ts'
 import { createQueryRuns } from './streams/queries/query-runs.ts'
 import { createReaders } from './streams/reader.ts'
 import { createTextReaders } from './streams/text-readers.ts'
@@ -217,7 +217,7 @@ function serve(app: App, link: SignInLink | null, phase: () => Phase): Promise<H
   const { config, log, metrics } = app
   const readiness = () => checkReadiness(app, phase())
   if (config.role === 'worker') return startHttpServer({ log, metrics, readiness }, config)
-  const graphql = createGraphqlServer(app, schema, checkCost)
+  const graphql = createGraphqlServer(app, schema, authorizeOperation)
   const uploads = createUploadRoute(app)
   const artifacts = createArtifactRoute(app)
   const pages = createPages(config, link)

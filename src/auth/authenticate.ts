@@ -6,7 +6,7 @@ import type { Database } from '../platform/database/database.ts'
 import { ignoreRefusedWrite } from '../platform/database/database-errors.ts'
 import { scopeToWorkspace } from '../platform/database/scope-to-workspace.ts'
 import { setCurrentLanguage } from '../platform/request-identity.ts'
-import { type Viewer, viewerOf } from './viewer.ts'
+import { isValid, type Viewer, viewerOf } from './viewer.ts'
 
 const PREFIX_LENGTH = 12
 
@@ -31,7 +31,7 @@ const LAST_USED_INTERVAL_MS = 60_000
 /**
  * Finds the viewer for the API key in `Authorization: Bearer …` or `X-API-Key`. Also sets the language of messages to
  * that of the key, unless Accept-Language names another.
- * @throws UNAUTHENTICATED for a missing, unknown, expired or revoked key.
+ * @throws UNAUTHENTICATED for a missing, unknown, expired or revoked key; FORBIDDEN from an origin that it does not allow.
  */
 export async function authenticate(
   app: { database: Database },
@@ -42,8 +42,10 @@ export async function authenticate(
   const key = await allWorkspaces(app.database, 'find a key').apiKey.findUnique({
     where: { digest: digestSecret(secret) },
   })
-  if (!key || key.revokedAt || (key.expiresAt && key.expiresAt <= now))
+  if (!key || !isValid(key, now))
     throw requestError('UNAUTHENTICATED', 'This API key is unknown, expired or revoked.')
+  if (key.allowedOrigins.length > 0 && !key.allowedOrigins.includes(headers.get('origin') ?? ''))
+    throw requestError('FORBIDDEN', 'This API key may only be used from its allowed origins.')
   if (!key.lastUsedAt || now.getTime() - key.lastUsedAt.getTime() > LAST_USED_INTERVAL_MS)
     await scopeToWorkspace(app.database.prisma, key.workspaceId)
       .apiKey.update({ where: { id: key.id }, data: { lastUsedAt: now } })

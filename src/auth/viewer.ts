@@ -31,6 +31,14 @@ const IMPLIED: Record<Scope, readonly Scope[]> = {
   ADMIN: ['ADMIN', 'WRITE', 'READ', 'ASK'],
 }
 
+/** Whether a key is neither revoked nor expired. */
+export function isValid(
+  { revokedAt, expiresAt }: Pick<ApiKey, 'revokedAt' | 'expiresAt'>,
+  now: Date,
+): boolean {
+  return !revokedAt && !(expiresAt && expiresAt <= now)
+}
+
 /** The viewer of a request with this API key. */
 export function viewerOf(key: ApiKey): Viewer {
   const { workspaceId, userId, id, scopes } = key
@@ -47,6 +55,16 @@ export function viewerOf(key: ApiKey): Viewer {
 /** A viewer whose API key has all scopes and no restrictions. */
 export function adminOf(ids: Pick<Viewer, 'workspaceId' | 'userId' | 'apiKeyId'>): Viewer {
   return { ...ids, scopes: expandScopes(['ADMIN']), restrictions: null, rateLimit: null }
+}
+
+/** Whether the viewer may only ask: its key has the scope ASK alone. What it starts belongs to its key. */
+export function isAskOnly({ scopes }: Pick<Viewer, 'scopes'>): boolean {
+  return !scopes.has('READ')
+}
+
+/** UUIDs of the only agents that the viewer can see. Null: all agents of the workspace. */
+export function visibleAgentIds(viewer: Pick<Viewer, 'scopes' | 'restrictions'>): readonly string[] | null {
+  return viewer.restrictions?.agentIds ?? (isAskOnly(viewer) ? [] : null)
 }
 
 /** @returns null if the key is not restricted. */

@@ -6,20 +6,19 @@ import {
   type ValidationRule,
   validate,
 } from 'graphql'
-import { TOKEN_HEADER_KEY } from 'graphql-sse'
-import { createGraphQLError, createYoga, type Plugin, type YogaServerOptions } from 'graphql-yoga'
+import { createGraphQLError, createYoga, type Plugin } from 'graphql-yoga'
 import type { App } from '../app.ts'
 import { authenticate } from '../auth/authenticate.ts'
 import { maskError } from '../auth/mask-error.ts'
 import { createViewerContext, type RequestContext } from '../context.ts'
 import { REQUEST_ERROR_STATUS } from '../errors.ts'
 import { checkVariables, createDocumentCache, parseDocument } from '../platform/graphql-limits.ts'
-import { LIMIT_HEADER_NAMES } from '../platform/rate-limit/limit-headers.ts'
 import { currentLanguage, currentRequestId } from '../platform/request-identity.ts'
 import type { Streams } from '../streams/streams.ts'
+import type { AuthorizeOperation } from './authorize-operation.ts'
 import { useDocumentIds } from './choose-document.ts'
-import type { CostCheck } from './cost-check.ts'
 import { identifyCaller } from './identify.ts'
+import { allowOrigins, type OriginCheck } from './origins.ts'
 import { useRateLimit } from './protection/rate-limit/use-rate-limit.ts'
 import { useJsonBodies } from './read-json-body.ts'
 import { withRequestTimeout } from './request-timeout.ts'
@@ -49,8 +48,6 @@ function useAuthentication(app: App): Plugin<object, ServerContext> {
 
 /** Invalid documents are not cached: rejecting them is cheap. */
 const NO_CACHE = { get: () => undefined, set() {} }
-/** How long a browser caches a preflight response. */
-const CORS_SECONDS = 600
 
 /** Executes GraphQL operations of all transports. */
 export type GraphqlEngine = ReturnType<typeof createGraphqlEngine>
@@ -60,11 +57,13 @@ export function createGraphqlEngine(
   schema: GraphQLSchema,
   {
     streams,
-    checkCost,
+    authorizeOperation,
+    isAllowedOrigin,
     singleConnection,
   }: {
     streams: Streams
-    checkCost: CostCheck
+    authorizeOperation: AuthorizeOperation
+    isAllowedOrigin: OriginCheck
     singleConnection: Plugin<RequestContext & ServerContext, ServerContext>
   },
 ) {
@@ -78,7 +77,7 @@ export function createGraphqlEngine(
     // `useJsonBodies` limits the size.
     maxRequestBodySize: false,
     parserAndValidationCache: { documentCache: createDocumentCache(), errorCache: NO_CACHE },
-    cors: allowOrigins(app.config.corsOrigins),
+    cors: allowOrigins(isAllowedOrigin),
     // Yoga's logger writes to the console. `maskError` logs unexpected errors.
     logging: false,
     maskedErrors: { maskError: error => maskError(error, currentRequestId(), app.log) },
@@ -100,33 +99,9 @@ export function createGraphqlEngine(
       useErrorCodes(),
       useStreams(streams),
       // Last, so that an operation over the limit is neither executed nor subscribed to.
-      useRateLimit(app, checkCost),
+      useRateLimit(app, authorizeOperation),
     ],
   })
-}
-
-/** CORS without credentials: API keys are sent in headers, never in cookies. */
-function allowOrigins(origins: readonly string[]): YogaServerOptions<ServerContext, RequestContext>['cors'] {
-  if (origins.length === 0) return false
-  return request => {
-    const origin = request.headers.get('origin')
-    if (origin === null || !origins.includes(origin)) return false
-    return {
-      origin: [origin],
-      methods: ['GET', 'POST', 'PUT', 'DELETE'],
-      allowedHeaders: [
-        'authorization',
-        'content-type',
-        'last-event-id',
-        TOKEN_HEADER_KEY,
-        'x-api-key',
-        'x-request-id',
-      ],
-      exposedHeaders: ['x-request-id', ...LIMIT_HEADER_NAMES],
-      credentials: false,
-      maxAge: CORS_SECONDS,
-    }
-  }
 }
 
 /** Without introspection, error messages do not suggest names from the schema either. */

@@ -5,9 +5,10 @@ import type { App } from '../app.ts'
 import { currentLanguage } from '../platform/request-identity.ts'
 import { createEventStreamSender } from '../streams/send.ts'
 import { createStreams } from '../streams/streams.ts'
-import type { CostCheck } from './cost-check.ts'
+import type { AuthorizeOperation } from './authorize-operation.ts'
 import { createGraphqlEngine, type GraphqlEngine } from './graphql-engine.ts'
 import { createGraphqlSocket } from './graphql-socket.ts'
+import { createOriginCheck } from './origins.ts'
 import { sendResponse } from './send.ts'
 import {
   closeSignal,
@@ -29,24 +30,34 @@ export interface GraphqlServer {
   stop(): Promise<void>
 }
 
-export function createGraphqlServer(app: App, schema: GraphQLSchema, checkCost: CostCheck): GraphqlServer {
+export function createGraphqlServer(
+  app: App,
+  schema: GraphQLSchema,
+  authorizeOperation: AuthorizeOperation,
+): GraphqlServer {
   const streams = createStreams(app)
-  const singleConnection = createSingleConnectionMode(app, { streams, checkCost })
+  const isAllowedOrigin = createOriginCheck(app)
+  const singleConnection = createSingleConnectionMode(app, { streams, authorizeOperation })
   const engine = createGraphqlEngine(app, schema, {
     streams,
-    checkCost,
+    authorizeOperation,
+    isAllowedOrigin,
     singleConnection: singleConnection.plugin,
   })
   const sender = createEventStreamSender(app.config.streams)
   const readAddress = createAddressReader(app.config)
-  const socket = createGraphqlSocket({ app, engine, streams, checkCost, readAddress })
+  const socket = createGraphqlSocket({
+    app,
+    engine,
+    streams,
+    authorizeOperation,
+    isAllowedOrigin,
+    readAddress,
+  })
   return {
     async answer(request, response) {
       // CORS headers differ by origin and messages by language, so caches must not mix responses.
-      response.setHeader(
-        'vary',
-        app.config.corsOrigins.length ? 'Origin, Accept-Language' : 'Accept-Language',
-      )
+      response.setHeader('vary', 'Origin, Accept-Language')
       const context = createServerContext(request, {
         headers: requestHeaders(request),
         address: readAddress(request),

@@ -11,6 +11,7 @@ import { currentLanguage, requestIdentity } from '../platform/request-identity.t
 import { identifyCaller } from './identify.ts'
 import { rejectUpgrade } from './send.ts'
 import { type SocketExtra, serveSocket } from './serve-socket.ts'
+import { createServerContext, requestHeaders } from './server-context.ts'
 import {
   createSocketContext,
   executeOperation,
@@ -25,6 +26,11 @@ import {
 const STOP_MS = 1_000
 /** WebSocket close code after which clients reconnect. */
 const TRY_AGAIN_LATER = 1013
+/** WebSocket close codes by error code, after which clients do not reconnect. */
+const CLOSE_CODES: Record<string, number> = {
+  UNAUTHENTICATED: CloseCode.Unauthorized,
+  FORBIDDEN: CloseCode.Forbidden,
+}
 /** The protocol allows 123 bytes. */
 const MAX_REASON_BYTES = 120
 
@@ -45,14 +51,16 @@ export function createGraphqlSocket(parts: SocketParts) {
     subscribe: args => subscribeOperation(parts, args as OperationArgs),
   })
   return {
-    upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-      if (!isAllowedOrigin(request, app.config.corsOrigins)) {
+    async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+      if (!(await isAllowed(parts, request, socket))) {
         rejectUpgrade(request, socket, {
           status: 403,
-          message: 'Requests from this origin are not allowed. Add it to CORS_ORIGINS.',
+          message:
+            'Requests from this origin are not allowed. Add it to CORS_ORIGINS, or to the allowed origins of an API key.',
         })
         return
       }
+      if (socket.destroyed) return
       try {
         socket.once('close', streams.limits.take({ address: readAddress(request) }))
       } catch (error) {
@@ -91,7 +99,7 @@ async function connect(parts: SocketParts, context: SocketContext): Promise<void
       context.extra.language = currentLanguage()
     } catch (error) {
       const { message, extensions } = maskError(error, identity.requestId, app.log)
-      const code = extensions.code === 'UNAUTHENTICATED' ? CloseCode.Unauthorized : TRY_AGAIN_LATER
+      const code = CLOSE_CODES[String(extensions.code)] ?? TRY_AGAIN_LATER
       context.extra.socket.close(code, cutReason(message))
     }
   })
@@ -102,9 +110,17 @@ function cutReason(message: string): string {
   return new TextDecoder().decode(Buffer.from(message).subarray(0, MAX_REASON_BYTES), { stream: true })
 }
 
-/** Allows pages of our own origin, the configured origins, and clients that are not browsers. */
-function isAllowedOrigin({ headers }: IncomingMessage, origins: readonly string[]): boolean {
-  const { origin, host } = headers
-  if (origin === undefined || origins.includes(origin)) return true
-  return URL.canParse(origin) && new URL(origin).host === host
+/** Allows pages of our own origin, pages of allowed origins, and clients that are not browsers. */
+async function isAllowed(
+  { isAllowedOrigin, readAddress }: SocketParts,
+  request: IncomingMessage,
+  socket: Duplex,
+): Promise<boolean> {
+  const { origin, host } = request.headers
+  if (origin === undefined || (URL.canParse(origin) && new URL(origin).host === host)) return true
+  const closed = new AbortController()
+  socket.once('close', () => closed.abort())
+  socket.on('error', () => socket.destroy())
+  const known = { headers: requestHeaders(request), address: readAddress(request), signal: closed.signal }
+  return isAllowedOrigin(origin, createServerContext(request, known))
 }

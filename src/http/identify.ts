@@ -12,24 +12,31 @@ export type Caller = Pick<ServerContext, 'headers' | 'address' | 'connection' | 
 /**
  * Looks up the API key of a caller. Lookups count as operations, so that requests with unknown keys cannot overload the
  * database.
- * @throws UNAUTHENTICATED, RATE_LIMITED or TIMEOUT.
+ * @throws UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED or TIMEOUT.
  */
 export async function identifyCaller(app: App, caller: Caller): Promise<Viewer> {
-  return chargeUnlessValid(app, caller, () => lookUp(app, caller))
+  return chargeUnlessValid(app, caller, async () => {
+    requireSecret(caller.headers)
+    return lookUpInTurn(app, caller, () => authenticate(app, caller.headers))
+  })
 }
 
-async function lookUp(app: App, { headers, address, connection, signal }: Caller): Promise<Viewer> {
-  requireSecret(headers)
-  const lookup = app.operations.admit({ kind: 'address', id: address, connection })
+/** Runs a statement for a caller that is not known yet, in a turn of its address. @throws RATE_LIMITED or TIMEOUT. */
+export async function lookUpInTurn<T>(
+  { operations, config }: Pick<App, 'operations' | 'config'>,
+  { address, connection, signal }: Omit<Caller, 'headers'>,
+  work: () => Promise<T>,
+): Promise<T> {
+  const lookup = operations.admit({ kind: 'address', id: address, connection })
   try {
     await lookup.start(signal)
-    return await withRequestTimeout(app.config.requestTimeoutMs, authenticate(app, headers))
+    return await withRequestTimeout(config.requestTimeoutMs, work())
   } finally {
     lookup.end()
   }
 }
 
-/** Charges the address of a request if its API key is missing or not valid. @throws RATE_LIMITED instead if over the limit. */
+/** Charges the address of a request if its API key is missing, not valid or not allowed there. @throws RATE_LIMITED instead if over the limit. */
 export async function chargeUnlessValid(
   app: App,
   request: Charged,
@@ -38,11 +45,8 @@ export async function chargeUnlessValid(
   try {
     return await identify()
   } catch (error) {
-    if (codeOf(error) === 'UNAUTHENTICATED') await chargeAddress(app, request)
+    const code = error instanceof GraphQLError && error.extensions.code
+    if (code === 'UNAUTHENTICATED' || code === 'FORBIDDEN') await chargeAddress(app, request)
     throw error
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof GraphQLError ? error.extensions.code : undefined
 }

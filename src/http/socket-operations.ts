@@ -14,10 +14,11 @@ import type { Operation } from '../platform/operations.ts'
 import { requestIdentity } from '../platform/request-identity.ts'
 import type { LiveStream } from '../streams/live-stream.ts'
 import { isLiveStream, type Streams } from '../streams/streams.ts'
+import type { AuthorizeOperation } from './authorize-operation.ts'
 import { chooseDocumentFor } from './choose-document.ts'
-import type { CostCheck } from './cost-check.ts'
 import type { GraphqlEngine } from './graphql-engine.ts'
 import { chargeUnlessValid } from './identify.ts'
+import type { OriginCheck } from './origins.ts'
 import { chargeOperation, toPoints } from './protection/rate-limit/charge-request.ts'
 import { chargeRejected, withCost } from './protection/rate-limit/use-rate-limit.ts'
 import { withRequestTimeout } from './request-timeout.ts'
@@ -32,7 +33,8 @@ export interface SocketParts {
   app: App
   engine: GraphqlEngine
   streams: Streams
-  checkCost: CostCheck
+  authorizeOperation: AuthorizeOperation
+  isAllowedOrigin: OriginCheck
   readAddress: (request: IncomingMessage) => string
 }
 
@@ -40,7 +42,10 @@ export type SocketContext = Context<Record<string, unknown>, SocketExtra>
 type SocketOperation = ServerContext & { socket: WebSocket }
 export type OperationArgs = ExecutionArgs & { contextValue: RequestContext & SocketOperation }
 
-/** Headers from the first message of the connection, otherwise from the upgrade request. */
+/**
+ * Headers from the first message of the connection, otherwise from the upgrade request. Only the browser knows the
+ * origin, not the page that sends the message.
+ */
 function connectionHeaders({ connectionParams, extra }: SocketContext): ServerContext['headers'] {
   const upgradeHeaders = requestHeaders(extra.request)
   const params = new Map(
@@ -48,7 +53,7 @@ function connectionHeaders({ connectionParams, extra }: SocketContext): ServerCo
   )
   return {
     get(name) {
-      const value = params.get(name)
+      const value = name === 'origin' ? undefined : params.get(name)
       return typeof value === 'string' ? value : upgradeHeaders.get(name)
     },
   }
@@ -154,10 +159,10 @@ export function executeOperation(parts: SocketParts, args: OperationArgs): Promi
 }
 
 export function subscribeOperation(parts: SocketParts, args: OperationArgs) {
-  const { app, streams, checkCost } = parts
+  const { app, streams, authorizeOperation } = parts
   const { requestId, address, socket } = args.contextValue
   return runOperation(parts, args.contextValue, async () => {
-    const charge = await chargeOperation(app, args.contextValue, toPoints(checkCost(args).estimated))
+    const charge = await chargeOperation(app, args.contextValue, toPoints(authorizeOperation(args).estimated))
     const opened = await streams.open({ args, address, extensions: charge && { cost: charge.describe() } })
     if (isLiveStream(opened)) return readResults(opened, () => restart(socket))
     const errors = opened.errors?.map(error => maskError(error, requestId, app.log)) ?? []

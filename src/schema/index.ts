@@ -59,7 +59,7 @@ const SCHEMA_DESCRIPTION = `Canopy runs knowledge agents that answer questions f
 
 **API keys**
 
-Send an API key with each request as \`Authorization: Bearer <key>\` or \`X-API-Key: <key>\`. For a WebSocket, send it in \`connectionParams\`. A key works in one workspace and has the scope READ, WRITE or ADMIN; \`viewer\` shows the owner. GraphiQL sends the key that you signed in with.
+Send an API key with each request as \`Authorization: Bearer <key>\` or \`X-API-Key: <key>\`. For a WebSocket, send it in \`connectionParams\`. A key works in one workspace and has the scope ASK, READ, WRITE or ADMIN; \`viewer\` shows the owner. GraphiQL sends the key that you signed in with.
 
 **Transports**
 
@@ -72,17 +72,16 @@ A mutation returns its payload or a type that implements \`Error\`: select \`...
 The guides are in \`docs/\` of the source code, such as \`your-own-folder.md\`, \`clients.md\` and \`errors.md\`.`
 
 builder.queryType({
-  description: 'Queries read data. Every API key can run them.',
-  authScopes: { read: true },
+  description: 'Queries read data.',
+  authScopes: { ask: true },
 })
 builder.mutationType({
   description: 'Mutations change data. Each returns its payload or an `Error`.',
-  authScopes: { read: true },
+  authScopes: { ask: true },
 })
 builder.subscriptionType({
-  description:
-    'Subscriptions stream events over Server-Sent Events or a WebSocket, on the same endpoint. Every API key can open them.',
-  authScopes: { read: true },
+  description: 'Subscriptions stream events over Server-Sent Events or a WebSocket, on the same endpoint.',
+  authScopes: { ask: true },
 })
 
 /** The GraphQL schema of the API. */

@@ -1,5 +1,5 @@
 import type { GraphQLError } from 'graphql'
-import { expandScopes, type Viewer } from '../auth/viewer.ts'
+import { isValid, type Viewer, viewerOf } from '../auth/viewer.ts'
 import type { Config } from '../config/config.ts'
 import { requestError } from '../errors.ts'
 import { allWorkspaces } from '../platform/database/all-workspaces.ts'
@@ -18,7 +18,7 @@ export type EndStream = (error: GraphQLError | null) => void
 
 export interface AuthorityWatch {
   /**
-   * Calls `end` when the viewer's API key is revoked, expires or changes its scopes.
+   * Calls `end` when the viewer's API key is revoked, expires, or changes its scopes or restrictions.
    * @returns a function that stops watching.
    */
   watch(viewer: Viewer, end: EndStream): () => void
@@ -42,12 +42,11 @@ export function startAuthorityWatch({ config, log, database }: AuthorityWatchPar
         where: { id: { in: checked.map(({ keyId }) => keyId) } },
       })
       const now = new Date()
-      const valid = keys.filter(key => !key.revokedAt && !(key.expiresAt && key.expiresAt <= now))
-      const scopes = new Map(valid.map(key => [key.id, expandScopes(key.scopes)]))
+      const valid = new Map(keys.filter(key => isValid(key, now)).map(key => [key.id, viewerOf(key)]))
       for (const { keyId, streams, ends } of checked)
         for (const end of ends) {
           const viewer = streams.get(end)
-          const error = viewer && checkScopes(viewer, scopes.get(keyId))
+          const error = viewer && checkRights(viewer, valid.get(keyId))
           if (error !== undefined) end(error)
         }
       return false
@@ -67,8 +66,11 @@ export function startAuthorityWatch({ config, log, database }: AuthorityWatchPar
 }
 
 /** @returns how to end the stream, or undefined if nothing has changed. */
-function checkScopes(viewer: Viewer, now: Viewer['scopes'] | undefined): GraphQLError | null | undefined {
+function checkRights(viewer: Viewer, now: Viewer | undefined): GraphQLError | null | undefined {
   if (!now) return requestError('UNAUTHENTICATED', 'This API key is unknown, expired or revoked.')
-  if (!now.has('READ')) return requestError('FORBIDDEN', 'This API key no longer has the READ scope.')
-  return viewer.scopes.symmetricDifference(now).size > 0 ? null : undefined
+  if (!now.scopes.has('ASK')) return requestError('FORBIDDEN', 'This API key no longer has a scope.')
+  const isSame =
+    viewer.scopes.symmetricDifference(now.scopes).size === 0 &&
+    JSON.stringify(viewer.restrictions) === JSON.stringify(now.restrictions)
+  return isSame ? undefined : null
 }

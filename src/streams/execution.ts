@@ -8,7 +8,7 @@ import {
   visit,
 } from 'graphql'
 import { maskError } from '../auth/mask-error.ts'
-import type { Viewer } from '../auth/viewer.ts'
+import { isAskOnly, type Viewer } from '../auth/viewer.ts'
 import type { Config } from '../config/config.ts'
 import { requestError } from '../errors.ts'
 import type { Language } from '../languages/language.ts'
@@ -37,8 +37,9 @@ export function operationKey(
   language: Language,
 ): string {
   const values = variableNames(document, operationName ?? '').map(name => variableValues?.[name] ?? null)
-  const { workspaceId, userId, scopes, restrictions } = viewer
-  const rights = [workspaceId, userId, [...scopes].sort(), restrictions?.agentIds ?? null]
+  const { workspaceId, userId, apiKeyId, scopes, restrictions } = viewer
+  const owner = isAskOnly(viewer) ? apiKeyId : userId
+  const rights = [workspaceId, owner, [...scopes].sort(), restrictions?.agentIds ?? null]
   return JSON.stringify([operationName ?? null, ...rights, language, values])
 }
 

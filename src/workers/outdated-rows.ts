@@ -114,6 +114,17 @@ export const removeStreams: RemoveRows = (tx, { workspaceId, limit }) =>
       SELECT id FROM event_streams WHERE workspace_id = ${workspaceId}::uuid AND expires_at <= now()
       LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))`
 
+/** Maximum per call: each may have conversations with hundreds of turns. */
+const MAX_KEYS = 50
+
+/** Expired short-lived API keys, with their conversations. */
+export const removeMintedKeys: RemoveRows = (tx, { workspaceId, limit }) =>
+  tx.$executeRaw`
+    DELETE FROM api_keys WHERE id = ANY (ARRAY (
+      SELECT id FROM api_keys
+      WHERE workspace_id = ${workspaceId}::uuid AND minted_by_id IS NOT NULL AND expires_at <= now()
+      ORDER BY expires_at LIMIT ${Math.min(limit, MAX_KEYS)}::int FOR UPDATE SKIP LOCKED))`
+
 /** Maximum per call: each may have more than a thousand events. */
 const MAX_QUERIES = 50
 

@@ -231,7 +231,7 @@ describe('the log of a query', () => {
     const statements = await countStatements(canopy, async () => {
       const writer = createQueryWriter(
         { db, bus },
-        { id, workspaceId, agentId, conversationId: null },
+        { id, workspaceId, agentId, conversationId: null, apiKeyId: null },
         () => {},
       )
       for (let i = 0; i < 200; i++) writer.append({ item: { type: 'AnswerDelta' }, chunkIds: [] })

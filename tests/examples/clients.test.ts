@@ -79,6 +79,16 @@ it('resumes a question after a disconnect without asking it again', async () => 
   expect((await agentQuery.count()) - before).toBe(1)
 })
 
+it('asks in a page with a short-lived key of a visitor', async () => {
+  const { apiKey } = canopy.app.database.prisma
+  const lines = (await run('page.ts', canopy.url)).trim().split('\n')
+  expect(lines.at(-1)).toBe('Stream completed.')
+  const last = JSON.parse(lines.at(-2) ?? '')
+  expect(last.answer.text).toContain('25 days')
+  expect(last.answer.citations[0].chunk.document).toEqual({ title: 'Annual leave' })
+  expect(await apiKey.count({ where: { mintedById: { not: null }, scopes: { equals: ['ASK'] } } })).toBe(1)
+})
+
 it('resumes a workspace subscriber after a disconnect without missing an event', async () => {
   const { events } = (await canopy.client.run(ListEvents, {})).workspaceEvents
   const proxy = await startCutOnceProxy(canopy.url, events[3]?.cursor ?? 'no event')

@@ -5,6 +5,7 @@ import { createCatalog, type Translations } from '../../src/languages/catalog.ts
 import * as agents from '../../src/languages/ko/agents.ts'
 import * as audit from '../../src/languages/ko/audit.ts'
 import * as documents from '../../src/languages/ko/documents.ts'
+import * as keys from '../../src/languages/ko/keys.ts'
 import { appendWithParticle, KOREAN } from '../../src/languages/ko/korean.ts'
 import * as quotas from '../../src/languages/ko/quotas.ts'
 import * as requests from '../../src/languages/ko/requests.ts'
@@ -15,7 +16,7 @@ import * as trustedDocuments from '../../src/languages/ko/trusted-documents.ts'
 import { parseTemplate, type ValueKind } from '../../src/languages/message-template.ts'
 
 const AREAS: Translations[] = [
-  ...[agents, audit, documents, quotas, requests, tasks, templates, things, trustedDocuments],
+  ...[agents, audit, documents, keys, quotas, requests, tasks, templates, things, trustedDocuments],
 ].flatMap(area => Object.values(area))
 const ENTRIES = AREAS.flatMap(area => Object.entries(area))
 /** Messages composed in src from parts that are too short to search for. */
@@ -31,6 +32,7 @@ const PUT_TOGETHER = new Set([
   '-1 document under {name}',
   '+{count:number} documents under {name}',
   '-{count:number} documents under {name}',
+  '{field:word} is not allowed. This API key has no scope.',
   'must have at least 1 character',
   'lexical and trigram',
   'lexical and semantic',

@@ -75,7 +75,7 @@ export const YEAR_MS = 365 * DAY_MS
 export const MAX_INT = 2_147_483_647
 
 /** Whether the text has the form of the `Origin` header. */
-function isOrigin(text: string): boolean {
+export function isOrigin(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text
 }
 

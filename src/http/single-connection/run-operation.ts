@@ -19,8 +19,8 @@ import { requestIdentity } from '../../platform/request-identity.ts'
 import type { Execution } from '../../streams/execution.ts'
 import type { LiveStream } from '../../streams/live-stream.ts'
 import { isLiveStream, type Streams } from '../../streams/streams.ts'
+import type { AuthorizeOperation } from '../authorize-operation.ts'
 import { chooseDocumentFor } from '../choose-document.ts'
-import type { CostCheck } from '../cost-check.ts'
 import type { GraphqlEngine } from '../graphql-engine.ts'
 import { type Caller, identifyCaller } from '../identify.ts'
 import { chargeOperation, toPoints } from '../protection/rate-limit/charge-request.ts'
@@ -32,7 +32,7 @@ export interface OperationParts {
   app: App
   engine: () => GraphqlEngine
   streams: Streams
-  checkCost: CostCheck
+  authorizeOperation: AuthorizeOperation
 }
 
 /** A validated operation. */
@@ -87,7 +87,7 @@ export async function* runOperation(
   caller: Caller,
   operation: Operation,
 ): AsyncGenerator<Execution> {
-  const { app, engine, streams, checkCost } = parts
+  const { app, engine, streams, authorizeOperation } = parts
   const requestId = randomUUID()
   // The language of the request that opened the stream, because results are sent there.
   const identity = { requestId, language: chooseLanguage(caller.headers.get('accept-language')) }
@@ -108,7 +108,7 @@ export async function* runOperation(
       const result: ExecutionResult = await engine().getEnveloped(contextValue).execute(args)
       return withCost(result, contextValue)
     }
-    const charge = await chargeOperation(app, contextValue, toPoints(checkCost(args).estimated))
+    const charge = await chargeOperation(app, contextValue, toPoints(authorizeOperation(args).estimated))
     return streams.open({ args, address: caller.address, extensions: charge && { cost: charge.describe() } })
   }
   const open = async () => {

@@ -9,7 +9,7 @@ import { requestError } from '../../errors.ts'
 import { findTextProblem } from '../../platform/database/text-problems.ts'
 import { currentRequestId } from '../../platform/request-identity.ts'
 import type { Streams } from '../../streams/streams.ts'
-import type { CostCheck } from '../cost-check.ts'
+import type { AuthorizeOperation } from '../authorize-operation.ts'
 import type { GraphqlEngine } from '../graphql-engine.ts'
 import { identifyCaller } from '../identify.ts'
 import { chargeRejected } from '../protection/rate-limit/use-rate-limit.ts'
@@ -43,14 +43,14 @@ const MAX_ID_LENGTH = 128
  */
 export function createSingleConnectionMode(
   app: App,
-  { streams, checkCost }: { streams: Streams; checkCost: CostCheck },
+  { streams, authorizeOperation }: { streams: Streams; authorizeOperation: AuthorizeOperation },
 ): { plugin: Plugin<RequestContext & ServerContext, ServerContext>; stop(): Promise<void> } {
   let yoga: GraphqlEngine | null = null
   const engine = () => {
     if (!yoga) throw new Error('the engine has not started yet')
     return yoga
   }
-  const connections = createConnections({ app, streams, checkCost, engine })
+  const connections = createConnections({ app, streams, authorizeOperation, engine })
 
   const context = async ({ server }: IncomingRequest): Promise<ViewerContext> => {
     const viewer = await identifyCaller(app, server)
@@ -68,7 +68,7 @@ export function createSingleConnectionMode(
     const { headers, address, connection, signal } = incoming.server
     const stream = await connections.open(viewerContext, tokenOf(incoming), {
       // A copy, so that the stream does not keep the whole request in memory.
-      headers: pick(headers, ['authorization', 'x-api-key', 'accept-language']),
+      headers: pick(headers, ['authorization', 'x-api-key', 'accept-language', 'origin']),
       address,
       connection,
       signal,

@@ -4,6 +4,8 @@ import type { Translations } from '../catalog.ts'
 export const AUDIT: Translations = {
   'Created the API key {name} ({scopes:list}) for {user}.':
     '{user} 사용자의 API 키 {name}({scopes})을(를) 만들었습니다.',
+  'Created the short-lived API key {name} ({scopes:list}) for {user}.':
+    '{user} 사용자의 단기 API 키 {name}({scopes})을(를) 만들었습니다.',
   'Revoked the API key {name}.': 'API 키 {name}의 사용을 중지했습니다.',
   'Created the user {name}.': '{name} 사용자를 만들었습니다.',
   'Deleted the agent {name}.': '{name} 에이전트를 삭제했습니다.',

@@ -3,6 +3,7 @@ import { AGENTS, COVERAGE_CHANGES, SEARCH, TOPICS } from './agents.ts'
 import { AUDIT } from './audit.ts'
 import { DOCUMENTS, EXTRACTION, TAXONOMY } from './documents.ts'
 import { FORMER } from './former.ts'
+import { KEYS } from './keys.ts'
 import { QUOTAS } from './quotas.ts'
 import { INPUT, REQUESTS } from './requests.ts'
 import { SCHEDULES, STREAMS, TASKS, WEBHOOKS } from './tasks.ts'
@@ -48,6 +49,7 @@ export const KOREAN = createCatalog({
     THINGS,
     TRUSTED_DOCUMENTS,
     REQUESTS,
+    KEYS,
     STREAMS,
     INPUT,
     AGENTS,

@@ -17,9 +17,8 @@ export const REQUESTS: Translations = {
     'API 키를 "Authorization: Bearer <key>" 또는 "X-API-Key: <key>" 헤더로 보내세요.',
   'This API key is unknown, expired or revoked.': '등록되지 않았거나 만료 또는 폐기된 API 키입니다.',
   'This API key lacks the required scope.': '이 API 키에는 필요한 스코프가 없습니다.',
-  'This API key no longer has the READ scope.': '이 API 키에는 필요한 스코프가 더 이상 없습니다.',
-  'Requests from this origin are not allowed. Add it to CORS_ORIGINS.':
-    '허용되지 않은 출처(origin)의 요청입니다. CORS_ORIGINS에 추가하세요.',
+  'Requests from this origin are not allowed. Add it to CORS_ORIGINS, or to the allowed origins of an API key.':
+    '허용되지 않은 출처(origin)의 요청입니다. CORS_ORIGINS나 API 키의 허용 출처에 추가하세요.',
   'This operation requires an API key with the {scope:word} scope.':
     '{scope} 스코프가 있는 API 키가 필요합니다.',
 

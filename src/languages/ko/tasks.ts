@@ -17,6 +17,7 @@ export const TASKS: Translations = {
   'Removing old deliveries': '오래된 웹훅 전송 기록 삭제',
   'Removing idempotency keys': '멱등 키 삭제',
   'Removing streamed queries': '스트리밍 쿼리 삭제',
+  'Removing expired API keys': '만료된 API 키 삭제',
   'Removing expired event streams': '만료된 이벤트 스트림 삭제',
   'Removing old uploads': '오래된 업로드 삭제',
   'Removing files of deleted reports': '삭제된 보고서의 파일 삭제',

@@ -8,6 +8,7 @@ import type { Database } from './database.ts'
 export const PURPOSES = {
   'adjust to the clock':
     'Corrects due times and heartbeats of all workspaces after a jump of the database clock.',
+  'check an origin': 'A CORS preflight carries no key, so it allows the origins that any valid key names.',
   'claim tasks': 'Workers share one queue of tasks.',
   'create a workspace': 'The first workspace and its key are created before there is a viewer.',
   'create due work': 'One scheduler looks for due schedules, measurements and retention.',

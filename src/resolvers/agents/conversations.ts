@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
+import { isAskOnly } from '../../auth/viewer.ts'
 import type { ViewerContext } from '../../context.ts'
 import { LimitReachedError, NotFoundError } from '../../errors.ts'
 import type { Conversation, ConversationTurn, Prisma } from '../../generated/prisma/client.ts'
@@ -7,32 +8,50 @@ import { decodeId } from '../../platform/ids.ts'
 import { batchInRequest } from '../shared/batch-in-request.ts'
 import { listPage, nestedList, type OrderColumn, type Page, type PageArgs } from '../shared/paging.ts'
 import { requireScope } from '../shared/require-scope.ts'
+import { ofVisibleAgents } from '../shared/visible-agents.ts'
 import { findAgent, preventAgentDeletion } from './find-agent.ts'
 
-/** The conversations that the viewer can see: their own, whatever the scope of the key. */
-export function visibleConversations({
-  viewer,
-}: Pick<ViewerContext, 'viewer'>): Prisma.ConversationWhereInput {
-  return { userId: viewer.userId }
+/** Whose a conversation or query is: a key's if it can only ask, otherwise the user's. UUIDs. */
+function ownerOf({ viewer }: Pick<ViewerContext, 'viewer'>): { userId: string; apiKeyId: string | null } {
+  return { userId: viewer.userId, apiKeyId: isAskOnly(viewer) ? viewer.apiKeyId : null }
 }
 
-/** Starts a conversation of the viewer with an agent. @throws LimitReachedError, exact for concurrent requests. */
+/** The conversations that the viewer can see: their own, with agents that the key can see. */
+export function visibleConversations(context: Pick<ViewerContext, 'viewer'>): Prisma.ConversationWhereInput {
+  return { ...ownerOf(context), ...ofVisibleAgents(context) }
+}
+
+/** The streamed queries that the viewer can see: those of others too, unless in a conversation or of a key. */
+export function visibleQueries(context: Pick<ViewerContext, 'viewer'>): Prisma.AgentQueryWhereInput {
+  const { userId, apiKeyId } = ownerOf(context)
+  return {
+    apiKeyId,
+    ...ofVisibleAgents(context),
+    OR: [{ conversationId: null }, { conversation: { userId } }],
+  }
+}
+
+/** Starts a conversation of the viewer, or of their key, with an agent. @throws LimitReachedError, exact for concurrent requests. */
 export async function startConversation(
   context: ViewerContext,
   input: { agentId: string },
 ): Promise<{ conversationId: string }> {
-  requireScope(context, 'WRITE')
+  requireScope(context, 'ASK')
   const agent = await findAgent(context, input.agentId)
   const { workspaceId, userId } = context.viewer
+  const owner = ownerOf(context)
   const { perUser } = context.app.config.conversations
   const id = uuidv7()
   await context.db.$transaction(async tx => {
     await preventAgentDeletion(tx, workspaceId, agent.id)
     await tx.$queryRaw`
       SELECT 1 FROM users WHERE id = ${userId}::uuid AND workspace_id = ${workspaceId}::uuid FOR NO KEY UPDATE`
-    if ((await tx.conversation.count({ where: { userId } })) >= perUser)
-      throw new LimitReachedError(`A user can have ${perUser} conversations. Delete one first.`, perUser)
-    await tx.conversation.create({ data: { id, workspaceId, userId, agentId: agent.id } })
+    if ((await tx.conversation.count({ where: owner })) >= perUser)
+      throw new LimitReachedError(
+        `${owner.apiKeyId ? 'A key with the scope ASK' : 'A user'} can have ${perUser} conversations. Delete one first.`,
+        perUser,
+      )
+    await tx.conversation.create({ data: { id, workspaceId, ...owner, agentId: agent.id } })
   })
   return { conversationId: id }
 }
@@ -42,7 +61,7 @@ export async function deleteConversation(
   context: ViewerContext,
   { id }: { id: string },
 ): Promise<{ deletedId: string }> {
-  requireScope(context, 'WRITE')
+  requireScope(context, 'ASK')
   const uuid = decodeId('Conversation', id)
   // Foreign keys cascade to the rest.
   const where = uuid && { id: uuid, AND: visibleConversations(context) }

@@ -1,10 +1,12 @@
+import { visibleAgentIds } from '../../auth/viewer.ts'
 import type { RequestContext, ViewerContext } from '../../context.ts'
 import { type AlertLogEntry, alertCursorOwner, alertLog } from '../../coverage/alert-log.ts'
-import { NotFoundError } from '../../errors.ts'
+import { NotFoundError, requestError } from '../../errors.ts'
 import { decodeId } from '../../platform/ids.ts'
 import { EventPages, followLog } from '../../streams/follow.ts'
 import { decodeCursor } from '../../streams/workspace-cursor.ts'
 import { requireScope } from '../shared/require-scope.ts'
+import { canSeeAgent } from '../shared/visible-agents.ts'
 
 interface CoverageAlertInput {
   agentId: string
@@ -27,15 +29,20 @@ export async function setCoverageAlert(
 
 /**
  * Alerts of one agent, or of all agents, after a cursor or from now on.
- * @throws NotFoundError if the agent does not exist or is deleted; BAD_CURSOR if the cursor is not from this stream.
+ * @throws NotFoundError if the agent does not exist, is not visible to the viewer or is deleted; FORBIDDEN without an
+ * agent if the key is restricted to some; BAD_CURSOR if the cursor is not from this stream.
  */
 export async function streamCoverageAlerts(
-  { app, db, viewer, signal, lastEventId }: RequestContext,
+  context: RequestContext,
   args: { agentId?: string | null | undefined; after?: string | null | undefined },
 ): Promise<EventPages<AlertLogEntry>> {
+  const { app, db, viewer, signal, lastEventId } = context
   const { workspaceId } = viewer
   const agentId = args.agentId ? decodeId('Agent', args.agentId) : null
-  if (typeof args.agentId === 'string' && !agentId) throw new NotFoundError('agent', args.agentId)
+  if (typeof args.agentId === 'string' && !(agentId && canSeeAgent(context, agentId)))
+    throw new NotFoundError('agent', args.agentId)
+  if (!agentId && visibleAgentIds(viewer))
+    throw requestError('FORBIDDEN', 'This API key is restricted to agents. Pass one of them as agentId.')
   const log = alertLog(db, { workspaceId, agentId })
   // After a reconnect, Last-Event-ID is newer than `after`.
   const cursor = lastEventId ?? args.after

@@ -5,11 +5,14 @@ import type { WorkspaceTransaction } from '../../platform/database/scope-to-work
 import { encodeId } from '../../platform/ids.ts'
 import { findOrThrow } from '../shared/find-or-throw.ts'
 import { InputProblems } from '../shared/input-problems.ts'
+import { visibleAgents } from '../shared/visible-agents.ts'
 import { findNodesByKey } from '../taxonomies/taxonomies.ts'
 
-/** @throws NotFoundError if the workspace has no such agent. */
-export async function findAgent({ db }: Pick<ViewerContext, 'db'>, id: string): Promise<Agent> {
-  return findOrThrow('Agent', id, 'agent', uuid => db.agent.findUnique({ where: { id: uuid } }))
+/** @throws NotFoundError if the agent does not exist or is not visible to the viewer. */
+export async function findAgent(context: Pick<ViewerContext, 'db' | 'viewer'>, id: string): Promise<Agent> {
+  return findOrThrow('Agent', id, 'agent', uuid =>
+    context.db.agent.findUnique({ where: { id: uuid, AND: visibleAgents(context) } }),
+  )
 }
 
 /** UUIDs, by key, of the nodes in the scope of an agent (a UUID) that have one of these keys. */

@@ -3,6 +3,7 @@ import type { Agent, Prisma } from '../../generated/prisma/client.ts'
 import { decodeId } from '../../platform/ids.ts'
 import { allOf, containsText } from '../shared/conditions.ts'
 import { type ListArgs, listPage, orderColumns, type Page } from '../shared/paging.ts'
+import { visibleAgents } from '../shared/visible-agents.ts'
 
 export interface AgentFilter {
   search?: string | null | undefined
@@ -19,13 +20,15 @@ const COLUMN_OF = {
   COVERAGE: { name: 'coveragePercent', type: 'float' },
 } as const
 
-/** Agents of the workspace. */
+/** Agents of the workspace, or those that the key of the viewer is restricted to. */
 export async function listAgents(
-  { db }: ViewerContext,
+  context: ViewerContext,
   args: ListArgs<AgentFilter, keyof typeof COLUMN_OF>,
   query: object,
 ): Promise<Page<Agent>> {
-  const where = filterToWhere(args.filter ?? {}, db.agent.fields.measuredChanges)
+  const { db } = context
+  const filter = filterToWhere(args.filter ?? {}, db.agent.fields.measuredChanges)
+  const where = { AND: [visibleAgents(context), filter] }
   return listPage(db.agent, { args, columns: orderColumns(args.orderBy, COLUMN_OF, 'Agent'), query, where })
 }
 

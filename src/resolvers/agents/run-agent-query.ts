@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks'
+import { isAskOnly } from '../../auth/viewer.ts'
 import type { ViewerContext } from '../../context.ts'
 import type { Agent } from '../../generated/prisma/client.ts'
 import type { TextPiece } from '../../knowledge/answers/try-model.ts'
@@ -35,7 +36,8 @@ export async function startAgentQuery(context: ViewerContext, input: AgentQueryI
   const conversation = await openConversation(context, agent, input.conversationId)
   const id = createQueryUuid()
   const { workspaceId, id: agentId } = agent
-  const query = { id, workspaceId, agentId, conversationId: conversation?.id ?? null }
+  const apiKeyId = isAskOnly(viewer) ? viewer.apiKeyId : null
+  const query = { id, workspaceId, agentId, apiKeyId, conversationId: conversation?.id ?? null }
   const failed = new AbortController()
   const writer = createQueryWriter({ db, bus: app.bus }, query, error => failed.abort(error))
   app.queryRuns.run(id, viewer, signal =>

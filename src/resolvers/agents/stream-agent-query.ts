@@ -5,6 +5,7 @@ import { decodeEventId, decodeQueryId, encodeQueryId, MAX_SEQUENCE } from '../..
 import { type QueryLogEntry, queryLog, queryNotFound } from '../../streams/queries/query-log.ts'
 import type { StreamArgs } from '../tasks/task-events.ts'
 import { type AgentQueryItem, describeFailure, readItem } from './agent-query-item.ts'
+import { visibleQueries } from './conversations.ts'
 import type { AgentQueryInput } from './query-agent.ts'
 import { startAgentQuery } from './run-agent-query.ts'
 
@@ -46,10 +47,10 @@ export function streamQueryEvents(
   )
 }
 
-/** @returns the UUID. @throws NotFoundError if the query is in a conversation of another user. */
-async function findQuery({ db, viewer }: RequestContext, id: string): Promise<string> {
-  const where = { id, conversation: { userId: { not: viewer.userId } } }
-  return (await db.agentQuery.count({ where })) === 0 ? id : fail(queryNotFound(encodeQueryId(id)))
+/** @returns the UUID. @throws NotFoundError if the query does not exist or is not visible to the viewer. */
+async function findQuery(context: RequestContext, id: string): Promise<string> {
+  const where = { id, AND: visibleQueries(context) }
+  return (await context.db.agentQuery.count({ where })) > 0 ? id : fail(queryNotFound(encodeQueryId(id)))
 }
 
 /** A DomainError ends the stream as an item, not as an error, so that clients can act on it. */

@@ -1,3 +1,4 @@
+import { visibleAgentIds } from '../../auth/viewer.ts'
 import type { ViewerContext } from '../../context.ts'
 import { explainSearch, type SearchExplanation } from '../../knowledge/retrieval/explain-search.ts'
 import { type SearchOutcome, type SearchRequest, search } from '../../knowledge/retrieval/search.ts'
@@ -31,13 +32,14 @@ interface SearchInput {
 export const MAX_HITS = 100
 export const MAX_QUERY_CHARACTERS = 10_000
 
-/** Searches the workspace. Unknown ids in the scope match nothing. */
+/** Searches the workspace, or the scopes of the agents that the key is restricted to. Unknown ids match nothing. */
 export async function searchDocuments(context: ViewerContext, input: SearchInput): Promise<SearchOutcome> {
-  return search(context.db, readSearch(context, input))
+  return search(context.db, await readSearch(context, input))
 }
 
 /** @throws ValidationError */
-function readSearch({ app, viewer }: ViewerContext, input: SearchInput): SearchRequest {
+async function readSearch(context: ViewerContext, input: SearchInput): Promise<SearchRequest> {
+  const { app, viewer } = context
   const limit = input.limit ?? 10
   checkSearch(input.query, limit, input.minScore ?? 0, input.lanes ?? {})
   const { nodeIds, documentIds, languages } = input.scope ?? {}
@@ -49,11 +51,25 @@ function readSearch({ app, viewer }: ViewerContext, input: SearchInput): SearchR
     minScore: input.minScore ?? 0,
     weights: input.lanes ?? {},
     scope: {
-      nodeIds: nodeIds?.flatMap(id => decodeId('TaxonomyNode', id) ?? []),
+      agentIds: visibleAgentIds(viewer) ?? undefined,
+      nodeIds: nodeIds ? await findVisibleNodes(context, nodeIds) : undefined,
       documentIds: documentIds?.flatMap(id => decodeId('Document', id) ?? []),
       languages: languages?.map(language => language.toWellFormed().replaceAll('\0', '')),
     },
   }
+}
+
+/** UUIDs of those nodes that the key can see. If it is restricted to agents, these are the nodes in their scopes. */
+async function findVisibleNodes({ db, viewer }: ViewerContext, ids: readonly string[]): Promise<string[]> {
+  const uuids = ids.flatMap(id => decodeId('TaxonomyNode', id) ?? [])
+  const agentIds = visibleAgentIds(viewer)
+  if (!agentIds) return uuids
+  const isInScope = { ancestor: { agents: { some: { agentId: { in: [...agentIds] } } } } }
+  const nodes = await db.taxonomyNode.findMany({
+    where: { id: { in: uuids }, ancestors: { some: isInScope } },
+    select: { id: true },
+  })
+  return nodes.map(({ id }) => id)
 }
 
 /** @throws ValidationError with every value that is out of bounds. */
@@ -81,7 +97,7 @@ export async function explainDocument(
   input: SearchInput,
   documentId: string,
 ): Promise<SearchExplanation & { documentId: string }> {
-  const request = readSearch(context, input)
+  const request = await readSearch(context, input)
   const id = await findDocument(context, documentId)
   return { ...(await explainSearch(context.db, request, id)), documentId: id }
 }

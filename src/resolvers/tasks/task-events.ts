@@ -1,3 +1,4 @@
+import { visibleAgentIds } from '../../auth/viewer.ts'
 import type { RequestContext, ViewerContext } from '../../context.ts'
 import { NotFoundError, requestError } from '../../errors.ts'
 import type { TaskEvent } from '../../generated/prisma/client.ts'
@@ -5,6 +6,7 @@ import { decodeId } from '../../platform/ids.ts'
 import { EventPages, followLog, type StreamEntry } from '../../streams/follow.ts'
 import { type TaskLogEntry, taskLog } from '../../tasks/log.ts'
 import { keysetQuery, type OrderColumn, type Page, toPage } from '../shared/paging.ts'
+import { findTask } from './tasks.ts'
 
 const OLDEST_FIRST: readonly OrderColumn[] = [{ name: 'sequence', direction: 'asc', type: 'integer' }]
 
@@ -29,14 +31,19 @@ export interface StreamArgs<Cursor> {
   heartbeatSeconds?: number | null | undefined
 }
 
-/** Streams the events of a task. @throws NotFoundError if the task does not exist or is deleted. */
+/** Streams the events of a task. @throws NotFoundError if it does not exist, is not visible to the viewer or is deleted. */
 export function streamTaskEvents(
   context: RequestContext,
   { taskId, ...args }: StreamArgs<number> & { taskId: string },
 ): AsyncIterable<StreamEntry<TaskLogEntry, number>> {
   const uuid = decodeId('Task', taskId)
   if (!uuid) throw new NotFoundError('task', taskId)
-  return new EventPages(followTaskPages(context, uuid, args))
+  async function* followVisible(id: string) {
+    // Only a restricted key cannot see every task of its workspace.
+    if (visibleAgentIds(context.viewer)) await findTask(context, taskId)
+    yield* followTaskPages(context, id, args)
+  }
+  return new EventPages(followVisible(uuid))
 }
 
 /** The same for a task (a UUID), in pages of all available events. */

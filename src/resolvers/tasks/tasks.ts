@@ -13,6 +13,7 @@ import {
   type Page,
   toPage,
 } from '../shared/paging.ts'
+import { ofVisibleAgents } from '../shared/visible-agents.ts'
 
 /** All given conditions must match. Unknown ids match nothing. */
 export interface TaskFilter {
@@ -68,9 +69,11 @@ export function eventMatcher(filter: TaskFilter): (entry: WorkspaceLogEntry) => 
     (!createdAt?.lt || task.createdAt < createdAt.lt)
 }
 
-/** @throws NotFoundError if the workspace has no such task. */
-export async function findTask({ db }: Pick<ViewerContext, 'db'>, id: string): Promise<Task> {
-  return findOrThrow('Task', id, 'task', uuid => db.task.findUnique({ where: { id: uuid } }))
+/** @throws NotFoundError if the task does not exist or is not visible to the viewer. */
+export async function findTask(context: Pick<ViewerContext, 'db' | 'viewer'>, id: string): Promise<Task> {
+  return findOrThrow('Task', id, 'task', uuid =>
+    context.db.task.findUnique({ where: { id: uuid, AND: ofVisibleAgents(context) } }),
+  )
 }
 
 const COLUMN_OF = {
@@ -83,16 +86,17 @@ const NEWEST_FIRST = newestFirst('Task')
 
 type ListArgs = Args<TaskFilter>
 
-/** Tasks of the workspace. An unknown subject has none. Sorting by FINISHED_AT omits unfinished tasks. */
+/** Tasks of the workspace, or of the agents that the key is restricted to. An unknown subject has none. Sorting by FINISHED_AT omits unfinished tasks. */
 export async function listTasks(
-  { db }: ViewerContext,
+  context: ViewerContext,
   args: Args<TaskFilter, keyof typeof COLUMN_OF>,
   query: object,
 ): Promise<Page<Task>> {
   const isByEnd = args.orderBy?.field === 'FINISHED_AT'
-  const where = { AND: [taskWhere(args.filter ?? {}), isByEnd ? { finishedAt: { not: null } } : {}] }
+  const ended = isByEnd ? { finishedAt: { not: null } } : {}
+  const where = { AND: [ofVisibleAgents(context), taskWhere(args.filter ?? {}), ended] }
   const columns = orderColumns(args.orderBy, COLUMN_OF, 'Task')
-  return listPage(db.task, { args, columns, query, where })
+  return listPage(context.db.task, { args, columns, query, where })
 }
 
 /** A page of tasks, as part of the query for their agents: one statement for any number of agents. */

@@ -4,7 +4,7 @@ import type { Agent as AgentRow } from '../../generated/prisma/client.ts'
 import { describeGaps, historyQuery, toHistoryPage } from '../../resolvers/agents/coverage-history.ts'
 import { type AgentFilter as Filter, listAgents } from '../../resolvers/agents/list-agents.ts'
 import { builder, type Types } from '../shared/builder.ts'
-import { NODE, nodeField } from '../shared/node-field.ts'
+import { ASK_NODE, nodeField } from '../shared/node-field.ts'
 import {
   DateTimeRange,
   defineConnection,
@@ -144,7 +144,7 @@ const AgentStatistics = builder.objectRef<StatisticsShape>('AgentStatistics').im
 })
 
 export const Agent = builder.prismaNode('Agent', {
-  ...NODE,
+  ...ASK_NODE,
   description: 'Answers questions about a part of the taxonomy: the nodes in its scope.',
   fields: t => ({
     name: t.exposeString('name', { description: 'Display name.' }),

@@ -13,7 +13,7 @@ import { encodeQueryId } from '../../streams/queries/query-id.ts'
 import { costOfText } from '../cost/field-costs.ts'
 import { builder } from '../shared/builder.ts'
 import { idInput, inputArgs } from '../shared/input-fields.ts'
-import { NODE, nodeField } from '../shared/node-field.ts'
+import { ASK_NODE, nodeField } from '../shared/node-field.ts'
 import { defineConnection, nestedRowPaths, pageArgs, queryRows } from '../shared/paging.ts'
 import { deletedPayload, rowPayload } from '../shared/payload-fields.ts'
 import { Answer } from './answer.ts'
@@ -54,10 +54,10 @@ const ConversationTurn = builder.prismaObject('ConversationTurn', {
 const ConversationTurnConnection = defineConnection(ConversationTurn, 'ConversationTurn', 'turns')
 
 export const Conversation = builder.prismaNode('Conversation', {
-  ...NODE,
+  ...ASK_NODE,
   findUnique: (id, context) => ({ id, AND: visibleConversations(context) }),
   description:
-    'Questions to one agent, in which a question can refer to earlier ones. Visible only to the user who started it. Deleted 30 days after its last turn, unless configured otherwise, and with its agent.',
+    'Questions to one agent, in which a question can refer to earlier ones. Visible only to the user who started it or, if started by a key with the scope ASK alone, to that key. Deleted 30 days after its last turn, unless configured otherwise, and with its agent.',
   fields: t => ({
     agent: t.relation('agent', { description: 'The agent that answers.' }),
     title: t.exposeString('title', {
@@ -87,7 +87,7 @@ builder.queryFields(t => ({
   conversation: nodeField(
     t,
     'Conversation',
-    'A conversation by ID. Null if it does not exist or belongs to another user.',
+    'A conversation by ID. Null if it does not exist or is not yours.',
   ),
   conversations: t.field({
     type: ConversationConnection,
@@ -124,7 +124,7 @@ builder.mutationFields(t => ({
   startConversation: t.field({
     type: StartConversationPayload,
     description:
-      'Starts a conversation with an agent. Returns a `LimitReachedError` if you have too many. Requires the WRITE scope.',
+      'Starts a conversation with an agent. Returns a `LimitReachedError` if you have too many. Requires the ASK scope.',
     errors: { types: [NotFoundError, LimitReachedError] },
     args: inputArgs(t.arg, StartConversationInput, 'The conversation to start.'),
     resolve: (_, { input }, context) => startConversation(context, input),
@@ -132,7 +132,7 @@ builder.mutationFields(t => ({
   deleteConversation: t.field({
     type: DeleteConversationPayload,
     description:
-      'Deletes one of your conversations with its turns. Queries that are still running in it fail. Requires the WRITE scope.',
+      'Deletes one of your conversations with its turns. Queries that are still running in it fail. Requires the ASK scope.',
     errors: { types: [NotFoundError] },
     args: inputArgs(t.arg, DeleteConversationInput, 'The conversation to delete.'),
     resolve: (_, { input }, context) => deleteConversation(context, input),

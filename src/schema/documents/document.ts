@@ -4,7 +4,7 @@ import { costOfText } from '../cost/field-costs.ts'
 import { builder } from '../shared/builder.ts'
 import { defineEnum } from '../shared/define-enum.ts'
 import { localizedOrNull } from '../shared/localized.ts'
-import { NODE, nodeField } from '../shared/node-field.ts'
+import { ASK_NODE, nodeField } from '../shared/node-field.ts'
 import {
   DateTimeRange,
   defineConnection,
@@ -50,7 +50,7 @@ export const DocumentPlacement = builder.prismaObject('Placement', {
 })
 
 export const Chunk = builder.prismaNode('Chunk', {
-  ...NODE,
+  ...ASK_NODE,
   description: 'A passage of a document: the unit of search and citations.',
   fields: t => ({
     document: t.relation('document', { description: 'The document that contains the passage.' }),
@@ -64,7 +64,7 @@ export const Chunk = builder.prismaNode('Chunk', {
 const ChunkConnection = defineConnection(Chunk, 'Chunk', 'passages')
 
 export const Document = builder.prismaNode('Document', {
-  ...NODE,
+  ...ASK_NODE,
   description: 'A text that was added to the workspace, from a file or directly.',
   fields: t => ({
     title: t.exposeString('title', {

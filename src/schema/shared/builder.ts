@@ -13,7 +13,7 @@ import { getDatamodel } from '../../generated/pothos.ts'
 import type { Scope } from '../../generated/prisma/client.ts'
 import { encodeId, type IdType, parseId } from '../../platform/ids.ts'
 import { costOfField } from '../cost/field-costs.ts'
-import { loadNodes } from './node.ts'
+import { isRestricted, loadNodes } from './node.ts'
 
 /** Type parameters of the builder: context, scopes, scalars and nullability. */
 export interface SchemaTypes {
@@ -100,7 +100,13 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     nodeQueryOptions: {
       description: 'An object of any type by ID. Null if it does not exist or is not visible to you.',
       args: { id: { description: 'ID of any type.' } },
-      resolve: (_, { id }, __, ___, resolveNode) => (id.typename ? resolveNode(id) : null),
+      resolve: async (_, { id }, context, info, resolveNode) => {
+        if (!id.typename) return null
+        // The plugin's loaders do not know the restrictions of a key.
+        if (!isRestricted(context)) return resolveNode(id)
+        const [row = null] = await loadNodes(context, info, [{ type: id.typename as IdType, uuid: id.id }])
+        return row
+      },
     },
     nodesQueryOptions: {
       description:

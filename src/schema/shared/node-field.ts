@@ -12,6 +12,9 @@ type QueryFields = PothosSchemaTypes.QueryFieldBuilder<
   object
 >
 
+/** The same for types that a key with the scope ASK alone can read, too. */
+export const ASK_NODE = { ...NODE, authScopes: { ask: true } } as const
+
 /** A query field that returns the object with an ID. Null if the ID is malformed, unknown or of another type. */
 export function nodeField(t: QueryFields, type: IdType, description: string) {
   return t.prismaField({

@@ -1,10 +1,12 @@
 import { brandWithType } from '@pothos/core'
 import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { GraphQLResolveInfo } from 'graphql'
+import { visibleAgentIds } from '../../auth/viewer.ts'
 import type { ViewerContext } from '../../context.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
 import type { IdType } from '../../platform/ids.ts'
 import { visibleConversations } from '../../resolvers/agents/conversations.ts'
+import { ofVisibleAgents, visibleAgents } from '../../resolvers/shared/visible-agents.ts'
 import { visibleTemplates } from '../../resolvers/templates/find-template.ts'
 import { visibleTeams } from '../../resolvers/workspace/teams.ts'
 
@@ -52,6 +54,11 @@ async function loadType(
   return rows
 }
 
+/** Whether the key of the viewer is restricted to agents, so that it can see only few rows. */
+export function isRestricted({ viewer }: Pick<ViewerContext, 'viewer'>): boolean {
+  return visibleAgentIds(viewer) !== null
+}
+
 /** The Prisma model of a type. Declared as the model of agents, since all types are read by ID in the same way. */
 export function modelOf(db: WorkspaceDatabase, type: IdType): WorkspaceDatabase['agent'] {
   return db[`${type[0]?.toLowerCase()}${type.slice(1)}` as 'agent']
@@ -60,9 +67,15 @@ export function modelOf(db: WorkspaceDatabase, type: IdType): WorkspaceDatabase[
 /** Types that only keys with the ADMIN scope can see. Their IDs are unknown to other keys. */
 const ADMIN_TYPES: ReadonlySet<IdType> = new Set(['AuditEvent', 'TrustedDocument'])
 
+/** Types that a key that is restricted to agents can look up by ID. */
+const TYPES_OF_AGENTS: ReadonlySet<IdType> = new Set(['Conversation', 'CoverageSnapshot', 'Task'])
+
 /** Condition that excludes rows that the viewer may not see. Most types are visible to the whole workspace. */
 export function visibleRows(type: IdType, context: ViewerContext): object {
   if (ADMIN_TYPES.has(type) && !context.viewer.scopes.has('ADMIN')) return { AND: { id: { in: [] } } }
+  if (type === 'Agent') return { AND: visibleAgents(context) }
+  if (isRestricted(context) && !TYPES_OF_AGENTS.has(type)) return { id: { in: [] } }
+  if (type === 'CoverageSnapshot' || type === 'Task') return { AND: ofVisibleAgents(context) }
   if (type === 'Conversation') return { AND: visibleConversations(context) }
   if (type === 'Team') return { AND: visibleTeams(context) }
   if (type === 'Template') return { AND: visibleTemplates(context) }

@@ -15,6 +15,7 @@ builder.addScalarType(
   new GraphQLScalarType<number, number>({
     name: 'BigInt',
     description: 'A whole number between -(2^53 - 1) and 2^53 - 1, always a JSON number.',
+    specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259#section-6',
     serialize: checkWholeNumber,
     parseValue: checkWholeNumber,
     parseLiteral: node => checkWholeNumber(node.kind === Kind.INT ? Number(node.value) : null),

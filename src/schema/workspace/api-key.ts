@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import { ownRateLimit } from '../../auth/rate-buckets.ts'
+import { type KeyRestrictions, restrictionsOf } from '../../auth/viewer.ts'
 import { LimitReachedError, NotFoundError, ValidationError } from '../../errors.ts'
-import { createApiKey, revokeApiKey } from '../../resolvers/workspace/api-keys.ts'
+import { encodeId } from '../../platform/ids.ts'
+import { createApiKey, listApiKeys, revokeApiKey } from '../../resolvers/workspace/api-keys.ts'
 import { readRateLimit } from '../../resolvers/workspace/rate-limits.ts'
 import { builder } from '../shared/builder.ts'
 import { idInput, inputArgs } from '../shared/input-fields.ts'
-import { NODE } from '../shared/node-field.ts'
+import { ASK_NODE } from '../shared/node-field.ts'
+import { defineConnection, pageArgs, queryRows } from '../shared/paging.ts'
 import { rowField, rowPayload } from '../shared/payload-fields.ts'
 import { findIssues, nameText } from '../shared/validation.ts'
 import { RateLimitInput, RateLimitType, rateLimitInput } from './rate-limit.ts'
@@ -16,8 +19,28 @@ export const ScopeEnum = builder.enumType('Scope', {
   values: ['ASK', 'READ', 'WRITE', 'ADMIN'] as const,
 })
 
-builder.prismaNode('ApiKey', {
-  ...NODE,
+const ApiKeyRestrictions = builder.objectRef<KeyRestrictions>('ApiKeyRestrictions').implement({
+  description: 'What limits an API key besides its scopes. All restrictions apply together.',
+  fields: t => ({
+    agentIds: t.idList({
+      nullable: true,
+      description:
+        'IDs of the only agents that the key can see. To the key, everything else does not exist. Null: no such restriction.',
+      resolve: ({ agentIds }) => agentIds?.map(id => encodeId('Agent', id)) ?? null,
+    }),
+    trustedDocumentsOnly: t.exposeBoolean('trustedDocumentsOnly', {
+      description: 'Whether the key may only run registered documents.',
+    }),
+    allowedOrigins: t.stringList({
+      nullable: true,
+      description: 'The only values of the Origin header that are accepted. Null: any, or none.',
+      resolve: ({ allowedOrigins }) => allowedOrigins && [...allowedOrigins],
+    }),
+  }),
+})
+
+const ApiKey = builder.prismaNode('ApiKey', {
+  ...ASK_NODE,
   description: 'A credential that authenticates requests.',
   fields: t => ({
     name: t.exposeString('name', { description: 'What the key is for, as given at creation.' }),
@@ -54,8 +77,28 @@ builder.prismaNode('ApiKey', {
       nullable: true,
       description: 'Time of revocation. Null if the key is not revoked.',
     }),
+    user: t.relation('user', { description: 'The user that the key belongs to.' }),
+    restrictions: t.field({
+      type: ApiKeyRestrictions,
+      nullable: true,
+      description: 'What limits the key besides its scopes. Null if nothing does.',
+      select: { agentIds: true, allowedOrigins: true, trustedDocumentsOnly: true },
+      resolve: restrictionsOf,
+    }),
   }),
 })
+
+const ApiKeyConnection = defineConnection(ApiKey, 'ApiKey', 'API keys')
+
+builder.queryField('apiKeys', t =>
+  t.field({
+    type: ApiKeyConnection,
+    description:
+      'API keys of the workspace, newest first. Expired short-lived keys are left out. Requires the ADMIN scope.',
+    args: pageArgs(t.arg),
+    resolve: (_, args, context, info) => listApiKeys(context, args, queryRows(context, info)),
+  }),
+)
 
 const newKey = z.looseObject({
   name: nameText(100),
@@ -65,6 +108,22 @@ const newKey = z.looseObject({
     .refine(date => date > new Date(), 'must be in the future')
     .nullish(),
   rateLimit: rateLimitInput.nullish(),
+})
+
+const RestrictionsInput = builder.inputType('ApiKeyRestrictionsInput', {
+  description:
+    'Restrictions of a new API key. They apply together, in addition to those of the key that creates it.',
+  fields: t => ({
+    agentIds: t.idList({
+      description:
+        'IDs of 1 to 100 agents. To the key, everything else does not exist. Required for the scope ASK. Not possible with WRITE or ADMIN.',
+    }),
+    trustedDocumentsOnly: t.boolean({ description: 'Whether the key may only run registered documents.' }),
+    allowedOrigins: t.stringList({
+      description:
+        'The only values of the Origin header that are accepted, such as `https://app.example.com`: 1 to 20. Pages of these origins may send requests. This does not stop scripts.',
+    }),
+  }),
 })
 
 const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
@@ -81,7 +140,8 @@ const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
     }),
     expiresAt: t.field({
       type: 'DateTime',
-      description: 'Time when the key expires. Must be in the future. If omitted, the key never expires.',
+      description:
+        'Time when the key expires. Must be in the future. If omitted, a key that is created without the ADMIN scope expires after 15 minutes, and others never do.',
     }),
     language: t.string({
       description:
@@ -93,6 +153,10 @@ const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
     }),
     userId: t.id({
       description: 'ID of the user that the key belongs to. Default: the user of the current key.',
+    }),
+    restrictions: t.field({
+      type: RestrictionsInput,
+      description: 'Restrictions of the key. Null: those of the current key.',
     }),
   }),
 })
@@ -118,7 +182,8 @@ const RevokeApiKeyPayload = rowPayload('RevokeApiKeyPayload', 'The revoked API k
 builder.mutationFields(t => ({
   createApiKey: t.field({
     type: CreateApiKeyPayload,
-    description: 'Creates an API key. Requires the ADMIN scope.',
+    description:
+      'Creates an API key. Requires the ADMIN scope. With the WRITE scope, only short-lived keys: of your own user, with the scope ASK and `agentIds`, expiring within 15 minutes. A short-lived key ends with the key that created it.',
     errors: { types: [ValidationError, LimitReachedError] },
     args: inputArgs(t.arg, CreateApiKeyInput, 'The API key to create.'),
     resolve: (_, { input }, context) => createApiKey(context, input, findIssues(newKey, input)),
@@ -126,7 +191,7 @@ builder.mutationFields(t => ({
   revokeApiKey: t.field({
     type: RevokeApiKeyPayload,
     description:
-      'Revokes an API key immediately. Has no effect on a key that is already revoked. Requires the ADMIN scope.',
+      'Revokes an API key and the short-lived keys that it created, immediately. Has no effect on a key that is already revoked. Requires the ADMIN scope.',
     errors: { types: [NotFoundError] },
     args: inputArgs(t.arg, RevokeApiKeyInput, 'The API key to revoke.'),
     resolve: (_, { input }, context) => revokeApiKey(context, input),

@@ -1,11 +1,11 @@
 import type { Viewer as ViewerShape } from '../../auth/viewer.ts'
 import { builder } from '../shared/builder.ts'
-import { NODE } from '../shared/node-field.ts'
+import { ASK_NODE } from '../shared/node-field.ts'
 import { rowField } from '../shared/payload-fields.ts'
 import { ScopeEnum } from './api-key.ts'
 
 builder.prismaNode('Workspace', {
-  ...NODE,
+  ...ASK_NODE,
   description: 'A tenant. API keys have access to only one workspace.',
   fields: t => ({
     name: t.exposeString('name', { description: 'Name of the workspace.' }),
@@ -14,7 +14,7 @@ builder.prismaNode('Workspace', {
 })
 
 export const User = builder.prismaNode('User', {
-  ...NODE,
+  ...ASK_NODE,
   description: 'A person or program that holds API keys.',
   fields: t => ({
     name: t.exposeString('name', { description: 'Name of the user.' }),

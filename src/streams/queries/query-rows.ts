@@ -27,7 +27,7 @@ export interface QueryOutcome {
 
 /** Events to append to the log of a query. */
 export interface QueryAppend {
-  query: QueryRef & { agentId: string; conversationId: string | null }
+  query: QueryRef & { agentId: string; conversationId: string | null; apiKeyId: string | null }
   /** Sequence of the last written event. 0: this append creates the query. */
   after: number
   events: readonly QueryEvent[]
@@ -66,14 +66,16 @@ export async function appendQueryEvents(
   append: QueryAppend,
 ): Promise<boolean> {
   const { query, after, events, isEnd, outcome } = append
-  const { id, workspaceId, agentId, conversationId } = query
+  const { id, workspaceId, agentId, conversationId, apiKeyId } = query
   const last = after + events.length
   const endedAt = Prisma.sql`CASE WHEN ${isEnd}::boolean THEN now() END`
   const written =
     after === 0
       ? Prisma.sql`
-        INSERT INTO agent_queries (id, workspace_id, agent_id, conversation_id, last_sequence, lease_expires_at, ended_at)
-        SELECT ${id}::uuid, workspace_id, id, ${conversationId}::uuid, ${last}::int, ${LEASE_END}, ${endedAt} FROM agents
+        INSERT INTO agent_queries
+          (id, workspace_id, agent_id, conversation_id, api_key_id, last_sequence, lease_expires_at, ended_at)
+        SELECT ${id}::uuid, workspace_id, id, ${conversationId}::uuid, ${apiKeyId}::uuid, ${last}::int, ${LEASE_END},
+          ${endedAt} FROM agents
         WHERE id = ${agentId}::uuid AND workspace_id = ${workspaceId}::uuid
           AND (${conversationId}::uuid IS NULL OR EXISTS (
             SELECT FROM conversations WHERE id = ${conversationId}::uuid AND workspace_id = ${workspaceId}::uuid))

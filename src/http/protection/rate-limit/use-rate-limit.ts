@@ -4,7 +4,7 @@ import type { App } from '../../../app.ts'
 import { maskError } from '../../../auth/mask-error.ts'
 import type { RequestContext } from '../../../context.ts'
 import { currentRequestId } from '../../../platform/request-identity.ts'
-import type { CostCheck, OperationCost } from '../../cost-check.ts'
+import type { AuthorizeOperation, OperationCost } from '../../authorize-operation.ts'
 import type { ServerContext } from '../../server-context.ts'
 import { chargeOperation, toPoints } from './charge-request.ts'
 
@@ -14,11 +14,11 @@ import { chargeOperation, toPoints } from './charge-request.ts'
  */
 export function useRateLimit(
   app: App,
-  checkCost: CostCheck,
+  authorizeOperation: AuthorizeOperation,
 ): Plugin<RequestContext & ServerContext, ServerContext> {
   return {
     async onExecute({ args }) {
-      const { estimated, measure } = checkCost(args)
+      const { estimated, measure } = authorizeOperation(args)
       const charge = await chargeOperation(app, args.contextValue, toPoints(estimated))
       if (!charge) return
       return {
@@ -28,7 +28,7 @@ export function useRateLimit(
       }
     },
     async onSubscribe({ args }) {
-      await chargeOperation(app, args.contextValue, toPoints(checkCost(args).estimated))
+      await chargeOperation(app, args.contextValue, toPoints(authorizeOperation(args).estimated))
     },
     async onResultProcess({ result, setResult, serverContext }) {
       if (Array.isArray(result) || isAsyncIterable(result)) return

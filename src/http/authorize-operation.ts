@@ -1,8 +1,11 @@
 import type { ExecutionArgs } from 'graphql'
 
-/** Prices an operation before it runs. @throws COST_LIMIT if it costs too much. */
-export type CostCheck = (
-  operation: Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'>,
+/**
+ * Checks that the viewer may run an operation, and prices it, before it runs.
+ * @throws FORBIDDEN, or COST_LIMIT if it costs too much.
+ */
+export type AuthorizeOperation = (
+  operation: Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues' | 'contextValue'>,
 ) => OperationCost
 
 export interface OperationCost {
