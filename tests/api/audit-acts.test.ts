@@ -22,6 +22,17 @@ const CreateKey = graphql(`
     }
   }
 `)
+const MintKey = graphql(`
+  mutation AuditMintKey($name: String!, $agentId: ID!, $expiresAt: DateTime!) {
+    createApiKey(
+      input: { name: $name, scopes: [ASK], restrictions: { agentIds: [$agentId] }, expiresAt: $expiresAt }
+    ) {
+      __typename
+      ... on CreateApiKeyPayload { apiKey { id } secret }
+      ... on Error { message }
+    }
+  }
+`)
 const RevokeKey = graphql(`
   mutation AuditRevokeKey($id: ID!) { revokeApiKey(input: { id: $id }) { __typename ... on Error { message } } }
 `)
@@ -96,6 +107,12 @@ const newKey = async (name: string) => {
   secrets.push(made.secret)
   return made.apiKey.id
 }
+const mintKey = async (name: string, agentId: string) => {
+  const variables = { name, agentId, expiresAt: new Date(Date.now() + 60_000).toISOString() }
+  const made = expectType((await admin.run(MintKey, variables)).createApiKey, 'CreateApiKeyPayload')
+  secrets.push(made.secret)
+  return made.apiKey.id
+}
 const newUser = async (name: string) =>
   expectType((await admin.run(CreateUser, { name })).createUser, 'CreateUserPayload').user.id
 const newAgent = async (name: string) => (await createAgent(admin, { name })).agentId
@@ -134,6 +151,14 @@ const ACTS: [AuditAction, string | RegExp, Act][] = [
     'API_KEY_CREATED',
     /^Created the API key "for CI" \(READ, WRITE\) for ".+"\.$/,
     async () => () => newKey('for CI'),
+  ],
+  [
+    'API_KEY_MINTED',
+    /^Created the short-lived API key "a page" \(ASK\) for ".+"\.$/,
+    async () => {
+      const agentId = await newAgent('for a page')
+      return () => mintKey('a page', agentId)
+    },
   ],
   [
     'API_KEY_REVOKED',

@@ -1,5 +1,6 @@
 import { TypeID } from 'typeid-js'
 import { validate } from 'uuid'
+import { parseId } from '../../src/platform/ids.ts'
 import { printedSchema } from './schema-walk.ts'
 
 /** Shorter texts appear by chance. */
@@ -37,6 +38,8 @@ export function secretsOutside(
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string') {
     if (validate(value)) return [TypeID.fromUUID('x', value).getSuffix()]
+    const typed = parseId(value)
+    if (typed) return textsIn(typed.uuid)
     return value.length >= MIN_LENGTH && !TIME.test(value) ? [value] : []
   }
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : []

@@ -60,11 +60,11 @@ export async function createApiKey(
     const key = isMinted
       ? await create(await lockMintingKey(tx, context.viewer, expiresAt))
       : await withinQuotas(tx, workspaceId, ['API_KEYS'], () => create({}))
-    const kind = isMinted ? 'short-lived API key' : 'API key'
+    const details = `${quoteName(key.name)} (${key.scopes.join(', ')}) for ${quoteName(key.user.name)}`
     await recordAudit(tx, context, {
       action: isMinted ? 'API_KEY_MINTED' : 'API_KEY_CREATED',
       subjectId: encodeId('ApiKey', key.id),
-      summary: `Created the ${kind} ${quoteName(key.name)} (${key.scopes.join(', ')}) for ${quoteName(key.user.name)}.`,
+      summary: isMinted ? `Created the short-lived API key ${details}.` : `Created the API key ${details}.`,
     })
     return key.id
   })
