@@ -233,7 +233,7 @@ describe('/metrics', () => {
 
   it('contains no workspaces, IDs or client input', async () => {
     const allowed =
-      /^(kind|status|code|priority|outcome|limit|path|le|type|version|major|minor|patch|space|quantile|use|direction)$/
+      /^(kind|status|code|priority|outcome|limit|path|le|type|version|major|minor|patch|space|quantile|use|direction|scope)$/
     for (const families of await scrape())
       for (const { samples } of families.values())
         for (const { labels } of samples) {

@@ -59,12 +59,18 @@ const FillTheRest = graphql(`
 const WITHOUT_WORKSPACE = ['Workspace', 'Worker']
 const OWNED = modelNames.filter(model => !WITHOUT_WORKSPACE.includes(model))
 
+const SetQuota = graphql(`
+  mutation ScopedSetQuota { setQuota(input: { kind: AGENTS, limit: 1000 }) { __typename } }
+`)
+
 const canopy = setUpTestCanopy(QUICK_WEBHOOKS)
 let theirs: string
 /** An empty workspace. Any row that its client finds belongs to another workspace. */
 let empty: string
 beforeAll(async () => {
   const owner = await canopy.newClient()
+  // A quota counts from its first change on.
+  await owner.run(SetQuota, {})
   const { agentId, documentIds } = await seedWorld(owner)
   const { reportId } = await seedReport(canopy.app, { agentId, documentIds })
   await seedArtifact(canopy.app, reportId)

@@ -11,7 +11,8 @@ export async function watchEffects(pool: Pool): Promise<void> {
       position bigint GENERATED ALWAYS AS IDENTITY, what text NOT NULL, id uuid NOT NULL, sequence integer, writer text NOT NULL
     );
     CREATE INDEX ON effects (what, id);
-    CREATE FUNCTION record_effect() RETURNS trigger LANGUAGE plpgsql AS $$
+    -- As the owner: Canopy may only write its own tables.
+    CREATE FUNCTION record_effect() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
     DECLARE
       row jsonb := to_jsonb(NEW);
     BEGIN

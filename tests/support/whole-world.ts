@@ -103,8 +103,8 @@ const Walk = graphql(`
         }
       }
     }
-    teams(first: 5) { totalCount edges { cursor } nodes { __typename id name members { __typename id } } }
-    auditEvents(first: 5) { totalCount edges { cursor } nodes { __typename id action actor { __typename id } summary } }
+    teams(first: 3) { totalCount edges { cursor } nodes { __typename id name members { __typename id } } }
+    auditEvents(first: 3) { totalCount edges { cursor } nodes { __typename id action actor { __typename id } summary } }
     conversations(first: 2) {
       totalCount
       edges { cursor }
@@ -115,6 +115,7 @@ const Walk = graphql(`
         turns(first: 2) { totalCount nodes { sequence question standalone answer { text citations { chunk { __typename id } } } } }
       }
     }
+    quotas { kind used }
     trustedDocuments(first: 2) { totalCount edges { cursor } nodes { __typename id body isTool } }
     search(input: { query: "annual leave 연차휴가 flights" }) { hits { score snippet chunk { __typename id } } }
   }
@@ -125,10 +126,17 @@ const AnotherAgent = graphql(`
   }
 `)
 
+const SetQuota = graphql(`
+  mutation IsolationSetQuota {
+    setQuota(input: { kind: AGENTS, limit: 1000 }) { __typename ... on Error { message } }
+  }
+`)
+
 const SeeWorkers = untyped('{ workers { __typename id } }')
 
 /** Seeds objects of every type that belongs to a workspace. Requires the settings QUICK_WEBHOOKS. */
 export async function seedWholeWorld({ app }: TestCanopy, client: TestClient): Promise<void> {
+  await client.run(SetQuota, {})
   const seed = await seedWorld(client)
   const { agentId } = seed
   await seedProbe(client, agentId)
