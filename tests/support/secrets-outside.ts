@@ -5,7 +5,7 @@ import { printedSchema } from './schema-walk.ts'
 
 /** Shorter texts appear by chance. */
 const MIN_LENGTH = 6
-const TIME = /^\d{4}-\d{2}-\d{2}T/
+const TIME = /^\d{4}-\d{2}-\d{2}(T|$)/
 
 /**
  * @param rows of a workspace by table, as `readRows` returns them.
