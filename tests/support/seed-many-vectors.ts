@@ -62,6 +62,7 @@ export async function seedManyVectors(
       INSERT INTO placements (workspace_id, document_id, node_id, confidence, source)
       SELECT workspace_id, id, ${nodeId}::uuid, 1, 'RULE' FROM documents
       WHERE workspace_id = ${workspaceId}::uuid AND title::int < ${documents * share}::float8`
-  await db.$executeRaw`ANALYZE documents, chunks, chunk_vectors, placements, taxonomy_closure`
+  // Only the owner of the tables can analyze them.
+  await app.database.prisma.$executeRaw`ANALYZE documents, chunks, chunk_vectors, placements, taxonomy_closure`
   return { modelId: model.id, nodeIds }
 }
