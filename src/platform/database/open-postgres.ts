@@ -65,6 +65,7 @@ export async function openPostgres(
   return {
     ...counted,
     isShared: true,
+    copyFiles: null,
     runScript: sql => runScript(pool, sql),
     async close() {
       await counted.prisma.$disconnect()
