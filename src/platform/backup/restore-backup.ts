@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { pipeline, Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { pipeline as finishPipeline } from 'node:stream/promises'
-import type { ReadableStream, ReadableWritablePair } from 'node:stream/web'
+import { ReadableStream, type ReadableWritablePair } from 'node:stream/web'
 import { createGunzip } from 'node:zlib'
 import { createTarDecoder, type ParsedTarEntry } from 'modern-tar'
 import { BackupFailed, END, MANIFEST, type Manifest, readManifest } from './manifest.ts'
@@ -69,7 +69,7 @@ async function unpack(file: string, folder: string, knownMigrations: readonly st
   let manifest: Manifest | null = null
   let entries = 0
   let expected: number | null = null
-  for await (const entry of Readable.toWeb(tar).pipeThrough(decoder as Decoder)) {
+  for await (const entry of ReadableStream.from(tar).pipeThrough(decoder as Decoder)) {
     const { name } = entry.header
     if (!manifest) {
       if (name !== MANIFEST) throw notABackup(file)
