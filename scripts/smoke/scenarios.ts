@@ -19,8 +19,8 @@ export function runQuery(client: CanopyClient, step: RunStep): Promise<string> {
 }
 
 /**
- * Creates an agent, streams the events of its first measurement, and deletes the agent with all its data. Only the task
- * remains, until its retention ends. @throws StepFailed
+ * Creates an agent, streams the events of its first measurement, and deletes the agent, which deletes its task and
+ * measurements too. @throws StepFailed
  */
 export async function runTask(client: CanopyClient, step: RunStep, nodeKey: string): Promise<void> {
   const { agentId, taskId } = await step('task: create an agent', async () => {

@@ -11,6 +11,7 @@ const Left = graphql(`
   query SmokeLeft {
     agents { nodes { name coverageHistory { totalCount } } }
     documents { totalCount }
+    tasks { totalCount }
   }
 `)
 
