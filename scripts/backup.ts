@@ -4,7 +4,7 @@ import { BACKED_UP_FILES } from '../src/config/data-dir-files.ts'
 import { requestBackup } from '../src/platform/backup/backup-socket.ts'
 import { createBackup } from '../src/platform/backup/create-backup.ts'
 import { BackupFailed } from '../src/platform/backup/manifest.ts'
-import { saveBackup } from '../src/platform/backup/save-backup.ts'
+import { type SaveOptions, saveBackup } from '../src/platform/backup/save-backup.ts'
 import { DatabaseUnusable } from '../src/platform/database/database.ts'
 import { hasDatabase, openPglite } from '../src/platform/database/open-pglite.ts'
 import { runCommand, UsageError } from './shared/run-command.ts'
@@ -21,7 +21,7 @@ Copies the database, the exported files and the first API key in DATA_DIR. Canop
     const { to } = parseArgs({ options: { to: { type: 'string' } } }).values
     if (!to) throw new UsageError('--to is missing.')
     const config = readConfig([], process.env)
-    const { dataDir, databaseUrl, artifacts } = config
+    const { dataDir, databaseUrl, artifacts, diskReserveBytes: reserveBytes } = config
     if (databaseUrl)
       throw new BackupFailed(
         'DATABASE_URL is set. Back up a Postgres server with pg_dump, as docs/runbook.md describes.',
@@ -29,7 +29,8 @@ Copies the database, the exported files and the first API key in DATA_DIR. Canop
     if (!hasDatabase(dataDir))
       throw new BackupFailed(`DATA_DIR ${dataDir} has no database. Set DATA_DIR to the folder of Canopy.`)
     const archive = await requestBackup(dataDir)
-    const bytes = archive ? await saveBackup(archive, to, signal) : await saveStopped(config, to, signal)
+    const options = { reserveBytes, signal }
+    const bytes = archive ? await saveBackup(archive, to, options) : await saveStopped(config, to, options)
     console.log(`Saved ${to} (${bytes} bytes). It contains all data and the first API key: keep it private.`)
     if (artifacts.place.kind === 's3')
       console.log('Exported files are in S3 and not included. Back up the bucket after this.')
@@ -39,18 +40,21 @@ Copies the database, the exported files and the first API key in DATA_DIR. Canop
 
 /** Backs up a Canopy that is not running. */
 async function saveStopped(
-  { dataDir, diskReserveBytes, artifacts }: Config,
+  { dataDir, artifacts }: Config,
   to: string,
-  signal: AbortSignal,
+  options: SaveOptions,
 ): Promise<number> {
   const onLost = ({ message }: Error): never => {
     console.error(message)
     process.exit(1)
   }
-  const database = await openPglite(dataDir, onLost, { print: console.log, reserveBytes: diskReserveBytes })
+  const database = await openPglite(dataDir, onLost, {
+    print: console.log,
+    reserveBytes: options.reserveBytes,
+  })
   try {
     const { archive, ended } = await createBackup({ database, dataDir, files: BACKED_UP_FILES, artifacts })
-    return await saveBackup(archive, to, signal).finally(() => ended)
+    return await saveBackup(archive, to, options).finally(() => ended)
   } finally {
     await database.close()
   }

@@ -80,11 +80,16 @@ describe('npm run backup', () => {
 
   it.skipIf(!canMountDisks())('deletes its incomplete file if the disk is full', async () => {
     const canopy = await makeEmbeddedCanopy()
-    const disk = await mountSmallDisk(500_000)
+    const disk = await mountSmallDisk(1_000_000)
     const file = join(disk.path, 'canopy.tar.gz')
-    expect(await runBackup(canopy.dataDir.path, file)).toMatchObject(
-      failed(`The disk of ${file} is full. Free some space, or choose a file on another disk.`),
-    )
+    // The default reserve is larger than this disk.
+    const run = (reserve: string) => runBackup(canopy.dataDir.path, file, { DISK_RESERVE_BYTES: reserve })
+    for (const reserve of ['64000000', '0'])
+      expect(await run(reserve), reserve).toMatchObject(
+        failed(
+          `The disk of ${file} has too little free space. Free some, or choose a file on another disk. DISK_RESERVE_BYTES sets how much stays unused.`,
+        ),
+      )
     expect(await readdir(disk.path)).toEqual([])
   })
 })

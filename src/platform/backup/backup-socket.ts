@@ -65,6 +65,9 @@ async function sendBackup(response: ServerResponse, create: () => Promise<Runnin
   }
 }
 
+/** No socket, a socket of a killed process, or a path that is too long for a socket. */
+const NOT_SERVED = ['ENOENT', 'ECONNREFUSED', 'EINVAL']
+
 /**
  * Requests a backup from the Canopy that runs in DATA_DIR.
  * @returns the tar archive, or null if none runs there.
@@ -74,7 +77,7 @@ export async function requestBackup(dataDir: string): Promise<Readable | null> {
   const sent = request({ socketPath: socketOf(dataDir), path: '/' }).end()
   const answered = once(sent, 'response')
   const [response] = await answered.catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') return [null]
+    if (NOT_SERVED.includes(error.code ?? '')) return [null]
     throw new BackupFailed(`Canopy cannot be reached at ${socketOf(dataDir)}: ${error.message}.`, {
       cause: error,
     })

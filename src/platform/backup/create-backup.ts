@@ -6,6 +6,7 @@ import { createTarPacker, type TarHeader, type TarPackController } from 'modern-
 import type { ArtifactSettings } from '../../config/read-artifact-settings.ts'
 import type { Database } from '../database/database.ts'
 import { readAppliedMigrations } from '../database/migrations.ts'
+import { freeBytes } from '../free-bytes.ts'
 import { VERSION } from '../version.ts'
 import { type BackupEntry, ignoreMissing, walkFolder } from './backup-entry.ts'
 import { BackupFailed, END, MANIFEST, writeManifest } from './manifest.ts'
@@ -26,8 +27,15 @@ export interface RunningBackup {
   ended: Promise<void>
 }
 
-/** @throws BackupFailed if the database cannot be copied. */
+/** Two checkpoints' worth of log. Postgres aborts if it cannot write it. */
+const MIN_FREE_BYTES = 64_000_000
+
+/** @throws BackupFailed if the disk of the database has too little free space. */
 export async function createBackup(source: BackupSource): Promise<RunningBackup> {
+  if (freeBytes(source.dataDir) < MIN_FREE_BYTES)
+    throw new BackupFailed(
+      `A backup needs ${MIN_FREE_BYTES / 1_000_000} MB of free space in DATA_DIR ${source.dataDir}. Free some space.`,
+    )
   const migrations = (await readAppliedMigrations(source.database)).map(({ name }) => name)
   const artifactStore = source.artifacts.place.kind
   const manifest = writeManifest({ version: VERSION, migrations, artifactStore })
