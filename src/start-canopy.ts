@@ -1,6 +1,7 @@
 import type { App } from './app.ts'
 import { ensureFirstWorkspace } from './auth/first-workspace.ts'
 import { type Config, InvalidSettings } from './config/config.ts'
+import { BACKED_UP_FILES } from './config/data-dir-files.ts'
 import { loadDemo } from './demo/load-demo.ts'
 import { createArtifactRoute } from './http/artifact-route.ts'
 import { createGraphqlServer } from './http/graphql-server.ts'
@@ -18,6 +19,8 @@ import { createAutomaticDocuments } from './persisted/automatic-documents.ts'
 import { createTrustedDocuments } from './persisted/trusted-documents.ts'
 import { createArtifactStore } from './platform/artifacts/create-artifact-store.ts'
 import { createBackgroundWork } from './platform/background-work.ts'
+import { serveBackups } from './platform/backup/backup-socket.ts'
+import { createBackup } from './platform/backup/create-backup.ts'
 import { createLocalBus } from './platform/bus/event-bus.ts'
 import { connectRedisBus } from './platform/bus/redis-bus.ts'
 import { type Database, DatabaseUnusable } from './platform/database/database.ts'
@@ -176,6 +179,8 @@ export async function startCanopy(
       served.publicUrl = app.publicUrl
     }
     services.push(() => server.stop(config.shutdownGraceMs))
+    const backups = database.copyFiles && (await openBackups(app))
+    if (backups) services.push(() => backups.stop())
     if (first && config.hasDemo) await loadDemo(app, first, print)
     phase = 'ready'
     announce(app, { secret, link }, print)
@@ -195,6 +200,12 @@ function openDatabase(config: Config, log: Logger, print: PrintLine, deadlineMs:
     process.exit(1)
   }
   return openPglite(config.dataDir, onLost, { print, reserveBytes: config.diskReserveBytes })
+}
+
+/** Serves `npm run backup` while this process uses the embedded database. */
+function openBackups({ config, database, log }: App) {
+  const source = { database, dataDir: config.dataDir, files: BACKED_UP_FILES, artifacts: config.artifacts }
+  return serveBackups({ dataDir: config.dataDir, log }, () => createBackup(source))
 }
 
 /** Separate connections if tasks run in this process, because their statements may take longer. */

@@ -41,6 +41,10 @@ type Documents = {
     "\n  mutation ImportUpload($input: CreateUploadInput!) {\n    createUpload(input: $input) {\n      __typename\n      ... on CreateUploadPayload { uploadId url }\n      ... on Error { message }\n    }\n  }\n": typeof types.ImportUploadDocument,
     "\n  mutation ImportAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      __typename\n      ... on AddDocumentsPayload { task { id } }\n      ... on Error { message }\n    }\n  }\n": typeof types.ImportAddDocument,
     "\n  subscription ImportWatch($taskId: ID!, $after: Int!) {\n    taskEvents(taskId: $taskId, after: $after) {\n      __typename\n      ... on TaskEvent {\n        sequence\n        status\n        progress { done }\n        failure { message retryable }\n        result { ... on IngestionReport { indexed unchanged failed { sourceUri title failure } } }\n      }\n    }\n  }\n": typeof types.ImportWatchDocument,
+    "\n  query SmokeStatus {\n    viewer { apiKey { scopes } }\n    agents(first: 1) { totalCount }\n    documents(first: 1) { totalCount }\n    search(input: { query: \"help\", limit: 1 }) { hits { score } }\n    taxonomy { version roots { key } }\n  }\n": typeof types.SmokeStatusDocument,
+    "\n  mutation SmokeCreate($name: String!, $nodeKey: String!) {\n    createAgent(input: { name: $name, nodeKeys: [$nodeKey] }) {\n      __typename\n      ... on CreateAgentPayload { agent { id } task { id } }\n      ... on Error { message }\n    }\n  }\n": typeof types.SmokeCreateDocument,
+    "\n  subscription SmokeWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent { status failure { message } }\n    }\n  }\n": typeof types.SmokeWatchDocument,
+    "\n  mutation SmokeDelete($id: ID!) {\n    deleteAgent(input: { id: $id }) { __typename ... on Error { message } }\n  }\n": typeof types.SmokeDeleteDocument,
 };
 const documents: Documents = {
     "\n  subscription WatchWithApollo($taskId: ID!, $after: Int) {\n    taskEvents(taskId: $taskId, after: $after) { ... on TaskEvent { sequence type } }\n  }\n": types.WatchWithApolloDocument,
@@ -70,6 +74,10 @@ const documents: Documents = {
     "\n  mutation ImportUpload($input: CreateUploadInput!) {\n    createUpload(input: $input) {\n      __typename\n      ... on CreateUploadPayload { uploadId url }\n      ... on Error { message }\n    }\n  }\n": types.ImportUploadDocument,
     "\n  mutation ImportAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      __typename\n      ... on AddDocumentsPayload { task { id } }\n      ... on Error { message }\n    }\n  }\n": types.ImportAddDocument,
     "\n  subscription ImportWatch($taskId: ID!, $after: Int!) {\n    taskEvents(taskId: $taskId, after: $after) {\n      __typename\n      ... on TaskEvent {\n        sequence\n        status\n        progress { done }\n        failure { message retryable }\n        result { ... on IngestionReport { indexed unchanged failed { sourceUri title failure } } }\n      }\n    }\n  }\n": types.ImportWatchDocument,
+    "\n  query SmokeStatus {\n    viewer { apiKey { scopes } }\n    agents(first: 1) { totalCount }\n    documents(first: 1) { totalCount }\n    search(input: { query: \"help\", limit: 1 }) { hits { score } }\n    taxonomy { version roots { key } }\n  }\n": types.SmokeStatusDocument,
+    "\n  mutation SmokeCreate($name: String!, $nodeKey: String!) {\n    createAgent(input: { name: $name, nodeKeys: [$nodeKey] }) {\n      __typename\n      ... on CreateAgentPayload { agent { id } task { id } }\n      ... on Error { message }\n    }\n  }\n": types.SmokeCreateDocument,
+    "\n  subscription SmokeWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent { status failure { message } }\n    }\n  }\n": types.SmokeWatchDocument,
+    "\n  mutation SmokeDelete($id: ID!) {\n    deleteAgent(input: { id: $id }) { __typename ... on Error { message } }\n  }\n": types.SmokeDeleteDocument,
 };
 
 /**
@@ -194,6 +202,22 @@ export function graphql(source: "\n  mutation ImportAdd($input: AddDocumentsInpu
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  subscription ImportWatch($taskId: ID!, $after: Int!) {\n    taskEvents(taskId: $taskId, after: $after) {\n      __typename\n      ... on TaskEvent {\n        sequence\n        status\n        progress { done }\n        failure { message retryable }\n        result { ... on IngestionReport { indexed unchanged failed { sourceUri title failure } } }\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription ImportWatch($taskId: ID!, $after: Int!) {\n    taskEvents(taskId: $taskId, after: $after) {\n      __typename\n      ... on TaskEvent {\n        sequence\n        status\n        progress { done }\n        failure { message retryable }\n        result { ... on IngestionReport { indexed unchanged failed { sourceUri title failure } } }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SmokeStatus {\n    viewer { apiKey { scopes } }\n    agents(first: 1) { totalCount }\n    documents(first: 1) { totalCount }\n    search(input: { query: \"help\", limit: 1 }) { hits { score } }\n    taxonomy { version roots { key } }\n  }\n"): (typeof documents)["\n  query SmokeStatus {\n    viewer { apiKey { scopes } }\n    agents(first: 1) { totalCount }\n    documents(first: 1) { totalCount }\n    search(input: { query: \"help\", limit: 1 }) { hits { score } }\n    taxonomy { version roots { key } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SmokeCreate($name: String!, $nodeKey: String!) {\n    createAgent(input: { name: $name, nodeKeys: [$nodeKey] }) {\n      __typename\n      ... on CreateAgentPayload { agent { id } task { id } }\n      ... on Error { message }\n    }\n  }\n"): (typeof documents)["\n  mutation SmokeCreate($name: String!, $nodeKey: String!) {\n    createAgent(input: { name: $name, nodeKeys: [$nodeKey] }) {\n      __typename\n      ... on CreateAgentPayload { agent { id } task { id } }\n      ... on Error { message }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription SmokeWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent { status failure { message } }\n    }\n  }\n"): (typeof documents)["\n  subscription SmokeWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent { status failure { message } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SmokeDelete($id: ID!) {\n    deleteAgent(input: { id: $id }) { __typename ... on Error { message } }\n  }\n"): (typeof documents)["\n  mutation SmokeDelete($id: ID!) {\n    deleteAgent(input: { id: $id }) { __typename ... on Error { message } }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

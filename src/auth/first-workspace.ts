@@ -1,6 +1,7 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from '../config/config.ts'
+import { FIRST_KEY_FILE } from '../config/data-dir-files.ts'
 import type { Scope } from '../generated/prisma/client.ts'
 import { allWorkspaces } from '../platform/database/all-workspaces.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -82,7 +83,7 @@ async function addKey(
 }
 
 function keyFile(dataDir: string): string {
-  return join(dataDir, 'first-api-key')
+  return join(dataDir, FIRST_KEY_FILE)
 }
 
 async function readStoredKey(dataDir: string): Promise<string | null> {

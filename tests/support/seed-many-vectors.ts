@@ -13,7 +13,7 @@ const SPREAD = 0.8
 
 /** Inserts passages with clustered vectors, like those of texts on a few subjects, within seconds. */
 export async function seedManyVectors(
-  { db, viewer: { workspaceId } }: ViewerContext,
+  { app, db, viewer: { workspaceId } }: ViewerContext,
   { chunks, dimensions, shares }: { chunks: number; dimensions: number; shares: readonly number[] },
 ): Promise<ManyVectors> {
   const documents = Math.ceil(chunks / CHUNKS_PER_DOCUMENT)
@@ -63,6 +63,7 @@ export async function seedManyVectors(
       SELECT workspace_id, id, ${nodeId}::uuid, 1, 'RULE' FROM documents
       WHERE workspace_id = ${workspaceId}::uuid AND title::int < ${documents * share}::float8`
   // Only the owner of the tables can analyze them.
-  await app.database.prisma.$executeRaw`ANALYZE documents, chunks, chunk_vectors, placements, taxonomy_closure`
+  await app.database.prisma
+    .$executeRaw`ANALYZE documents, chunks, chunk_vectors, placements, taxonomy_closure`
   return { modelId: model.id, nodeIds }
 }

@@ -1,4 +1,5 @@
 import type { PrismaClient } from '../../generated/prisma/client.ts'
+import type { BackupEntry } from '../backup/backup-entry.ts'
 
 /** The database, opened by `openPglite` or `openPostgres`. */
 export interface Database {
@@ -18,6 +19,11 @@ export interface Database {
    * is rolled back.
    */
   runScript(sql: string): Promise<void>
+  /**
+   * Copies all files as of the end of the iteration, while the database is in use. One copy at a time. Null if Postgres
+   * is a server: `pg_dump` copies it.
+   */
+  readonly copyFiles: (() => AsyncIterable<BackupEntry>) | null
   close(): Promise<void>
 }
 

@@ -16,7 +16,7 @@ interface Migration {
 }
 
 /** The migrations of this release, in order. */
-async function readMigrations(): Promise<Migration[]> {
+export async function readMigrations(): Promise<Migration[]> {
   const names = (await readdir(MIGRATIONS, { withFileTypes: true }))
     .filter(entry => entry.isDirectory())
     .map(entry => entry.name)
@@ -92,16 +92,20 @@ export async function applyMigrations(database: Database, { onNewer }: Options =
   const migrations = await readMigrations()
   await ensureRoles(database)
   await database.runScript(`BEGIN; SELECT pg_advisory_xact_lock(${ADVISORY_LOCK}); ${TABLE} COMMIT;`)
-  // No workspace: a migration changes the whole database.
-  const known = await database.prisma.$queryRaw<{ name: string; checksum: string }[]>`
-    SELECT migration_name AS name, checksum FROM _prisma_migrations
-    WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY migration_name`
+  const known = await readAppliedMigrations(database)
   const newer = checkApplied(migrations, known, { allowNewer: onNewer !== undefined })
   if (newer.length > 0) onNewer?.(newer)
   const missing = migrations.filter(({ name }) => !known.some(row => row.name === name))
   for (const migration of missing) await applyOne(database, migration)
   await secureTables(database, ADVISORY_LOCK)
   return missing.map(({ name }) => name)
+}
+
+/** The migrations that were applied to a database, in order. */
+export function readAppliedMigrations({ prisma }: Database): Promise<{ name: string; checksum: string }[]> {
+  // No workspace: a migration changes the whole database.
+  return prisma.$queryRaw`SELECT migration_name AS name, checksum FROM _prisma_migrations
+    WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY migration_name`
 }
 
 async function applyOne(database: Database, { name, script, checksum }: Migration): Promise<void> {

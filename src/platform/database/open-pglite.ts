@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { vector } from '@electric-sql/pglite-pgvector'
 import { freeBytes } from '../free-bytes.ts'
+import { copyPglite } from './copy-pglite.ts'
 import { createPrisma } from './create-prisma.ts'
 import { type Database, DatabaseUnusable } from './database.ts'
 import { FairPglite } from './fair-pglite.ts'
@@ -13,6 +14,8 @@ import { PgliteAdapter } from './pglite-adapter.ts'
 import { CHECKPOINT_BYTES } from './reserved-pglite.ts'
 import { watchPostgres } from './watch-postgres.ts'
 
+/** Folder in DATA_DIR with the files of Postgres. */
+const DATABASE_FOLDER = 'data'
 /** Size of a new database, including its log. */
 const NEW_DATABASE_BYTES = 60_000_000
 
@@ -62,10 +65,11 @@ export async function openPglite(
   try {
     checkSpace(dataDir, reserveBytes)
     const watch = watchPostgres(last => onLost(describeEnd(dataDir, last)))
+    const folder = join(dataDir, DATABASE_FOLDER)
     const pglite = await runAs(OWNER, async () => {
       const opened = new FairPglite(
         {
-          dataDir: join(dataDir, 'data'),
+          dataDir: folder,
           extensions: { vector, watch: watch.extension },
           startParams: START_PARAMS,
           onStderr: watch.onStderr,
@@ -80,6 +84,7 @@ export async function openPglite(
     return {
       ...counted,
       isShared: false,
+      copyFiles: () => copyPglite(pglite, folder),
       async runScript(sql) {
         await pglite.exec(sql).catch(async error => {
           await pglite.exec('ROLLBACK')
@@ -100,8 +105,13 @@ export async function openPglite(
   }
 }
 
+/** Whether the folder has an embedded database. */
+export function hasDatabase(dataDir: string): boolean {
+  return existsSync(join(dataDir, DATABASE_FOLDER, 'PG_VERSION'))
+}
+
 function checkSpace(dataDir: string, reserveBytes: number): void {
-  const isNew = !existsSync(join(dataDir, 'data', 'PG_VERSION'))
+  const isNew = !hasDatabase(dataDir)
   // A start ends with a checkpoint.
   const needed = Math.max(reserveBytes, CHECKPOINT_BYTES) + (isNew ? NEW_DATABASE_BYTES : 0)
   const free = freeBytes(dataDir)

@@ -69,6 +69,7 @@ export async function openPostgres(
   return {
     ...counted,
     isShared: true,
+    copyFiles: null,
     runScript: sql => runAs(OWNER, () => runScript(pool, sql)),
     async close() {
       await counted.prisma.$disconnect()

@@ -23,6 +23,7 @@ export class ReservedPglite extends IdentifiedPglite {
   readonly #disk: Disk
   #isReadOnly = false
   #statements = 0
+  #holdsCheckpoints = false
   #givenParsers: QueryOptions['parsers']
 
   constructor(options: PGliteOptions, disk: Disk) {
@@ -38,6 +39,14 @@ export class ReservedPglite extends IdentifiedPglite {
   override async transaction<T>(callback: (tx: Transaction) => Promise<T>): Promise<T> {
     await this.#prepare()
     return super.transaction(tx => callback(this.#reserve(tx)))
+  }
+
+  /** Makes no checkpoint until the returned function is called. The log grows as long. */
+  holdCheckpoints(): () => void {
+    this.#holdsCheckpoints = true
+    return () => {
+      this.#holdsCheckpoints = false
+    }
   }
 
   async #prepare(): Promise<void> {
@@ -56,7 +65,7 @@ export class ReservedPglite extends IdentifiedPglite {
   }
 
   async #checkpoint(): Promise<void> {
-    if (this.#disk.freeBytes() < CHECKPOINT_BYTES) return
+    if (this.#holdsCheckpoints || this.#disk.freeBytes() < CHECKPOINT_BYTES) return
     // If it fails, the next statement still works.
     await super.exec('CHECKPOINT').catch(() => {})
   }
