@@ -40,7 +40,11 @@ export function isValid(
 }
 
 /** The viewer of a request with this API key. */
-export function viewerOf(key: ApiKey): Viewer {
+export function viewerOf(
+  key: Pick<ApiKey, 'workspaceId' | 'userId' | 'id' | 'scopes'> &
+    Parameters<typeof restrictionsOf>[0] &
+    Parameters<typeof ownRateLimit>[0],
+): Viewer {
   const { workspaceId, userId, id, scopes } = key
   return {
     workspaceId,

@@ -7,7 +7,8 @@ const DEFINITIONS = 'src/platform/database/'
 /** Code that runs as the owner: only the owner of a table can index it. */
 const OWNERS = ['src/knowledge/embeddings/vector-index.ts']
 const SCOPED = /scopeToWorkspace\([\w.]*\bprisma,/g
-const UNSCOPED = /\bdatabase\.(prisma|everyWorkspace)\b|\{[^{}]*\b(prisma|everyWorkspace)\b[^{}]*\} *[:=]/
+const UNSCOPED =
+  /\bdatabase\.(prisma|everyWorkspace|lastUser)\b|\{[^{}]*\b(prisma|everyWorkspace|lastUser)\b[^{}]*\} *[:=]/
 
 const sources = async () => {
   const found: { file: string; text: string }[] = []

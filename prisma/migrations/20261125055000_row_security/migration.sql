@@ -77,4 +77,12 @@ END $$;
 -- waiting tasks. It reads only the workspace of the new task.
 ALTER FUNCTION tasks_give_turn() SECURITY DEFINER SET search_path FROM CURRENT;
 
+-- Finds an API key before its workspace is known. It runs as the owner, so that requests need not switch the role of their
+-- connection twice. Whoever knows the digest of a key may see it.
+CREATE FUNCTION find_api_key(key_digest text) RETURNS SETOF api_keys LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path FROM CURRENT AS $$
+BEGIN
+  RETURN QUERY SELECT * FROM api_keys WHERE digest = key_digest;
+END $$;
+
 SELECT secure_tables();

@@ -12,7 +12,6 @@ export const PURPOSES = {
   'claim tasks': 'Workers share one queue of tasks.',
   'create a workspace': 'The first workspace and its key are created before there is a viewer.',
   'create due work': 'One scheduler looks for due schedules, measurements and retention.',
-  'find a key': 'The workspace is unknown before the API key is found.',
   'find a signed file': 'The workspace is unknown before the upload or artifact of a signed URL is found.',
   'find dead uploads': 'Temporary files of all workspaces share a folder.',
   'find missing vectors': 'The embedding watch looks for workspaces without vectors of the configured model.',
@@ -35,4 +34,12 @@ export function allWorkspaces(
   _purpose: keyof typeof PURPOSES,
 ): PrismaClient {
   return everyWorkspace
+}
+
+/**
+ * Returns the client for the functions of the database that run as its owner: `find_api_key`, because the workspace is
+ * unknown before the API key is found. It does not switch the role of the connection, which every request would pay for.
+ */
+export function asLastUser({ lastUser }: Pick<Database, 'lastUser'>): PrismaClient {
+  return lastUser
 }

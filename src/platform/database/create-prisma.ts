@@ -1,5 +1,5 @@
 import { type Prisma, PrismaClient } from '../../generated/prisma/client.ts'
-import { ALL_WORKSPACES, OWNER } from './identity.ts'
+import { ALL_WORKSPACES, OWNER, UNCHANGED } from './identity.ts'
 import { createView } from './views.ts'
 
 /** Maximum wait for a transaction to begin: for a connection and the response to BEGIN. */
@@ -24,6 +24,7 @@ export function createPrisma(
   return {
     prisma: createView(prisma, OWNER),
     everyWorkspace: createView(prisma, ALL_WORKSPACES),
+    lastUser: createView(prisma, UNCHANGED),
     /** Statements sent so far. */
     statementCount: () => count,
   }

@@ -10,6 +10,8 @@ export interface Database {
   readonly prisma: PrismaClient
   /** Runs statements as the role for all workspaces. Get it from `allWorkspaces`, which asks for the purpose. */
   readonly everyWorkspace: PrismaClient
+  /** Runs statements as whoever used the connection last. Get it from `asLastUser`. */
+  readonly lastUser: PrismaClient
   /** Statements that Prisma has sent so far. */
   statementCount(): number
   /** Whether other processes may use it at the same time. */

@@ -25,7 +25,7 @@ export class IdentifiedPglite extends PGlite {
   #as<T>(identity: Identity, run: () => Promise<T>): Promise<T> {
     const switching = switchScript(identity)
     return this.#turn.runExclusive(async () => {
-      if (this.#switch !== switching) {
+      if (switching !== null && this.#switch !== switching) {
         this.#switch = null
         await super.exec(switching)
         this.#switch = switching

@@ -30,7 +30,8 @@ export class IdentifiedPool extends pg.Pool {
     }
   }) as unknown as pg.Pool['query']
 
-  async #take(switching: string): Promise<pg.PoolClient> {
+  async #take(switching: string | null): Promise<pg.PoolClient> {
+    if (switching === null) return super.connect()
     this.#prefer(switching)
     const client = await super.connect()
     if (this.#switches.get(client) === switching) return client

@@ -2,15 +2,18 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 
 /**
  * Who a statement runs as. Row security limits `workspace` to the rows of one workspace. `allWorkspaces` serves all of
- * them. `owner` is the user of DATABASE_URL: it owns the tables, so row security does not apply to it.
+ * them. `owner` is the user of DATABASE_URL: it owns the tables, so row security does not apply to it. `unchanged` is
+ * whoever used the connection last.
  */
 export type Identity =
   | { role: 'workspace'; workspaceId: string }
   | { role: 'allWorkspaces' }
   | { role: 'owner' }
+  | { role: 'unchanged' }
 
 export const OWNER: Identity = { role: 'owner' }
 export const ALL_WORKSPACES: Identity = { role: 'allWorkspaces' }
+export const UNCHANGED: Identity = { role: 'unchanged' }
 
 /** The database roles. They cannot log in, own nothing and cannot bypass row security. */
 export const WORKSPACE_ROLE = 'canopy_workspace'
@@ -35,8 +38,9 @@ export function currentIdentity(): Identity {
   return identity
 }
 
-/** Returns the script that gives a connection an identity until its next one. */
-export function switchScript(identity: Identity): string {
+/** Returns the script that gives a connection an identity until its next one. Null if it can keep the one it has. */
+export function switchScript(identity: Identity): string | null {
+  if (identity.role === 'unchanged') return null
   if (identity.role === 'owner') return 'SET ROLE NONE'
   if (identity.role === 'allWorkspaces') return `SET ROLE ${ALL_WORKSPACES_ROLE}`
   const { workspaceId } = identity
