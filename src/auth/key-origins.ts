@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { allWorkspaces } from '../platform/database/all-workspaces.ts'
 import type { Database } from '../platform/database/database.ts'
 
@@ -13,23 +14,16 @@ export interface KeyOrigins {
   lookUp(origin: string): Promise<boolean>
 }
 
-export function createKeyOrigins(database: Pick<Database, 'prisma' | 'everyWorkspace'>): KeyOrigins {
-  /** Oldest first. */
-  const kept = new Map<string, { isNamed: boolean; until: number }>()
+export function createKeyOrigins(database: Pick<Database, 'everyWorkspace'>): KeyOrigins {
+  const kept = new LRUCache<string, boolean>({ max: MAX_KEPT, ttl: KEPT_MS })
   return {
-    known(origin) {
-      const entry = kept.get(origin)
-      return entry && performance.now() < entry.until ? entry.isNamed : undefined
-    },
+    known: origin => kept.get(origin),
     async lookUp(origin) {
       const isUnexpired = { OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }] }
       const where = { allowedOrigins: { has: origin }, revokedAt: null, ...isUnexpired }
       const keys = allWorkspaces(database, 'check an origin').apiKey
       const isNamed = (await keys.findFirst({ where, select: { id: true } })) !== null
-      kept.delete(origin)
-      kept.set(origin, { isNamed, until: performance.now() + KEPT_MS })
-      const [oldest] = kept.keys()
-      if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest)
+      kept.set(origin, isNamed)
       return isNamed
     },
   }

@@ -76,7 +76,7 @@ describe('automatic persisted queries', () => {
     expect(await postRaw(other, persisted(sha256(NAME)))).toMatchObject(NOT_FOUND)
   })
 
-  it('are answered alike in Korean and in the newer response format, because clients compare the message', async () => {
+  it('return the same message in Korean and in the newer response format, because clients compare the message', async () => {
     const headers = { 'accept-language': 'ko', accept: 'application/graphql-response+json' }
     expect(await postRaw(canopy.client, persisted(sha256('unknown')), headers)).toMatchObject(NOT_FOUND)
   })

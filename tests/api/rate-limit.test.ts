@@ -192,6 +192,23 @@ describe('an API key with its own limit', () => {
   })
 })
 
+describe('X-Forwarded-For without trusted proxies', () => {
+  const direct = setUpTestCanopy({
+    RATE_LIMIT_ADDRESS_CAPACITY: '5',
+    RATE_LIMIT_ADDRESS_REFILL_PER_MINUTE: '1',
+  })
+  beforeAll(() => {
+    direct.app.buckets = createMemoryBuckets(() => 1_000_000)
+  })
+
+  it('is ignored', async () => {
+    const statuses: number[] = []
+    for (let i = 0; i < 6; i++)
+      statuses.push((await requestRaw(direct.client.url, { headers: newAddress(), body: '{}' })).status)
+    expect(statuses).toEqual([401, 401, 401, 401, 401, 429])
+  })
+})
+
 describe('a request without a valid API key', () => {
   const send = (headers: Record<string, string>) =>
     requestRaw(client.url, {
@@ -220,6 +237,13 @@ describe('a request without a valid API key', () => {
     expect(refused.headers.get('ratelimit')).toMatch(/^"address";r=0;t=\d+$/)
     expect((await send(newAddress())).status).toBe(401)
     expect((await postRaw(client, { query: NAME }, address)).status).toBe(200)
+  })
+
+  it('is charged to the address that the trusted proxy saw, whatever its client claims', async () => {
+    const { 'x-forwarded-for': seen } = newAddress()
+    const claim = (address: string) => send({ 'x-forwarded-for': `${address}, ${seen}` })
+    for (let i = 0; i < 5; i++) expect((await claim(`198.51.100.${i}`)).status).toBe(401)
+    expect((await claim('198.51.100.5')).status).toBe(429)
   })
 
   it('counts in a WebSocket too', async () => {

@@ -283,7 +283,7 @@ describe('a topic', () => {
     expect(await owner.client.run(Read, { id })).toMatchObject({ topic: { createdBy: null } })
     expect((await owner.client.run(Revise, { planId })).revisePlan).toEqual({
       __typename: 'NotPermittedError',
-      message: 'This topic belongs to nobody. Use an API key with the ADMIN scope to change it.',
+      message: 'This topic has no owner. Use an API key with the ADMIN scope to change it.',
     })
     expectType((await admin.client.run(Revise, { planId })).revisePlan, 'RevisePlanPayload')
   })

@@ -20,7 +20,7 @@ interface Load {
   /** Statuses of the responses. */
   statuses: number[]
   admitted: number
-  /** Points that one bucket restored meanwhile, rounded up. */
+  /** Points that one bucket restored in that time, rounded up. */
   restored: number
 }
 

@@ -100,7 +100,7 @@ export const TOPICS: Translations = {
     '사용자 한 명은 1분에 계획을 {limit}개까지 요청할 수 있습니다. 잠시 후 다시 시도하세요.',
   'This topic belongs to {name}. Ask them to change it, use an API key with the ADMIN scope, or plan a topic of your own.':
     '{name} 사용자의 주제입니다. 그 사용자에게 변경을 요청하거나, ADMIN 스코프가 있는 키를 사용하거나, 직접 새 주제를 계획하세요.',
-  'This topic belongs to nobody. Use an API key with the ADMIN scope to change it.':
+  'This topic has no owner. Use an API key with the ADMIN scope to change it.':
     '소유자가 없는 주제입니다. 변경하려면 ADMIN 스코프가 있는 키를 사용하세요.',
   'must have at least one section': '섹션이 하나 이상 있어야 합니다.',
   'must have at most {max:number} sections': '섹션은 최대 {max}개입니다.',

@@ -10,7 +10,7 @@ export interface Database {
   readonly prisma: PrismaClient
   /** Runs statements as the role for all workspaces. Get it from `allWorkspaces`, which asks for the purpose. */
   readonly everyWorkspace: PrismaClient
-  /** Runs statements as whoever used the connection last. Get it from `asLastUser`. */
+  /** Runs statements with the role that the connection already has. Get it from `asLastUser`. */
   readonly lastUser: PrismaClient
   /** Statements that Prisma has sent so far. */
   statementCount(): number

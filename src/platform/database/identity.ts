@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 
 /**
  * Who a statement runs as. Row security limits `workspace` to the rows of one workspace. `allWorkspaces` serves all of
- * them. `owner` is the user of DATABASE_URL: it owns the tables, so row security does not apply to it. `unchanged` is
- * whoever used the connection last.
+ * them. `owner` is the user of DATABASE_URL: it owns the tables, so row security does not apply to it. `unchanged`
+ * keeps the role that the connection already has.
  */
 export type Identity =
   | { role: 'workspace'; workspaceId: string }

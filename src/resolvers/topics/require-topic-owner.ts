@@ -20,6 +20,6 @@ export async function requireTopicOwner({ db, viewer }: ViewerContext, topicId: 
   throw new NotPermittedError(
     createdBy
       ? `This topic belongs to ${createdBy.name}. Ask them to change it, use an API key with the ADMIN scope, or plan a topic of your own.`
-      : 'This topic belongs to nobody. Use an API key with the ADMIN scope to change it.',
+      : 'This topic has no owner. Use an API key with the ADMIN scope to change it.',
   )
 }
