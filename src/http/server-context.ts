@@ -42,9 +42,12 @@ export function requestHeaders(request: IncomingMessage): ServerContext['headers
   return { get: name => request.headers[name.toLowerCase()]?.toString() ?? null }
 }
 
+/** One for all requests: `abort()` would record a stack trace for each. */
+const CLOSED = new DOMException('The response is closed.', 'AbortError')
+
 /** Aborts when the response is finished or the client disconnects. */
 export function closeSignal(response: ServerResponse): AbortSignal {
   const closed = new AbortController()
-  response.once('close', () => closed.abort())
+  response.once('close', () => closed.abort(CLOSED))
   return closed.signal
 }

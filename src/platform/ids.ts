@@ -36,9 +36,26 @@ const typeByPrefix = new Map<string, IdType>(
   Object.entries(ID_PREFIXES).map(([type, prefix]) => [prefix, type as IdType]),
 )
 
-/** Encodes a UUID as an ID such as `agent_01h2xcejqtf2nbrexx3vqjhp41`. */
+/** The digits of Crockford's base32, as TypeIDs use it. */
+const DIGITS = [...'0123456789abcdefghjkmnpqrstvwxyz']
+/** Two digits for each number of ten bits. */
+const PAIRS = DIGITS.flatMap(first => DIGITS.map(second => first + second))
+/** Twenty bits: four digits of an ID. */
+const HEX_PER_PART = 5
+
+/**
+ * Encodes a UUID as an ID such as `agent_01h2xcejqtf2nbrexx3vqjhp41`. Written by hand, because a page has hundreds of
+ * IDs and typeid-js takes 6 % of the time of a request.
+ */
 export function encodeId(type: IdType, uuid: string): string {
-  return TypeID.fromUUID(ID_PREFIXES[type], uuid).toString()
+  const hex = uuid.replaceAll('-', '')
+  // The first of the 26 digits has only three bits.
+  let digits = PAIRS[Number.parseInt(hex.slice(0, 2), 16)]
+  for (let at = 2; at < hex.length; at += HEX_PER_PART) {
+    const part = Number.parseInt(hex.slice(at, at + HEX_PER_PART), 16)
+    digits += (PAIRS[part >> 10] as string) + PAIRS[part & 1023]
+  }
+  return `${ID_PREFIXES[type]}_${digits}`
 }
 
 /** The type and UUID of an ID. Null if it is not valid. */
