@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Redis } from 'ioredis'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { remainingPoints, waitFor } from '../../src/platform/rate-limit/gcra.ts'
 import { createMemoryBuckets } from '../../src/platform/rate-limit/memory-buckets.ts'
 import { createRedisBuckets } from '../../src/platform/rate-limit/redis-buckets.ts'
@@ -9,6 +9,8 @@ import { isDistributed } from '../support/test-database.ts'
 
 interface Store {
   buckets: TokenBuckets
+  /** Number of calls of the store so far. Always 0 in memory. */
+  calls(): number
   /** Lets time pass for a bucket. */
   pass(bucket: Bucket, minutes: number): Promise<void>
 }
@@ -19,6 +21,7 @@ function inMemory(): Store {
   let now = 1_000_000
   return {
     buckets: createMemoryBuckets(() => now),
+    calls: () => 0,
     async pass(_, minutes) {
       now += minutes * MINUTE_MS
     },
@@ -29,8 +32,11 @@ function inMemory(): Store {
 function onRedis(): Store {
   const redis = new Redis(process.env.TEST_REDIS_URL ?? '')
   afterAll(() => redis.disconnect())
+  const buckets = createRedisBuckets(redis)
+  const sent = vi.spyOn(redis, 'sendCommand')
   return {
-    buckets: createRedisBuckets(redis),
+    buckets,
+    calls: () => sent.mock.calls.length,
     async pass({ name }, minutes) {
       const key = `canopy:rate:${name}`
       const [debt, at] = ((await redis.get(key)) ?? '0 0').split(' ')
@@ -47,7 +53,7 @@ const bucketOf = (capacity: number, refillPerMinute = 1): Bucket => ({
 })
 
 describe(`buckets ${isDistributed ? 'on Redis' : 'in memory'}`, () => {
-  const { buckets, pass } = isDistributed ? onRedis() : inMemory()
+  const { buckets, calls, pass } = isDistributed ? onRedis() : inMemory()
   const isTaken = async (bucket: Bucket, points = 1) => (await buckets.take([bucket], points)).isTaken
   const takeTimes = async (bucket: Bucket, times: number) => {
     const taken = await Promise.all(Array.from({ length: times }, () => isTaken(bucket)))
@@ -96,6 +102,15 @@ describe(`buckets ${isDistributed ? 'on Redis' : 'in memory'}`, () => {
       }),
     )
     await expect.poll(() => remaining(bucket)).toBe(800)
+  })
+
+  it('return points with the next request, so that a busy bucket needs one call each', async () => {
+    const bucket = bucketOf(1_000)
+    await buckets.take([bucket], 0)
+    const before = calls()
+    for (let i = 0; i < 50; i++) (await buckets.take([bucket], 5)).adjust(-4)
+    expect(await remaining(bucket)).toBe(950)
+    expect(calls() - before).toBe(isDistributed ? 51 : 0)
   })
 
   it('hold at most their capacity, however much is returned', async () => {
