@@ -22,7 +22,7 @@ export function createRedisBuckets(redis: Redis): TokenBuckets {
   const scripted = redis as Redis & TakePoints
   /** By name of the bucket. */
   const adjustments = new Map<string, { bucket: Bucket; points: number }>()
-  let timer: NodeJS.Timeout | null = null
+  let isScheduled = false
 
   function call(buckets: readonly Bucket[], points: number) {
     const settings = buckets.flatMap(({ name, capacity, refillPerMinute }) => {
@@ -36,10 +36,11 @@ export function createRedisBuckets(redis: Redis): TokenBuckets {
   function adjust(bucket: Bucket, points: number): void {
     const before = adjustments.get(bucket.name)?.points ?? 0
     adjustments.set(bucket.name, { bucket, points: before + points })
-    timer ??= setTimeout(sendAdjustments, ADJUSTMENT_DELAY_MS).unref()
+    if (!isScheduled) setTimeout(sendAdjustments, ADJUSTMENT_DELAY_MS).unref()
+    isScheduled = true
   }
   function sendAdjustments(): void {
-    timer = null
+    isScheduled = false
     const buckets = Array.from(adjustments.values(), ({ bucket }) => bucket)
     // If Redis is away by now, the refill restores the points.
     if (buckets.length > 0) call(buckets, 0).catch(() => {})
