@@ -139,3 +139,31 @@ describe('row security', () => {
     await database.runScript('DROP TABLE later')
   })
 })
+
+describe('plans', () => {
+  const MANY = 1_000
+
+  it('expect as many rows of a search as without row security', async () => {
+    const { prisma } = canopy.app.database
+    const { id: workspaceId } = await prisma.workspace.create({ data: { name: 'large' } })
+    const documents = Array.from({ length: MANY }, (_, i) => ({
+      workspaceId,
+      title: `${i % 2 ? 'report' : 'minutes'} ${i}`,
+      contentType: 'text/plain',
+      bytes: 1,
+      sha256: String(i),
+    }))
+    await prisma.document.createMany({ data: documents })
+    await prisma.$executeRaw`ANALYZE documents`
+    for (const operator of ['LIKE', 'ILIKE']) {
+      const expectRows = async (db: Pick<ReturnType<typeof as>, '$queryRawUnsafe'>) => {
+        const [answer] = await db.$queryRawUnsafe<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }[]>(
+          `EXPLAIN (FORMAT JSON) SELECT FROM documents WHERE title ${operator} '%report%'`,
+        )
+        return answer?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0
+      }
+      const [limited, unlimited] = [await expectRows(as(workspaceId)), await expectRows(prisma)]
+      expect(limited / unlimited, operator).toBeGreaterThan(0.9)
+    }
+  })
+})
