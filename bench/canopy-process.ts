@@ -9,6 +9,7 @@ import { neighborCommands } from './canopy-neighbors.ts'
 import { noOpTask, taskCommands } from './canopy-tasks.ts'
 import { taxonomyCommands } from './canopy-taxonomies.ts'
 import { templateCommands } from './canopy-templates.ts'
+import { workspaceCommands } from './canopy-workspaces.ts'
 import { serveParent } from './child.ts'
 
 // A Canopy as `src/main.ts` starts it, with additional commands that create no-op tasks and write task events directly.
@@ -27,6 +28,7 @@ const commands = {
   ...templateCommands(canopy),
   ...neighborCommands(canopy),
   ...taxonomyCommands(canopy),
+  ...workspaceCommands(canopy),
 
   /** Creates a running task that no worker knows. @returns its UUID. Its last event is the second, STARTED. */
   async startSilentTask(): Promise<string> {

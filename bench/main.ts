@@ -9,17 +9,20 @@ import { embedding } from './embedding.ts'
 import { fanOut } from './fan-out.ts'
 import { firstHit } from './first-hit.ts'
 import { formatTable } from './format-table.ts'
+import { addToHistory, formatRun, type Run } from './history.ts'
 import { neighbors } from './neighbors.ts'
 import { realisticQuery } from './realistic-query.ts'
 import { report } from './report.ts'
 import { retrieval } from './retrieval.ts'
 import type { Effort } from './seed-workspace.ts'
+import { sizes } from './sizes.ts'
 import { createCleanup, findServers, type Mode, setStage } from './stage.ts'
 import { taskStart } from './task-start.ts'
 import { taskStatus } from './task-status.ts'
 import { taskThroughput } from './task-throughput.ts'
 import { taxonomies } from './taxonomies.ts'
 import { templates } from './templates.ts'
+import { workspaces } from './workspaces.ts'
 
 const BENCHMARKS: readonly Benchmark[] = [
   realisticQuery,
@@ -37,29 +40,39 @@ const BENCHMARKS: readonly Benchmark[] = [
   coverage,
   templates,
   report,
+  workspaces,
+  sizes,
 ]
-const USAGE = `node bench/main.ts [--quick] [--only NAME] [--json FILE]
-  --quick       only checks that everything runs; figures are rough
-  --only NAME   one of ${BENCHMARKS.map(benchmark => benchmark.name).join(', ')}
-  --json FILE   also writes the results to this file
+const USAGE = `node bench/main.ts [--quick] [--only NAME] [--json FILE] [--history FOLDER]
+  --quick            only checks that everything runs; figures are rough
+  --only NAME        one of ${BENCHMARKS.map(benchmark => benchmark.name).join(', ')}
+  --json FILE        also writes the results to this file
+  --history FOLDER   also writes them to a new file in this folder, and exits with 1 if a ratio is more than 20 % lower
+                     than in the last run there
 Runs embedded, and also distributed if TEST_DATABASE_URL and TEST_REDIS_URL are set.`
 
 interface Options {
   effort: Effort
   benchmarks: readonly Benchmark[]
   jsonFile: string | undefined
+  historyFolder: string | undefined
 }
 
 /** @returns null if the arguments are invalid */
 function readOptions(): Options | null {
   try {
     const { values } = parseArgs({
-      options: { quick: { type: 'boolean' }, only: { type: 'string' }, json: { type: 'string' } },
+      options: {
+        quick: { type: 'boolean' },
+        only: { type: 'string' },
+        json: { type: 'string' },
+        history: { type: 'string' },
+      },
     })
     const benchmarks = BENCHMARKS.filter(({ name }) => !values.only || name === values.only)
-    return benchmarks.length
-      ? { effort: values.quick ? 'quick' : 'full', benchmarks, jsonFile: values.json }
-      : null
+    if (benchmarks.length === 0) return null
+    const effort = values.quick ? 'quick' : 'full'
+    return { effort, benchmarks, jsonFile: values.json, historyFolder: values.history }
   } catch {
     return null
   }
@@ -92,11 +105,13 @@ const results: Result[] = []
 for (const mode of modes)
   for (const benchmark of options.benchmarks) results.push(...(await runOne(benchmark, mode, options.effort)))
 console.log(formatTable(results))
-if (options.jsonFile) {
-  const machine = { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version }
-  await writeFile(
-    options.jsonFile,
-    `${JSON.stringify({ at: new Date(), effort: options.effort, machine, results }, null, 2)}\n`,
-  )
+const run: Run = {
+  at: new Date().toISOString(),
+  effort: options.effort,
+  machine: { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version },
+  results,
 }
-process.exit()
+if (options.jsonFile) await writeFile(options.jsonFile, formatRun(run))
+const slower = options.historyFolder ? await addToHistory(options.historyFolder, run) : []
+for (const line of slower) console.error(`Slower: ${line}`)
+process.exit(slower.length > 0 ? 1 : 0)

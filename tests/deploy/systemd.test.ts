@@ -7,11 +7,15 @@ import { readConfig } from '../../src/config/config.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
-describe.each(['api', 'worker'])('canopy-%s.service', role => {
-  const text = readFileSync(join(ROOT, `deploy/systemd/canopy-${role}.service`), 'utf8')
+function readUnit(file: string) {
+  const text = readFileSync(join(ROOT, 'deploy/systemd', file), 'utf8')
   const settings = (key: string) =>
     [...text.matchAll(new RegExp(`^${key}=(.*)$`, 'gm'))].map(([, value]) => value)
-  const setting = (key: string) => settings(key)[0]
+  return { settings, setting: (key: string) => settings(key)[0] }
+}
+
+describe.each(['api', 'worker'])('canopy-%s.service', role => {
+  const { settings, setting } = readUnit(`canopy-${role}.service`)
 
   test('starts an existing file in this role on the Node version of the project', () => {
     const [program = '', file = '', ...args] = setting('ExecStart')?.split(' ') ?? []
@@ -42,5 +46,30 @@ describe.each(['api', 'worker'])('canopy-%s.service', role => {
     // Every user can read the unit, so it must not contain secrets. The data directory is not a secret.
     expect(settings('Environment')).toEqual(role === 'api' ? ['DATA_DIR=/var/lib/canopy'] : [])
     expect(settings('StateDirectory')).toEqual(role === 'api' ? ['canopy'] : [])
+  })
+})
+
+describe('canopy-bench', () => {
+  const { settings, setting } = readUnit('canopy-bench.service')
+
+  test('runs an existing file once and keeps its history in its own folder', () => {
+    const [program = '', file = '', ...args] = setting('ExecStart')?.split(' ') ?? []
+    expect(existsSync(program.replace('/opt/canopy', ROOT))).toBe(true)
+    expect(existsSync(join(ROOT, file))).toBe(true)
+    expect(args).toEqual(['--history', `/var/lib/${setting('StateDirectory')}`])
+    expect(setting('Type')).toBe('oneshot')
+  })
+
+  test('runs as an unprivileged user and never reads the settings of the server', () => {
+    expect(setting('User')).toBe('canopy')
+    expect(setting('ProtectSystem')).toBe('strict')
+    expect(settings('EnvironmentFile')).toEqual(['-/etc/canopy/canopy-bench.env'])
+  })
+
+  test('is started every month, also if the machine was off', () => {
+    const timer = readUnit('canopy-bench.timer')
+    expect(timer.setting('OnCalendar')).toBe('*-*-01 03:00')
+    expect(timer.setting('Persistent')).toBe('true')
+    expect(timer.setting('WantedBy')).toBe('timers.target')
   })
 })
