@@ -72,6 +72,16 @@ const commands = {
     })
     wakeTask(bus, task)
   },
+
+  /** @returns the bytes of all tables and indexes. */
+  async measureDatabase(): Promise<number> {
+    // Rows that were replaced would count too.
+    await database.prisma.$executeRaw`VACUUM FULL`
+    const [row] = await database.prisma.$queryRaw<{ bytes: bigint }[]>`
+      SELECT sum(pg_total_relation_size(oid))::bigint AS bytes FROM pg_class
+      WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace`
+    return Number(row?.bytes)
+  },
 }
 
 serveParent(canopy.url, commands, () => canopy.stop())

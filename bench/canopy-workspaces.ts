@@ -37,15 +37,5 @@ export function workspaceCommands({ app }: { app: App }) {
       // Autovacuum would do this some time after so many inserts.
       await prisma.$executeRaw`ANALYZE`
     },
-
-    /** @returns the bytes of all tables and indexes. */
-    async measureDatabase(): Promise<number> {
-      // Rows that were replaced would count too.
-      await prisma.$executeRaw`VACUUM FULL`
-      const [row] = await prisma.$queryRaw<{ bytes: bigint }[]>`
-        SELECT sum(pg_total_relation_size(oid))::bigint AS bytes FROM pg_class
-        WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace`
-      return Number(row?.bytes)
-    },
   }
 }

@@ -5,6 +5,27 @@ import { ALL_WORKSPACES_ROLE, WORKSPACE_ROLE } from './identity.ts'
 /** Databases of one server share the roles, so other processes may create and grant them at the same time. */
 const CREATE_ATTEMPTS = 5
 
+/**
+ * Functions of operators that only compare or reverse values. Behind a policy, Postgres uses an index, or the statistics of
+ * a column, only for operators that are marked as leakproof. LIKE can also reject a pattern, but ours are always valid.
+ */
+const LEAKPROOF = ['arraycontains', 'enum_eq', 'reverse', 'text_ge', 'text_lt', 'texticlike', 'textlike']
+
+/** Only a superuser can mark them. Without the marks, such conditions are filters that are expected to match few rows. */
+const MARK_LEAKPROOF = `DO $canopy$
+  DECLARE signature text;
+  BEGIN
+    IF (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+      FOR signature IN
+        SELECT oid::regprocedure FROM pg_proc
+        WHERE pronamespace = 'pg_catalog'::regnamespace AND NOT proleakproof
+          AND proname IN (${LEAKPROOF.map(name => `'${name}'`).join(', ')})
+      LOOP
+        EXECUTE format('ALTER FUNCTION %s LEAKPROOF', signature);
+      END LOOP;
+    END IF;
+  END $canopy$;`
+
 interface RoleState {
   name: string
   exists: boolean
@@ -36,9 +57,14 @@ export async function ensureRoles(database: Database): Promise<void> {
     )
 }
 
-/** Adds what is missing of the policies and privileges. Called after the migrations at every start. */
+/**
+ * Adds what is missing of the policies, privileges and leakproof marks. Called after the migrations at every start,
+ * because a dump contains no marks.
+ */
 export async function secureTables(database: Database, lock: number): Promise<void> {
-  await database.runScript(`BEGIN; SELECT pg_advisory_xact_lock(${lock}); SELECT secure_tables(); COMMIT;`)
+  await database.runScript(
+    `BEGIN; SELECT pg_advisory_xact_lock(${lock}); SELECT secure_tables(); ${MARK_LEAKPROOF} COMMIT;`,
+  )
 }
 
 async function createMissing(database: Database): Promise<void> {
