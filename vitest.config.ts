@@ -28,7 +28,8 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     expect: { poll: { timeout: 60_000 } },
-    maxWorkers: 2,
+    // One more than the cores of the gate: a test often waits for a process or a timer.
+    maxWorkers: 3,
     execArgv: TEST_WORKER_FLAGS,
     // A worker loads modules once, not per file: modules of src keep no state between tests.
     isolate: false,
