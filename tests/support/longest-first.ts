@@ -3,15 +3,28 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** The slowest test files, slowest first. They start early so that a run does not wait for them at its end. */
 const SLOWEST = [
+  'graphiql.test.ts',
+  'backup.test.ts',
+  'soak.test.ts',
+  'clock-jumps.test.ts',
+  'revert-migrations.test.ts',
+  'data-dir-lock.test.ts',
+  'restricted-keys.test.ts',
+  'clients.test.ts',
+  'audit-export.test.ts',
   'isolation.test.ts',
+  'backup-during-writes.test.ts',
+  'mixed-faults.test.ts',
   'poisoned-task.test.ts',
-  'terminal.test.ts',
+  'report-worker-killed.test.ts',
+  'workers-killed-at-random.test.ts',
+  'kill-during-report.test.ts',
+  'start-and-stop.test.ts',
+  'search.test.ts',
   'your-own-folder.test.ts',
   'suite.test.ts',
-  'start-and-stop.test.ts',
-  'import.test.ts',
-  'kill-during-refresh.test.ts',
-  'korean-guide.test.ts',
+  'terminal.test.ts',
+  'full-disk.test.ts',
 ]
 
 /** Runs the slowest files first, and the others in the order of Vitest: by size or by the duration of the last run. */
