@@ -26,7 +26,7 @@ await runCommand({
   usage: `Usage: npm run migrate -- up | down [--yes] | status
 
   up       Applies the missing migrations. Every start of Canopy does the same.
-  down     Reverts the last migration and deletes the data of its tables and columns.
+  down     Reverts the last migration and deletes the data in the tables and columns that it added.
   status   Lists all migrations: applied, missing, newer (of a newer release) or changed (applied with another file).
 
   --yes    Reverts without asking for confirmation.
@@ -88,13 +88,8 @@ async function status(database: Database): Promise<number> {
 }
 
 function describe({ name, losses }: Revertible): string {
-  return [
-    `Reverting ${name}, the last migration.`,
-    losses,
-    'All data in the tables and columns that it added will be deleted.',
-  ]
-    .filter(line => line !== '')
-    .join('\n')
+  const lost = losses || 'Deletes all data in the tables and columns that it added.'
+  return `Reverting ${name}, the last migration. ${lost}`
 }
 
 /** @returns false if the answer is no, or if the terminal is closed instead. */

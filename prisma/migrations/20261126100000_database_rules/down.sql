@@ -1,4 +1,4 @@
--- Deletes no data.
+-- Removes the limits of numbers and the descriptions of tables and columns. Deletes no data.
 ALTER TABLE taxonomy_nodes DROP CONSTRAINT taxonomy_nodes_ordinal_check;
 ALTER TABLE documents
   DROP CONSTRAINT documents_bytes_check,
