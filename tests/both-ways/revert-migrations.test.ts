@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import { expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../scripts/open-database.ts'
 import { readConfig } from '../../src/config/config.ts'
 import type { Database } from '../../src/platform/database/database.ts'
 import { applyMigrations, listMigrations, readMigrations } from '../../src/platform/database/migrations.ts'
 import { findLastMigration, revertMigration } from '../../src/platform/database/revert-migration.ts'
-import { makeDataDir } from '../support/data-dir.ts'
 import { type Catalog, readCatalog } from '../support/read-catalog.ts'
 import { QUICK_WEBHOOKS } from '../support/seed-webhook.ts'
 import { spawnScript } from '../support/spawn-script.ts'
-import { atEnd, setUpTestCanopy } from '../support/start-test-canopy.ts'
-import { createTestDatabase, isDistributed } from '../support/test-database.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
+import { isDistributed } from '../support/test-database.ts'
 import { seedWholeWorld } from '../support/whole-world.ts'
+
+const KEY_RESTRICTIONS = '20261125040000_key_restrictions'
 
 const canopy = setUpTestCanopy(QUICK_WEBHOOKS)
 
@@ -39,73 +40,101 @@ it('refuses to revert without a confirmation or while an embedded Canopy runs', 
     expect(locked).toMatchObject({ code: 1, errors: expect.stringMatching(/^DATA_DIR .* is in use by /) })
 })
 
-it('reverts the last migration of a filled database and applies it again', async () => {
-  await seedWholeWorld(canopy, canopy.client)
-  await canopy.idle()
-  const { dataDir, databaseUrl } = canopy.app.config
-  const env = { DATA_DIR: dataDir, ...(databaseUrl && { DATABASE_URL: databaseUrl }) }
-  await canopy.stopProcesses()
-  const last = (await readMigrations()).at(-1)?.name
-  const before = await useDatabase(env, readAll)
+describe('a filled database', () => {
+  let env: Record<string, string>
 
-  const { code, output } = await migrate(env, 'down', '--yes')
-  expect({ code, lines: output.split('
-') }).toEqual({
-    code: 0,
-    lines: [
-      expect.stringMatching(new RegExp(`^Reverting ${last}, the last migration. S`)),
-      `Reverted ${last}. Start the older release now: a start of this release applies it again.`,
-      '',
-    ],
-  })
-  const [reverted, again] = await useDatabase(env, async database => {
-    const reverted = await readAll(database)
-    expect((await listMigrations(database)).at(-1)).toEqual({ name: last, state: 'missing' })
-    expect(await applyMigrations(database)).toEqual([last])
-    return [reverted, await readAll(database)]
+  beforeAll(async () => {
+    await seedWholeWorld(canopy, canopy.client)
+    await canopy.idle()
+    const { dataDir, databaseUrl } = canopy.app.config
+    env = { DATA_DIR: dataDir, ...(databaseUrl && { DATABASE_URL: databaseUrl }) }
+    await canopy.stopProcesses()
   })
 
-  expect(reverted.catalog).not.toEqual(before.catalog)
-  expect(again.catalog).toEqual(before.catalog)
-  // The data of tables and columns that the migration added is lost.
-  const kept = namesOf(reverted.rows)
-  expect(Object.values(kept).filter(columns => columns.length > 0).length).toBeGreaterThan(40)
-  expect(onlyKept(reverted.rows, kept)).toEqual(onlyKept(before.rows, kept))
-  expect(onlyKept(again.rows, kept)).toEqual(onlyKept(before.rows, kept))
+  it('has the same schema and the same rows after its last migration is reverted and applied again', async () => {
+    const last = (await readMigrations()).at(-1)?.name
+    const before = await useDatabase(env, readAll)
+
+    const { code, output } = await migrate(env, 'down', '--yes')
+    expect(code).toBe(0)
+    expect(output).toMatch(
+      new RegExp(
+        `^Reverting ${last}, the last migration\\. \\w.*\nReverted ${last}\\. Start the older release now: a start of this release applies it again\\.\n$`,
+      ),
+    )
+    const [reverted, again] = await useDatabase(env, async database => {
+      const reverted = await readAll(database)
+      expect((await listMigrations(database)).at(-1)).toEqual({ name: last, state: 'missing' })
+      expect(await applyMigrations(database)).toEqual([last])
+      return [reverted, await readAll(database)]
+    })
+
+    expect(reverted.catalog).not.toEqual(before.catalog)
+    expect(again.catalog).toEqual(before.catalog)
+    // The data of tables and columns that the migration added is lost.
+    const kept = namesOf(reverted.rows)
+    expect(Object.values(kept).filter(columns => columns.length > 0).length).toBeGreaterThan(40)
+    expect(onlyKept(reverted.rows, kept)).toEqual(onlyKept(before.rows, kept))
+    expect(onlyKept(again.rows, kept)).toEqual(onlyKept(before.rows, kept))
+  })
+
+  it('has the schema from before each migration after that is reverted', async () => {
+    const migrations = await readMigrations()
+    await useDatabase(env, async database => {
+      const complete = await readCatalog(database)
+      const stale = await findLastMigration(database)
+      await addNewerRows(database)
+      for (const { name } of [...migrations].reverse()) {
+        await revertMigration(database, await findLastMigration(database))
+        if (name === KEY_RESTRICTIONS)
+          expect(await listKeys(database)).toEqual(['{READ} revoked', '{} revoked'])
+      }
+      expect(await readCatalog(database)).toEqual({})
+      await expect(findLastMigration(database)).rejects.toThrow('The database has no migrations.')
+      await expect(revertMigration(database, stale)).rejects.toThrow('Another process migrated the database')
+
+      const schemas: Catalog[] = []
+      for (const { name, script, checksum } of migrations) {
+        schemas.push(await readCatalog(database))
+        await database.runScript(`BEGIN; ${script} ${recordOf(name, checksum)}
+          DO $$ BEGIN IF to_regproc('secure_tables') IS NOT NULL THEN PERFORM secure_tables(); END IF; END $$; COMMIT;`)
+      }
+      expect(await readCatalog(database)).toEqual(complete)
+      for (const { name } of [...migrations].reverse()) {
+        await revertMigration(database, await findLastMigration(database))
+        expect(await readCatalog(database), name).toEqual(schemas.pop())
+      }
+      expect(await applyMigrations(database)).toHaveLength(migrations.length)
+      expect(await readCatalog(database)).toEqual(complete)
+
+      await database.runScript(recordOf('29991231000000_newer', 'x'))
+      await expect(findLastMigration(database)).rejects.toThrow('belongs to a newer release of Canopy')
+    })
+  })
 })
 
-it('reverts all migrations one by one, so that each leaves the schema from before it', async () => {
-  const dataDir = await makeDataDir()
-  atEnd(dataDir.remove)
-  const created = await createTestDatabase()
-  atEnd(created.drop)
-  const migrations = await readMigrations()
-  await useDatabase({ ...created.settings, DATA_DIR: dataDir.path }, async database => {
-    const complete = await readCatalog(database)
-    const stale = await findLastMigration(database)
-    for (const _ of migrations) await revertMigration(database, await findLastMigration(database))
-    expect(await readCatalog(database)).toEqual({})
-    await expect(findLastMigration(database)).rejects.toThrow('The database has no migrations.')
-    await expect(revertMigration(database, stale)).rejects.toThrow('Another process migrated the database')
+/** Adds rows with values that older releases do not have, which the scripts must delete or change. */
+async function addNewerRows(database: Database): Promise<void> {
+  await database.runScript(`
+    UPDATE topics SET author_id = NULL;
+    UPDATE agents SET min_score = 0.5;
+    INSERT INTO tasks (id, workspace_id, kind, input, max_attempts, timeout_ms)
+      SELECT gen_random_uuid(), workspaces.id, kind, '{}', 1, 1000
+      FROM workspaces, unnest('{EMBEDDING,DOCUMENT_PLACEMENT}'::"TaskKind"[]) kind;
+    INSERT INTO webhook_deliveries (workspace_id, event, url, payload) SELECT id, 'TEST', '', '{}' FROM workspaces;
+    INSERT INTO api_keys (id, workspace_id, user_id, name, prefix, digest, scopes, agent_ids)
+      SELECT gen_random_uuid(), workspace_id, id, 'restricted', '', scope::text, ARRAY[scope],
+        CASE scope WHEN 'READ' THEN ARRAY[id] ELSE '{}' END
+      FROM (SELECT * FROM users LIMIT 1) AS user_, unnest('{ASK,READ}'::"Scope"[]) scope;`)
+}
 
-    const schemas: Catalog[] = []
-    for (const { name, script, checksum } of migrations) {
-      schemas.push(await readCatalog(database))
-      await database.runScript(`BEGIN; ${script} ${recordOf(name, checksum)}
-        DO $$ BEGIN IF to_regproc('secure_tables') IS NOT NULL THEN PERFORM secure_tables(); END IF; END $$; COMMIT;`)
-    }
-    expect(await readCatalog(database)).toEqual(complete)
-    for (const { name } of [...migrations].reverse()) {
-      await revertMigration(database, await findLastMigration(database))
-      expect(await readCatalog(database), name).toEqual(schemas.pop())
-    }
-    expect(await applyMigrations(database)).toHaveLength(migrations.length)
-    expect(await readCatalog(database)).toEqual(complete)
-
-    await database.runScript(recordOf('29991231000000_newer', 'x'))
-    await expect(findLastMigration(database)).rejects.toThrow('belongs to a newer release of Canopy')
-  })
-})
+/** @returns scopes and state of each restricted key. */
+async function listKeys({ prisma }: Database): Promise<string[]> {
+  const rows = await prisma.$queryRaw<{ key: string }[]>`
+    SELECT scopes::text || CASE WHEN revoked_at IS NULL THEN '' ELSE ' revoked' END AS key
+    FROM api_keys WHERE name = 'restricted'`
+  return rows.map(({ key }) => key).sort()
+}
 
 function recordOf(name: string, checksum: string): string {
   return `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
