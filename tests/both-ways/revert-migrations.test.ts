@@ -55,8 +55,8 @@ describe('a filled database', () => {
     const last = (await readMigrations()).at(-1)?.name
     const before = await useDatabase(env, readAll)
 
-    const { code, output } = await migrate(env, 'down', '--yes')
-    expect(code).toBe(0)
+    const { code, output, errors } = await migrate(env, 'down', '--yes')
+    expect({ code, errors }).toEqual({ code: 0, errors: '' })
     expect(output).toMatch(
       new RegExp(
         `^Reverting ${last}, the last migration\\. \\w.*\nReverted ${last}\\. Start the older release now: a start of this release applies it again\\.\n$`,
