@@ -29,6 +29,8 @@ export interface TestCanopy {
   idle(): Promise<void>
   /** Stops all processes and starts them again with the same data. */
   restart(options?: Options): Promise<void>
+  /** Stops all processes and keeps the data, so that the test can use the database alone. Only `stop` may follow. */
+  stopProcesses(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -111,7 +113,7 @@ export async function startTestCanopy(
   }
   const api = () => parts[0] as (typeof parts)[number]
   const stopParts = async () => {
-    for (const part of [...parts].reverse()) await part.stop()
+    for (const part of parts.splice(0).reverse()) await part.stop()
   }
   return {
     get app() {
@@ -142,6 +144,7 @@ export async function startTestCanopy(
       await stopParts()
       parts = await start(options)
     },
+    stopProcesses: stopParts,
     async stop() {
       await stopParts()
       await database.drop()

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Database, DatabaseUnusable } from './database.ts'
 import { ensureRoles, secureTables } from './row-security.ts'
 
-const MIGRATIONS = join(import.meta.dirname, '../../../prisma/migrations')
+export const MIGRATIONS = join(import.meta.dirname, '../../../prisma/migrations')
 /** Maximum number of migrations named in a message. */
 const MAX_NAMED = 3
 
@@ -68,14 +68,40 @@ function checksumsOf({ script, checksum }: Migration): string[] {
   return [checksum, hash('sha256', script.replaceAll('\n', '\r\n'))]
 }
 
-/** Arbitrary, but the same in every process. Serializes processes that start at the same time. */
-const ADVISORY_LOCK = 727_001
+/** Arbitrary, but the same in every process. Serializes everything that changes the schema. */
+export const ADVISORY_LOCK = 727_001
 
 /** The table of `prisma migrate deploy`, so that both tools can be used on the same database. */
 const TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL, finished_at timestamptz, migration_name varchar(255) NOT NULL,
   logs text, rolled_back_at timestamptz, started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count integer NOT NULL DEFAULT 0
 );`
+
+/** `newer`: of a release that is newer than this one. `changed`: applied from a file with other content. */
+type MigrationState = 'applied' | 'missing' | 'newer' | 'changed'
+
+/** The migrations of this release and those applied to the database, in order. Changes nothing. */
+export async function listMigrations(database: Database): Promise<{ name: string; state: MigrationState }[]> {
+  const migrations = await readMigrations()
+  const applied = (await hasMigrations(database)) ? await readAppliedMigrations(database) : []
+  const stateOf = (migration: Migration): MigrationState => {
+    const row = applied.find(({ name }) => name === migration.name)
+    if (!row) return 'missing'
+    return checksumsOf(migration).includes(row.checksum) ? 'applied' : 'changed'
+  }
+  const newer = applied.filter(({ name }) => !migrations.some(migration => migration.name === name))
+  return [
+    ...migrations.map(migration => ({ name: migration.name, state: stateOf(migration) })),
+    ...newer.map(({ name }) => ({ name, state: 'newer' as const })),
+  ].sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+async function hasMigrations({ prisma }: Database): Promise<boolean> {
+  // No workspace: a migration changes the whole database.
+  const [table] = await prisma.$queryRaw<{ exists: boolean }[]>`
+    SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists`
+  return table?.exists ?? false
+}
 
 interface Options {
   /** If set, databases migrated by a newer release are allowed. Receives the names of the unknown migrations. */

@@ -1,0 +1,2 @@
+-- Deletes when reports were written.
+ALTER TABLE reports DROP COLUMN written_at;

@@ -1,0 +1,1 @@
+-- Deletes no data: the older release reads what this migration added.

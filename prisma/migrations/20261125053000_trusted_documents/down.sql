@@ -1,0 +1,2 @@
+-- Deletes all registered documents.
+DROP TABLE trusted_documents;
