@@ -86,6 +86,8 @@ it('opens no more connections than the maximum, and closes idle ones down to the
   const { database, listPids } = await openDatabase({}, { keptConnections: 1, idleTimeoutMs: 50 })
   expect(await usePool(database, 100)).toHaveLength(MAX)
   await expect.poll(async () => (await listPids()).length).toBe(1)
+  const kept = await listPids()
+  expect(await usePool(database, 1)).toEqual(kept)
   expect(await usePool(database, 100)).toHaveLength(MAX)
 })
 
