@@ -98,7 +98,7 @@ function toConfig(role: Role, env: Environment) {
       max: env.DATABASE_POOL_MAX,
       waitMs: env.DATABASE_POOL_WAIT_MS,
       lifetimeMs: env.DATABASE_POOL_LIFETIME_MS,
-      checkAfterMs: env.DATABASE_POOL_CHECK_MS,
+      checkMs: env.DATABASE_POOL_CHECK_MS,
     },
     allowsNewerDatabase: env.ALLOW_NEWER_DATABASE ?? false,
     redisUrl: env.REDIS_URL ?? null,

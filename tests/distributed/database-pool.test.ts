@@ -100,7 +100,7 @@ it('replaces a connection at the end of its lifetime', async () => {
 
 describe('an idle connection that was broken', () => {
   it('by Postgres is not used again', async () => {
-    const { database, observer, listPids } = await openDatabase({ checkAfterMs: 0 })
+    const { database, observer, listPids } = await openDatabase({ checkMs: 0 })
     const before = await usePool(database, MAX)
     await observer.query('SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS pid', [before])
     const after = await usePool(database, MAX)
@@ -112,7 +112,7 @@ describe('an idle connection that was broken', () => {
     'on its way (%s) is replaced before its next use',
     async breakage => {
       let breakAll: (breakage: Breakage) => void = () => {}
-      const { database } = await openDatabase({ checkAfterMs: 0 }, {}, async url => {
+      const { database } = await openDatabase({ checkMs: 0 }, {}, async url => {
         const proxy = await startBreakingProxy(url)
         breakAll = proxy.breakAll
         return proxy.url

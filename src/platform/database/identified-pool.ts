@@ -11,7 +11,7 @@ interface PoolRules {
   /** Maximum wait for a connection while all are in use. */
   waitMs: number
   /** A connection that was idle this long is checked before its next use. */
-  checkAfterMs: number
+  checkMs: number
 }
 
 /**
@@ -25,10 +25,10 @@ export class IdentifiedPool extends pg.Pool {
   readonly #turns: ReturnType<typeof createPoolTurns>
   readonly #stale: ReturnType<typeof createStaleConnections>
 
-  constructor({ max, ...config }: pg.PoolConfig & { max: number }, { waitMs, checkAfterMs }: PoolRules) {
+  constructor({ max, ...config }: pg.PoolConfig & { max: number }, { waitMs, checkMs }: PoolRules) {
     super({ ...config, max })
     this.#turns = createPoolTurns({ max, waitMs })
-    this.#stale = createStaleConnections(checkAfterMs)
+    this.#stale = createStaleConnections(checkMs)
   }
 
   /** Takes a connection. The caller must release it. @throws PoolBusy */
