@@ -94,6 +94,12 @@ function toConfig(role: Role, env: Environment) {
     dataDir: env.DATA_DIR,
     diskReserveBytes: env.DISK_RESERVE_BYTES,
     databaseUrl: env.DATABASE_URL ?? null,
+    databasePool: {
+      max: env.DATABASE_POOL_MAX,
+      waitMs: env.DATABASE_POOL_WAIT_MS,
+      lifetimeMs: env.DATABASE_POOL_LIFETIME_MS,
+      checkMs: env.DATABASE_POOL_CHECK_MS,
+    },
     allowsNewerDatabase: env.ALLOW_NEWER_DATABASE ?? false,
     redisUrl: env.REDIS_URL ?? null,
     bootstrapApiKey: env.BOOTSTRAP_API_KEY ?? null,

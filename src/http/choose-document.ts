@@ -12,8 +12,7 @@ export function chooseDocumentFor<Query>(
   viewer: Viewer,
   request: DocumentRequest<Query>,
 ): Promise<ChosenDocument<Query>> {
-  return withRequestTimeout(
-    app.config.requestTimeoutMs,
+  return withRequestTimeout(app.config.requestTimeoutMs, () =>
     chooseDocument(app, createViewerContext(app, viewer), request),
   )
 }

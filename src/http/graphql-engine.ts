@@ -83,7 +83,7 @@ export function createGraphqlEngine(
     maskedErrors: { maskError: error => maskError(error, currentRequestId(), app.log) },
     context: async ({ headers, signal, viewer: known }): Promise<RequestContext> => {
       const viewer =
-        known ?? (await withRequestTimeout(app.config.requestTimeoutMs, authenticate(app, headers)))
+        known ?? (await withRequestTimeout(app.config.requestTimeoutMs, () => authenticate(app, headers)))
       const lastEventId = headers.get('last-event-id')
       const requestId = currentRequestId()
       const language = currentLanguage()
@@ -169,7 +169,7 @@ function withErrorCode(
 function useDeadline(ms: number): Plugin {
   return {
     onExecute({ executeFn, setExecuteFn }) {
-      setExecuteFn(args => withRequestTimeout(ms, Promise.resolve(executeFn(args))))
+      setExecuteFn(args => withRequestTimeout(ms, async () => executeFn(args)))
     },
   }
 }

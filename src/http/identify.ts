@@ -30,7 +30,7 @@ export async function lookUpInTurn<T>(
   const lookup = operations.admit({ kind: 'address', id: address, connection })
   try {
     await lookup.start(signal)
-    return await withRequestTimeout(config.requestTimeoutMs, work())
+    return await withRequestTimeout(config.requestTimeoutMs, work)
   } finally {
     lookup.end()
   }

@@ -127,7 +127,7 @@ async function readOperation(
 ): Promise<OperationArgs> {
   // The key may have been revoked since the connection was opened.
   const viewer = await chargeUnlessValid(app, initial, () =>
-    withRequestTimeout(app.config.requestTimeoutMs, authenticate(app, initial.headers)),
+    withRequestTimeout(app.config.requestTimeoutMs, () => authenticate(app, initial.headers)),
   )
   initial.viewer = viewer
   const { query } = await chooseDocumentFor(app, viewer, wanted)

@@ -1,5 +1,6 @@
 import type { Logger } from './logger.ts'
 import type { Background } from './start-loop.ts'
+import { withoutTimeLimit } from './time-left.ts'
 
 /** Maximum number of waiting jobs. */
 const MAX_WAITING = 1_000
@@ -34,7 +35,7 @@ export function createBackgroundWork(log: Logger): BackgroundWork {
         return
       }
       waiting.push({ what, work })
-      working ??= runWaiting()
+      working ??= withoutTimeLimit(runWaiting)
     },
     async idle() {
       const hadWork = working !== null

@@ -12,10 +12,10 @@ import { isAskOnly, type Viewer } from '../auth/viewer.ts'
 import type { Config } from '../config/config.ts'
 import { requestError } from '../errors.ts'
 import type { Language } from '../languages/language.ts'
-import { withDeadline } from '../platform/deadline.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Operations } from '../platform/operations.ts'
 import { requestIdentity } from '../platform/request-identity.ts'
+import { withTimeLeft } from '../platform/time-left.ts'
 import { nextFrame } from './frames.ts'
 
 interface Operation {
@@ -120,11 +120,7 @@ export function createEventExecutor(
       // A new context, so that data loaded for earlier events is not reused.
       const context = { ...(validArgs.contextValue as object), requestId, signal: NEVER, lastEventId: null }
       const owner = { kind: 'key', id: viewer.apiKeyId, connection: 'events' } as const
-      return withDeadline(
-        config.requestTimeoutMs,
-        operations.run(owner, () => work(context)),
-        late,
-      )
+      return withTimeLeft(config.requestTimeoutMs, () => operations.run(owner, () => work(context)), late)
     })
   }
 

@@ -21,6 +21,22 @@ export const server = {
     url(['postgres:', 'postgresql:']).optional(),
     'none: embedded',
   ),
+  DATABASE_POOL_MAX: setting(
+    'Maximum number of Postgres connections of one process. A process that serves requests and runs tasks has two pools, each with this maximum, so `max_connections` of Postgres must be higher than the sum for all processes. 10 idle connections stay open. Others are closed after 10 s.',
+    integer(2, 10_000).default(30),
+  ),
+  DATABASE_POOL_WAIT_MS: setting(
+    'How long to wait for a connection if all are in use. Requests stop waiting 1 s before `REQUEST_TIMEOUT_MS`. The error has the code `UNAVAILABLE`.',
+    integer(0, 600_000).default(30_000),
+  ),
+  DATABASE_POOL_LIFETIME_MS: setting(
+    'A Postgres connection is replaced after this time, once it is idle.',
+    integer(1_000, DAY_MS).default(3_600_000),
+  ),
+  DATABASE_POOL_CHECK_MS: setting(
+    'A Postgres connection that was idle this long is checked before its next use, and replaced if it does not respond within 2 s. 0 checks every time.',
+    integer(0, DAY_MS).default(30_000),
+  ),
   ALLOW_NEWER_DATABASE: setting(
     'Start even if a newer release has migrated the database. For rolling deployments and rollbacks.',
     flag.optional(),

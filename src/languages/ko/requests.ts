@@ -61,6 +61,7 @@ export const REQUESTS: Translations = {
     '응답 시간이 {ms}ms를 넘었습니다. 한 번에 요청하는 양을 줄이세요.',
   'The database does not respond. Retry with exponential backoff.':
     '데이터베이스가 응답하지 않습니다. 간격을 늘려 가며 다시 시도하세요.',
+  'The database is busy. Retry in a few seconds.': '데이터베이스가 바쁩니다. 몇 초 후 다시 시도하세요.',
   'A database statement timed out. Request less at once, or try again later.':
     '데이터베이스의 처리 시간이 한도를 넘었습니다. 한 번에 요청하는 양을 줄이거나 나중에 다시 시도하세요.',
   'Writes are refused: the disk is full or nearly full, or the database is read-only. Reads still work. Try again later.':

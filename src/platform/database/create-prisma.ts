@@ -2,8 +2,8 @@ import { type Prisma, PrismaClient } from '../../generated/prisma/client.ts'
 import { ALL_WORKSPACES, OWNER, UNCHANGED } from './identity.ts'
 import { createView } from './views.ts'
 
-/** Maximum wait for a transaction to begin: for a connection and the response to BEGIN. */
-const MAX_WAIT_MS = 10_000
+/** Maximum wait for a transaction to begin: for a new connection and the response to BEGIN. */
+export const MAX_WAIT_MS = 10_000
 /** For the whole transaction. */
 const TRANSACTION_TIMEOUT_MS = 30_000
 

@@ -30,10 +30,25 @@ const UNREACHABLE_CODES: ReadonlySet<unknown> = new Set([
 const UNREACHABLE_MESSAGE =
   /^Connection terminated|^timeout exceeded when trying to connect|^Client has encountered a connection error/
 
-/** Whether an error or one of its causes means that the database cannot be reached. */
+const POOL_BUSY = 'POOL_BUSY'
+
+/** All connections of the pool were in use for too long. */
+export class PoolBusy extends Error {
+  override readonly name = 'PoolBusy'
+  readonly code = POOL_BUSY
+  constructor() {
+    super('All connections to the database are in use.')
+  }
+}
+
+/** `PoolBusy`, and `too_many_connections`: the server has none left for this process. */
+const BUSY_CODES: ReadonlySet<unknown> = new Set([POOL_BUSY, '53300', 'TooManyConnections', 'P2037'])
+
+/** Whether an error or one of its causes means that the database cannot be reached, or has no free connection. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   return (
     hasErrorCode(error, UNREACHABLE_CODES) ||
+    hasErrorCode(error, BUSY_CODES) ||
     findCause(error, ({ message }) => typeof message === 'string' && UNREACHABLE_MESSAGE.test(message))
   )
 }
@@ -70,6 +85,8 @@ const CANCELED: ReadonlySet<unknown> = new Set(['57014'])
 export function describeDatabaseError(
   error: unknown,
 ): { code: 'UNAVAILABLE' | 'TIMEOUT'; message: string } | null {
+  if (hasErrorCode(error, BUSY_CODES))
+    return { code: 'UNAVAILABLE', message: 'The database is busy. Retry in a few seconds.' }
   if (isDatabaseUnavailable(error))
     return { code: 'UNAVAILABLE', message: 'The database does not respond. Retry with exponential backoff.' }
   if (isWriteRefused(error)) return { code: 'UNAVAILABLE', message: WRITE_REFUSED }

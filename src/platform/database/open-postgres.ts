@@ -2,13 +2,16 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import pRetry from 'p-retry'
 import type pg from 'pg'
 import type { Config } from '../../config/config.ts'
-import { createPrisma } from './create-prisma.ts'
+import { createPrisma, MAX_WAIT_MS } from './create-prisma.ts'
 import { type Database, DatabaseUnusable } from './database.ts'
 import { IdentifiedPool } from './identified-pool.ts'
 import { OWNER, runAs } from './identity.ts'
 
 const RETRY_MS = 500
-const POOL_SIZE = 10
+/** Idle connections that stay open. */
+const KEPT_CONNECTIONS = 10
+/** Further connections are closed when they were idle this long. */
+const IDLE_TIMEOUT_MS = 10_000
 const MIN_SERVER_VERSION = 150_000
 /** A busy process may pause between two statements of a transaction. */
 const MIN_IDLE_TIMEOUT_MS = 5_000
@@ -19,11 +22,13 @@ const MIN_IDLE_TIMEOUT_MS = 5_000
 const SESSION_SETTINGS = `SET hnsw.ef_search = 800;
   SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'`
 
-interface Options extends Pick<Config, 'connectTimeoutMs' | 'taskLeaseMs'> {
+interface Options extends Pick<Config, 'connectTimeoutMs' | 'taskLeaseMs' | 'databasePool'> {
   /** Does not apply to scripts. Default: no timeout. */
   statementTimeoutMs?: number
-  /** Maximum wait for a transaction to begin. */
+  /** Maximum wait for a transaction to begin. Default: longer than the wait for a connection. */
   transactionWaitMs?: number
+  keptConnections?: number
+  idleTimeoutMs?: number
 }
 
 /**
@@ -31,22 +36,10 @@ interface Options extends Pick<Config, 'connectTimeoutMs' | 'taskLeaseMs'> {
  * for it to respond.
  * @throws DatabaseUnusable naming DATABASE_URL and what to do.
  */
-export async function openPostgres(
-  databaseUrl: string,
-  { connectTimeoutMs, taskLeaseMs, statementTimeoutMs, transactionWaitMs }: Options,
-): Promise<Database> {
-  const pool = new IdentifiedPool({
-    connectionString: databaseUrl,
-    max: POOL_SIZE,
-    connectionTimeoutMillis: connectTimeoutMs,
-    ...(statementTimeoutMs && { statement_timeout: statementTimeoutMs }),
-    // A process that hangs in a transaction would keep its locks, such as that of its task or of the queue. Its tasks
-    // are taken over when the lease expires, so its transactions end then too.
-    idle_in_transaction_session_timeout: Math.max(taskLeaseMs, MIN_IDLE_TIMEOUT_MS),
-    onConnect: async client => {
-      await client.query(SESSION_SETTINGS)
-    },
-  })
+export async function openPostgres(databaseUrl: string, options: Options): Promise<Database> {
+  const { connectTimeoutMs, databasePool } = options
+  const { transactionWaitMs = databasePool.waitMs + MAX_WAIT_MS } = options
+  const pool = createPool(databaseUrl, options)
   // If the response to BEGIN is late, Prisma returns the connection with an open transaction. Later writes on that
   // connection would be rolled back with it.
   pool.on('release', (error, client) => {
@@ -76,6 +69,27 @@ export async function openPostgres(
       await pool.end()
     },
   }
+}
+
+function createPool(connectionString: string, options: Options): IdentifiedPool {
+  const { connectTimeoutMs, taskLeaseMs, statementTimeoutMs, databasePool } = options
+  const { keptConnections = KEPT_CONNECTIONS, idleTimeoutMs = IDLE_TIMEOUT_MS } = options
+  const config = {
+    connectionString,
+    max: databasePool.max,
+    min: keptConnections,
+    idleTimeoutMillis: idleTimeoutMs,
+    maxLifetimeSeconds: databasePool.lifetimeMs / 1000,
+    connectionTimeoutMillis: connectTimeoutMs,
+    ...(statementTimeoutMs && { statement_timeout: statementTimeoutMs }),
+    // A process that hangs in a transaction would keep its locks, such as that of its task or of the queue. Its tasks
+    // are taken over when the lease expires, so its transactions end then too.
+    idle_in_transaction_session_timeout: Math.max(taskLeaseMs, MIN_IDLE_TIMEOUT_MS),
+    onConnect: async (client: pg.ClientBase) => {
+      await client.query(SESSION_SETTINGS)
+    },
+  }
+  return new IdentifiedPool(config, databasePool)
 }
 
 async function waitForServer(pool: pg.Pool, connectTimeoutMs: number): Promise<void> {

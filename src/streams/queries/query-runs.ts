@@ -6,6 +6,7 @@ import { withDeadline } from '../../platform/deadline.ts'
 import type { Logger } from '../../platform/logger.ts'
 import { createOpenCounts, type OpenLimit } from '../../platform/open-counts.ts'
 import { type Background, startLoop } from '../../platform/start-loop.ts'
+import { withoutTimeLimit } from '../../platform/time-left.ts'
 import { QUERY_LEASE_MS } from './query-rows.ts'
 
 /** Abort reason when this process stops. */
@@ -82,7 +83,7 @@ export function createQueryRuns(
         throw new LimitReachedError(`${who} already runs ${max} streamed queries. Wait for one to end.`, max)
       }
       const abort = new AbortController()
-      const over = work(abort.signal).finally(() => {
+      const over = withoutTimeLimit(() => work(abort.signal)).finally(() => {
         running.delete(id)
         taken.release()
       })

@@ -80,7 +80,10 @@ it('leaks no stream, subscription, timer, socket or listener of disconnected cli
   atEnd(drop)
   const secret = newSecret()
   // Runs in this process so that it can be inspected, and without a worker, whose own resources would be counted.
-  const canopy = await startCanopyInside({ ...settings, BOOTSTRAP_API_KEY: secret }, ['--role=api'])
+  const canopy = await startCanopyInside(
+    { ...settings, BOOTSTRAP_API_KEY: secret, DATABASE_POOL_MAX: String(POOL_SIZE) },
+    ['--role=api'],
+  )
   const { database, config, readers } = canopy.app
   const redis = new Redis(config.redisUrl ?? '')
   atEnd(() => redis.disconnect())
