@@ -1,8 +1,11 @@
 import type { ServerResponse } from 'node:http'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { createInstallationGauges } from './metrics/installation-gauges.ts'
 import { createModelMetrics, type ModelMetrics } from './models/metrics.ts'
 import type { EventBus } from './platform/bus/event-bus.ts'
+import { type CacheMetrics, createCacheMetrics } from './platform/cache-metrics.ts'
 import type { Database } from './platform/database/database.ts'
+import { createDatabaseMetrics, type DatabaseMetrics } from './platform/database/metrics.ts'
 import { createOperationMetrics, type OperationMetrics } from './platform/operations.ts'
 import { createRateLimitMetrics, type RateLimitMetrics } from './platform/rate-limit/metrics.ts'
 import { createStreamMetrics, type StreamMetrics } from './streams/limits.ts'
@@ -22,6 +25,8 @@ export interface Metrics
     OperationMetrics,
     StreamMetrics,
     RateLimitMetrics,
+    CacheMetrics,
+    DatabaseMetrics,
     ModelMetrics {
   readonly contentType: string
   readonly registry: Registry
@@ -44,6 +49,7 @@ function nodeMetrics(): Registry {
 export function createMetrics(database: Database, bus: EventBus): Metrics {
   const own = new Registry()
   const updateDatabaseGauges = createDatabaseGauges(own, database)
+  const updateInstallationGauges = createInstallationGauges(own, database)
   new Gauge({
     name: 'canopy_events_up',
     help: '1 if wake-ups reach other processes, otherwise 0. Without wake-ups, processes poll for changes.',
@@ -59,6 +65,8 @@ export function createMetrics(database: Database, bus: EventBus): Metrics {
     ...createOperationMetrics(own),
     ...createStreamMetrics(own),
     ...createRateLimitMetrics(own),
+    ...createCacheMetrics(own),
+    ...createDatabaseMetrics(own),
     ...createModelMetrics(own),
   }
   const registry = Registry.merge([nodeMetrics(), own])
@@ -67,7 +75,7 @@ export function createMetrics(database: Database, bus: EventBus): Metrics {
     registry,
     contentType: registry.contentType,
     async scrape() {
-      await updateDatabaseGauges()
+      await Promise.all([updateDatabaseGauges(), updateInstallationGauges()])
       return registry.metrics()
     },
   }

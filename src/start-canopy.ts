@@ -24,6 +24,7 @@ import { createBackup } from './platform/backup/create-backup.ts'
 import { createLocalBus } from './platform/bus/event-bus.ts'
 import { connectRedisBus } from './platform/bus/redis-bus.ts'
 import { type Database, DatabaseUnusable } from './platform/database/database.ts'
+import type { PoolName } from './platform/database/metrics.ts'
 import { applyMigrations } from './platform/database/migrations.ts'
 import { openPglite } from './platform/database/open-pglite.ts'
 import { openPostgres } from './platform/database/open-postgres.ts'
@@ -126,6 +127,7 @@ export async function startCanopy(
       await Promise.all([extraction.stop(), exporting.stop(), indexing.threads.stop()])
     })
     const metrics = createMetrics(database, bus)
+    metrics.watchDatabase(poolNameOf(config), database)
     const app: App = {
       config,
       log,
@@ -135,10 +137,10 @@ export async function startCanopy(
       texts: createTextReaders({ config, log, bus }),
       queryRuns: createQueryRuns(config, log, database),
       metrics,
-      buckets: createBuckets(redis, log),
+      buckets: createBuckets(redis, { log, metrics }),
       operations: createOperations(config, metrics),
-      trustedDocuments: createTrustedDocuments(),
-      automaticDocuments: createAutomaticDocuments(),
+      trustedDocuments: createTrustedDocuments(metrics),
+      automaticDocuments: createAutomaticDocuments(metrics),
       embeddings: createEmbeddings(config.embeddings),
       model: createModel(config.model, metrics),
       extraction,
@@ -171,7 +173,10 @@ export async function startCanopy(
     const secret = first?.secret ?? null
     const link = makeSignInLink(config, secret)
     const requestDatabase = await openForRequests(app)
-    if (requestDatabase !== database) dependencies.push(() => requestDatabase.close())
+    if (requestDatabase !== database) {
+      dependencies.push(() => requestDatabase.close())
+      metrics.watchDatabase('requests', requestDatabase)
+    }
     const served: App = requestDatabase === database ? app : { ...app, database: requestDatabase }
     const server = await serve(served, link, () => phase)
     if (config.port === 0) {
@@ -200,6 +205,12 @@ function openDatabase(config: Config, log: Logger, print: PrintLine, deadlineMs:
     process.exit(1)
   }
   return openPglite(config.dataDir, onLost, { print, reserveBytes: config.diskReserveBytes })
+}
+
+/** The name in metrics of the first pool. Requests have another pool if tasks run in this process. */
+function poolNameOf({ databaseUrl, role }: Config): PoolName {
+  if (!databaseUrl) return 'all'
+  return role === 'api' ? 'requests' : 'tasks'
 }
 
 /** Serves `npm run backup` while this process uses the embedded database. */

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import type { CacheMetrics } from '../platform/cache-metrics.ts'
 import { allWorkspaces } from '../platform/database/all-workspaces.ts'
 import type { Database } from '../platform/database/database.ts'
 
@@ -14,10 +15,20 @@ export interface KeyOrigins {
   lookUp(origin: string): Promise<boolean>
 }
 
-export function createKeyOrigins(database: Pick<Database, 'everyWorkspace'>): KeyOrigins {
+export function createKeyOrigins({
+  database,
+  metrics,
+}: {
+  database: Pick<Database, 'everyWorkspace'>
+  metrics: CacheMetrics
+}): KeyOrigins {
   const kept = new LRUCache<string, boolean>({ max: MAX_KEPT, ttl: KEPT_MS })
   return {
-    known: origin => kept.get(origin),
+    known(origin) {
+      const isNamed = kept.get(origin)
+      metrics.cacheRequested('key_origins', isNamed !== undefined)
+      return isNamed
+    },
     async lookUp(origin) {
       const isUnexpired = { OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }] }
       const where = { allowedOrigins: { has: origin }, revokedAt: null, ...isUnexpired }

@@ -76,7 +76,7 @@ export function createGraphqlEngine(
     batching: false,
     // `useJsonBodies` limits the size.
     maxRequestBodySize: false,
-    parserAndValidationCache: { documentCache: createDocumentCache(), errorCache: NO_CACHE },
+    parserAndValidationCache: { documentCache: createDocumentCache(app.metrics), errorCache: NO_CACHE },
     cors: allowOrigins(isAllowedOrigin),
     // Yoga's logger writes to the console. `maskError` logs unexpected errors.
     logging: false,

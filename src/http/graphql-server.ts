@@ -44,7 +44,7 @@ export function createGraphqlServer(
     isAllowedOrigin,
     singleConnection: singleConnection.plugin,
   })
-  const sender = createEventStreamSender(app.config.streams)
+  const sender = createEventStreamSender(app.config.streams, app.metrics)
   const readAddress = createAddressReader(app.config)
   const socket = createGraphqlSocket({
     app,

@@ -73,7 +73,7 @@ export function createGraphqlSocket(parts: SocketParts) {
         serveSocket(
           server,
           { socket: client, request, apiKeyId: null, language, messageBytes: 0 },
-          { log: app.log, keepAliveMs: settings.keepAliveMs },
+          { log: app.log, metrics: app.metrics, keepAliveMs: settings.keepAliveMs },
         ),
       )
     },

@@ -15,7 +15,7 @@ const CORS_SECONDS = 600
 export type OriginCheck = (origin: string, caller: Omit<Caller, 'headers'>) => Promise<boolean>
 
 export function createOriginCheck(app: App): OriginCheck {
-  const keyOrigins = createKeyOrigins(app.database)
+  const keyOrigins = createKeyOrigins(app)
   return async (origin, caller) => {
     if (app.config.corsOrigins.includes(origin)) return true
     if (!isOrigin(origin)) return false

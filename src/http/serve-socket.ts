@@ -4,6 +4,7 @@ import type { WebSocket } from 'ws'
 import type { Language } from '../languages/language.ts'
 import { localize } from '../languages/localize.ts'
 import type { Logger } from '../platform/logger.ts'
+import type { StreamMetrics } from '../streams/limits.ts'
 
 /** Before authentication. Node limits request headers to the same size. */
 const MAX_FIRST_MESSAGE_BYTES = 16_384
@@ -31,7 +32,7 @@ export interface SocketExtra {
 export function serveSocket(
   server: Server<SocketExtra>,
   extra: SocketExtra,
-  { log, keepAliveMs }: { log: Logger; keepAliveMs: number },
+  { log, metrics, keepAliveMs }: { log: Logger; metrics: StreamMetrics; keepAliveMs: number },
 ): void {
   const { socket } = extra
   const receive = (data: Buffer, handle: (message: string) => Promise<void>): void => {
@@ -53,7 +54,8 @@ export function serveSocket(
       // Resolves when the data is sent, so that no more results are produced for a client that does not read.
       send: data =>
         new Promise(resolve =>
-          socket.send(data, () => {
+          socket.send(data, error => {
+            if (!error) metrics.messagesSent('websocket', 1)
             if (socket.isPaused && socket.bufferedAmount <= MAX_UNSENT_BYTES) socket.resume()
             resolve()
           }),
@@ -63,6 +65,7 @@ export function serveSocket(
     },
     extra,
   )
+  socket.once('close', metrics.socketOpened())
   let isAlive = true
   let unsentBytes = 0
   const ping = setInterval(() => {

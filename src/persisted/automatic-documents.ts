@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import type { CacheMetrics } from '../platform/cache-metrics.ts'
 
 const MAX_CACHED_CHARACTERS = 10_000_000
 
@@ -11,7 +12,10 @@ export interface AutomaticDocuments {
   save(workspaceId: string, hash: string, text: string): void
 }
 
-export function createAutomaticDocuments(maxCharacters = MAX_CACHED_CHARACTERS): AutomaticDocuments {
+export function createAutomaticDocuments(
+  metrics: CacheMetrics,
+  maxCharacters = MAX_CACHED_CHARACTERS,
+): AutomaticDocuments {
   // By workspace, so that none can run, or learn of, a document that only another one has sent.
   const keyOf = (workspaceId: string, hash: string) => `${workspaceId} ${hash}`
   const texts = new LRUCache<string, string>({
@@ -19,7 +23,11 @@ export function createAutomaticDocuments(maxCharacters = MAX_CACHED_CHARACTERS):
     sizeCalculation: (text, key) => text.length + key.length,
   })
   return {
-    find: (workspaceId, hash) => texts.get(keyOf(workspaceId, hash)) ?? null,
+    find(workspaceId, hash) {
+      const text = texts.get(keyOf(workspaceId, hash)) ?? null
+      metrics.cacheRequested('automatic_documents', text !== null)
+      return text
+    },
     save(workspaceId, hash, text) {
       texts.set(keyOf(workspaceId, hash), text)
     },

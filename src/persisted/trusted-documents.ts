@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Viewer } from '../auth/viewer.ts'
+import type { CacheMetrics } from '../platform/cache-metrics.ts'
 import { ignoreRefusedWrite } from '../platform/database/database-errors.ts'
 import type { WorkspaceDatabase } from '../platform/database/scope-to-workspace.ts'
 
@@ -23,7 +24,7 @@ export interface TrustedDocuments {
   forget(workspaceId: string, documentId: string): void
 }
 
-export function createTrustedDocuments(): TrustedDocuments {
+export function createTrustedDocuments(metrics: CacheMetrics): TrustedDocuments {
   const texts = new LRUCache<string, string, DocumentReader & { documentId: string }>({
     maxSize: MAX_CACHED_CHARACTERS,
     sizeCalculation: (text, key) => text.length + key.length,
@@ -35,10 +36,11 @@ export function createTrustedDocuments(): TrustedDocuments {
     ignoreFetchAbort: true,
   })
   return {
-    find: async (reader, documentId) =>
-      (await texts.fetch(keyOf(reader.viewer.workspaceId, documentId), {
-        context: { ...reader, documentId },
-      })) ?? null,
+    async find(reader, documentId) {
+      const key = keyOf(reader.viewer.workspaceId, documentId)
+      metrics.cacheRequested('trusted_documents', texts.has(key))
+      return (await texts.fetch(key, { context: { ...reader, documentId } })) ?? null
+    },
     forget(workspaceId, documentId) {
       texts.delete(keyOf(workspaceId, documentId))
     },

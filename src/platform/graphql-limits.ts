@@ -1,5 +1,6 @@
 import { type DocumentNode, Kind, parse, visit } from 'graphql'
 import { requestError } from '../errors.ts'
+import type { CacheMetrics } from './cache-metrics.ts'
 
 /** In UTF-16 code units. */
 const MAX_DOCUMENT_LENGTH = 100_000
@@ -98,13 +99,14 @@ function tooLarge(what: string) {
 const MAX_CHARACTERS = 1_000_000
 
 /** An LRU cache of parsed documents, by their text. */
-export function createDocumentCache(maxCharacters = MAX_CHARACTERS) {
+export function createDocumentCache(metrics: CacheMetrics) {
   /** Least recently used first. */
   const documents = new Map<string, DocumentNode>()
   let characters = 0
   return {
     get(text: string): DocumentNode | undefined {
       const document = documents.get(text)
+      metrics.cacheRequested('parsed_documents', document !== undefined)
       if (!document) return undefined
       documents.delete(text)
       documents.set(text, document)
@@ -115,7 +117,7 @@ export function createDocumentCache(maxCharacters = MAX_CHARACTERS) {
       documents.set(text, document)
       characters += text.length
       for (const [oldest] of documents) {
-        if (characters <= maxCharacters) break
+        if (characters <= MAX_CHARACTERS) break
         documents.delete(oldest)
         characters -= oldest.length
       }

@@ -12,6 +12,7 @@ import { isAskOnly, type Viewer } from '../auth/viewer.ts'
 import type { Config } from '../config/config.ts'
 import { requestError } from '../errors.ts'
 import type { Language } from '../languages/language.ts'
+import type { CacheMetrics } from '../platform/cache-metrics.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Operations } from '../platform/operations.ts'
 import { requestIdentity } from '../platform/request-identity.ts'
@@ -186,7 +187,7 @@ export interface SharedExecutions {
   of(document: DocumentNode, key: string): ExecuteOnce
 }
 
-export function createSharedExecutions(): SharedExecutions {
+export function createSharedExecutions(metrics: CacheMetrics): SharedExecutions {
   /** Oldest first. */
   const executions = new Map<string, { at: number; execution: Promise<Execution> }>()
   const numberOf = createNumbering()
@@ -194,7 +195,9 @@ export function createSharedExecutions(): SharedExecutions {
   function executeOnce(key: string, run: () => Promise<Execution>): Promise<Execution> {
     const now = performance.now()
     const known = executions.get(key)
-    if (known && now - known.at < MAX_AGE_MS) return known.execution
+    const isFresh = known !== undefined && now - known.at < MAX_AGE_MS
+    metrics.cacheRequested('event_results', isFresh)
+    if (isFresh) return known.execution
     executions.delete(key)
     const execution = run()
     executions.set(key, { at: now, execution })

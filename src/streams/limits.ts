@@ -66,13 +66,31 @@ export interface StreamMetrics {
   subscriptionOpened(): () => void
   /** Call when a stream is rejected because of a limit. */
   streamRefused(limit: StreamLimit): void
+  /** Counts an open WebSocket. @returns a function to call when it closes. */
+  socketOpened(): () => void
+  /** Call when messages were sent over an open stream. */
+  messagesSent(transport: StreamTransport, count: number): void
 }
+
+const TRANSPORTS = ['sse', 'websocket'] as const
+type StreamTransport = (typeof TRANSPORTS)[number]
 
 /** Metrics of subscriptions in this process, over all transports. */
 export function createStreamMetrics(registry: Registry): StreamMetrics {
   const open = new Gauge({
     name: 'canopy_subscriptions_open',
     help: 'Open subscriptions, over Server-Sent Events and WebSockets.',
+    registers: [registry],
+  })
+  const sockets = new Gauge({
+    name: 'canopy_websockets_open',
+    help: 'Open WebSockets.',
+    registers: [registry],
+  })
+  const messages = new Counter({
+    name: 'canopy_stream_messages_total',
+    help: 'Messages sent to clients, by transport: sse (events of Server-Sent Events) or websocket. Without keep-alives.',
+    labelNames: ['transport'],
     registers: [registry],
   })
   const refused = new Counter({
@@ -82,11 +100,17 @@ export function createStreamMetrics(registry: Registry): StreamMetrics {
     registers: [registry],
   })
   for (const limit of STREAM_LIMITS) refused.inc({ limit }, 0)
+  for (const transport of TRANSPORTS) messages.inc({ transport }, 0)
   return {
     subscriptionOpened() {
       open.inc()
       return () => open.dec()
     },
     streamRefused: limit => refused.inc({ limit }),
+    socketOpened() {
+      sockets.inc()
+      return () => sockets.dec()
+    },
+    messagesSent: (transport, count) => messages.inc({ transport }, count),
   }
 }

@@ -1,11 +1,15 @@
 import type { ServerResponse } from 'node:http'
 import type { Config } from '../config/config.ts'
 import { COMPLETE_FRAME, KEEP_ALIVE_FRAME } from './frames.ts'
+import type { StreamMetrics } from './limits.ts'
 import type { LiveStream } from './live-stream.ts'
 
 type SenderConfig = Pick<Config['streams'], 'keepAliveMs' | 'stallMs'>
 
-export function createEventStreamSender({ keepAliveMs, stallMs }: SenderConfig) {
+export function createEventStreamSender(
+  { keepAliveMs, stallMs }: SenderConfig,
+  metrics: Pick<StreamMetrics, 'messagesSent'>,
+) {
   const open = new Set<ServerResponse>()
   const timer = setInterval(() => {
     for (const response of open) if (!response.writableNeedDrain) response.write(KEEP_ALIVE_FRAME)
@@ -21,9 +25,15 @@ export function createEventStreamSender({ keepAliveMs, stallMs }: SenderConfig) 
       response.write(KEEP_ALIVE_FRAME)
       open.add(response)
       try {
-        for await (const { frames } of stream.executions)
-          if (!response.write(frames) && !(await hasDrained(response, stallMs, stream.signal))) return
-        if (!stream.isCut()) response.end(COMPLETE_FRAME)
+        for await (const { frames, results } of stream.executions) {
+          const hasRoom = response.write(frames)
+          // Without results, the frame is the end of an operation.
+          metrics.messagesSent('sse', results.length || 1)
+          if (!hasRoom && !(await hasDrained(response, stallMs, stream.signal))) return
+        }
+        if (stream.isCut() || response.destroyed) return
+        response.end(COMPLETE_FRAME)
+        metrics.messagesSent('sse', 1)
       } finally {
         open.delete(response)
         if (!response.writableEnded) response.destroy()

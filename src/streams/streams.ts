@@ -6,6 +6,7 @@ import {
 } from 'graphql'
 import type { Viewer } from '../auth/viewer.ts'
 import type { Language } from '../languages/language.ts'
+import type { CacheMetrics } from '../platform/cache-metrics.ts'
 import { type AuthorityWatchParts, type EndStream, startAuthorityWatch } from './authority-watch.ts'
 import { createEventExecutor, createSharedExecutions, type EventExecutorParts } from './execution.ts'
 import { EventPages } from './follow.ts'
@@ -51,11 +52,11 @@ export interface Streams {
 }
 
 export function createStreams(
-  app: AuthorityWatchParts & EventExecutorParts & { metrics: StreamMetrics },
+  app: AuthorityWatchParts & EventExecutorParts & { metrics: StreamMetrics & CacheMetrics },
 ): Streams {
   const limits = createStreamLimits(app.config.streams, app.metrics)
   const authority = startAuthorityWatch(app)
-  const shared = createSharedExecutions()
+  const shared = createSharedExecutions(app.metrics)
   const open = new Set<EndStream>()
   return {
     limits,

@@ -103,7 +103,7 @@ async function claimSuspect(claiming: Claiming, place: WorkerRank): Promise<Task
 }
 
 /** Arbitrary, but the same in every process. Serializes claims. */
-const ADVISORY_LOCK = 727_002
+export const CLAIM_LOCK = 727_002
 
 /**
  * Starts the next attempt of due tasks in this worker, in queue order. A suspect is claimed alone, and nothing else is
@@ -115,16 +115,21 @@ export async function claimTasks(app: TaskEngine, claim: Claim): Promise<Task[]>
   const exclusiveKinds = [...app.tasks.values()]
     .filter(({ isExclusive }) => isExclusive)
     .map(({ kind }) => kind)
+  let hasWaited = false
   const claimed = await transact({ app, db }, async tx => {
-    const tasks = await claimInTransaction({ ...claim, tasksPerAgent, taskLeaseMs, exclusiveKinds, tx })
+    const claiming = { ...claim, tasksPerAgent, taskLeaseMs, exclusiveKinds, tx }
+    const queue = await lockQueue(claiming)
+    hasWaited = queue.hasWaited
+    const tasks = await claimInTransaction(claiming, queue)
     for (const task of tasks) announceChange(tx, task)
     return tasks.map(({ id }) => id)
   })
+  app.metrics.tasksClaimed({ tasks: claimed.length, hasWaited })
   return claimed.length ? db.task.findMany({ where: { id: { in: claimed } } }) : []
 }
 
-async function claimInTransaction(claiming: Claiming): Promise<TaskRef[]> {
-  if (!(await lockQueue(claiming))) return claimOthers(claiming, false)
+async function claimInTransaction(claiming: Claiming, { hasSuspects }: LockedQueue): Promise<TaskRef[]> {
+  if (!hasSuspects) return claimOthers(claiming, false)
   const place = await rankWorker(claiming)
   if (place.runsSuspect) return []
   if (claiming.ranSuspect) {
@@ -134,22 +139,29 @@ async function claimInTransaction(claiming: Claiming): Promise<TaskRef[]> {
   return (await claimSuspect(claiming, place)) ?? claimOthers(claiming, true)
 }
 
+interface LockedQueue {
+  /** A suspect is due or runs in this worker. */
+  hasSuspects: boolean
+  /** Another worker was claiming. */
+  hasWaited: boolean
+}
+
 /**
  * Locks the queue for the transaction. A claim also counts as a heartbeat, so that a worker keeps what it claims right
  * after a pause.
- * @returns whether a suspect is due or runs in this worker.
  */
-async function lockQueue({ tx, workerId, taskLeaseMs }: Claiming): Promise<boolean> {
+async function lockQueue({ tx, workerId, taskLeaseMs }: Claiming): Promise<LockedQueue> {
   // All workspaces: they share one queue.
-  const [queue] = await tx.$queryRaw<{ hasSuspects: boolean }[]>`
+  const [queue] = await tx.$queryRaw<LockedQueue[]>`
     WITH alive AS (
       UPDATE workers SET ${SET_ALIVE} WHERE id = ${workerId}::uuid
         AND (died_at IS NOT NULL OR last_seen_at < now() - make_interval(secs => ${taskLeaseMs / 2000}::float8))
     )
-    SELECT pg_advisory_xact_lock(${ADVISORY_LOCK}::bigint)::text, EXISTS (
+    SELECT CASE WHEN pg_try_advisory_xact_lock(${CLAIM_LOCK}::bigint) THEN false
+      ELSE pg_advisory_xact_lock(${CLAIM_LOCK}::bigint) IS NOT NULL END AS "hasWaited", EXISTS (
       SELECT FROM tasks WHERE losses > 0 AND status IN ('PENDING', 'RUNNING')
         AND ((${IS_DUE}) OR worker_id = ${workerId}::uuid)) AS "hasSuspects"`
-  return queue?.hasSuspects ?? false
+  return queue ?? { hasSuspects: false, hasWaited: false }
 }
 
 /** @returns the claimed tasks, none of them suspects. */

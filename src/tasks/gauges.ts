@@ -1,8 +1,7 @@
 import { Gauge, type Registry } from 'prom-client'
 import { allWorkspaces } from '../platform/database/all-workspaces.ts'
 import type { Database } from '../platform/database/database.ts'
-import { withDeadline } from '../platform/deadline.ts'
-import { shareRecent } from '../platform/share-recent.ts'
+import { createReadGauges, type FigureGauge } from '../platform/read-gauges.ts'
 import { ACTIVE_WITHIN_MS } from './status.ts'
 
 /** Numbers of tasks, workers and webhooks in all workspaces. Ages are in seconds. 0: there is none. */
@@ -18,6 +17,8 @@ interface DatabaseStats {
   deadLetters: number
   workersActive: number
   workersLost: number
+  /** Tasks that the active workers can run at a time. */
+  workersCapacity: number
   deliveriesPending: number
   oldestDelivery: number
   endpointsDisabled: number
@@ -29,7 +30,7 @@ interface DatabaseStats {
  */
 async function readDatabaseStats(database: Database): Promise<DatabaseStats> {
   const [figures] = await allWorkspaces(database, 'read metrics').$queryRaw<[DatabaseStats]>`
-    SELECT current_setting('transaction_read_only')::bool::int AS "readOnly", high, medium, low, running, "deadLetters", "workersActive", "workersLost", "deliveriesPending", "endpointsDisabled",
+    SELECT current_setting('transaction_read_only')::bool::int AS "readOnly", high, medium, low, running, "deadLetters", "workersActive", "workersLost", "workersCapacity", "deliveriesPending", "endpointsDisabled",
       greatest(0, extract(epoch FROM now() - coalesce(due_at, now())))::float8 AS "oldestPending",
       greatest(0, extract(epoch FROM now() - coalesce(started_at, now())))::float8 AS "oldestRunning",
       greatest(0, extract(epoch FROM now() - coalesce(delivery_at, now())))::float8 AS "oldestDelivery"
@@ -39,7 +40,8 @@ async function readDatabaseStats(database: Database): Promise<DatabaseStats> {
       (SELECT count(*)::int AS running, min(started_at) AS started_at FROM tasks WHERE status = 'RUNNING') AS working,
       (SELECT count(*)::int AS "deadLetters" FROM tasks WHERE dead_letter_reason IS NOT NULL AND redriven_as IS NULL) AS dead,
       (SELECT count(*) FILTER (WHERE died_at IS NULL AND last_seen_at >= silence)::int AS "workersActive",
-        count(*) FILTER (WHERE died_at IS NOT NULL OR last_seen_at < silence)::int AS "workersLost"
+        count(*) FILTER (WHERE died_at IS NOT NULL OR last_seen_at < silence)::int AS "workersLost",
+        coalesce(sum(concurrency) FILTER (WHERE died_at IS NULL AND last_seen_at >= silence), 0)::int AS "workersCapacity"
         FROM workers, (SELECT now() - make_interval(secs => ${ACTIVE_WITHIN_MS / 1000}::float8) AS silence) AS since) AS present,
       (SELECT count(*)::int AS "deliveriesPending", min(created_at) AS delivery_at
         FROM webhook_deliveries WHERE status = 'PENDING') AS outgoing,
@@ -47,13 +49,10 @@ async function readDatabaseStats(database: Database): Promise<DatabaseStats> {
   return figures
 }
 
-const DEADLINE_MS = 2_000
 /** Scrapes within this time share one read of the database. */
 const FRESH_MS = 1_000
-/** Scrapes wait for a pending read at most this long before starting another. */
-const MAX_PENDING_MS = 30_000
 
-const GAUGES: [name: string, help: string, figure: keyof DatabaseStats][] = [
+const GAUGES: FigureGauge<DatabaseStats>[] = [
   [
     'canopy_database_read_only',
     '1 if the database is read-only because its disk is nearly full or it is a standby, otherwise 0.',
@@ -68,6 +67,11 @@ const GAUGES: [name: string, help: string, figure: keyof DatabaseStats][] = [
     'canopy_workers_lost',
     'Workers that stopped sending heartbeats without shutting down, in the last 24 h.',
     'workersLost',
+  ],
+  [
+    'canopy_workers_capacity',
+    'Tasks that the active workers can run at a time: the sum of their WORKER_CONCURRENCY.',
+    'workersCapacity',
   ],
   ['canopy_webhook_deliveries_pending', 'Pending webhook deliveries.', 'deliveriesPending'],
   ['canopy_webhook_oldest_pending_seconds', 'Age of the oldest pending webhook delivery.', 'oldestDelivery'],
@@ -91,23 +95,14 @@ export function createDatabaseGauges(registry: Registry, database: Database): ()
     labelNames: ['priority'],
     registers,
   })
-  const gauges = GAUGES.map(([name, help, figure]) => ({
-    gauge: new Gauge({ name, help, registers }),
-    figure,
-  }))
-  const read = shareRecent(() => readDatabaseStats(database), {
+  const update = createReadGauges(registry, GAUGES, {
+    read: () => readDatabaseStats(database),
     freshMs: FRESH_MS,
-    maxPendingMs: MAX_PENDING_MS,
   })
   return async () => {
-    const figures = await withDeadline(DEADLINE_MS, read()).catch(() => null)
+    const figures = await update()
     up.set(figures ? 1 : 0)
-    if (!figures) {
-      pending.reset()
-      for (const { gauge } of gauges) gauge.remove()
-      return
-    }
-    for (const { gauge, figure } of gauges) gauge.set(figures[figure])
+    if (!figures) return pending.reset()
     pending.set({ priority: 'HIGH' }, figures.high)
     pending.set({ priority: 'MEDIUM' }, figures.medium)
     pending.set({ priority: 'LOW' }, figures.low)

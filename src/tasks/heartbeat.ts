@@ -6,7 +6,7 @@ import type { Database } from '../platform/database/database.ts'
 import { scopeToWorkspace } from '../platform/database/scope-to-workspace.ts'
 import { type Loop, startLoop } from '../platform/start-loop.ts'
 import { VERSION } from '../platform/version.ts'
-import { TaskLost } from './define.ts'
+import { type TaskEngine, TaskLost } from './define.ts'
 import { endLostTasks, SET_ALIVE } from './lease.ts'
 import { TaskCancelled, type WorkerParts } from './run.ts'
 import { acknowledgeCancel } from './states.ts'
@@ -118,6 +118,17 @@ function isSteady(last: Beat, beat: Beat, leaseMs: number): boolean {
 
 /** Records a heartbeat, and inserts the worker's row if it is missing. @returns the database time in milliseconds. */
 export async function recordHeartbeat({ app, workerId }: WorkerParts): Promise<number> {
+  try {
+    const at = await upsertWorker(app, workerId)
+    app.metrics.leaseRenewed(true)
+    return at
+  } catch (error) {
+    app.metrics.leaseRenewed(false)
+    throw error
+  }
+}
+
+async function upsertWorker(app: TaskEngine, workerId: string): Promise<number> {
   // No workspace: workers serve all of them.
   const [row] = await allWorkspaces(app.database, 'run workers').$queryRaw<{ at: number }[]>`
     INSERT INTO workers (id, host, boot_id, version, concurrency)

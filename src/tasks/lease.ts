@@ -99,6 +99,7 @@ async function endLostTask({ app, workerId }: WorkerParts, lost: LostTask): Prom
   })
   if (!ended) return
   app.metrics.attemptEnded(ended, ended.status, 'WORKER_LOST')
+  app.metrics.leaseLost(isStray ? 'stray' : hasStopped ? 'stopped' : 'silent')
   app.log.warn(
     { taskId: lost.id, attempt: lost.attempt, isStray, hasStopped },
     'task attempt lost its worker',

@@ -19,7 +19,20 @@ export interface TaskMetrics {
   attemptEnded(task: Task, status: TaskStatus, code?: string): void
   /** Call when a task ends without an attempt. */
   taskFinished(task: Pick<Task, 'kind'>, status: TaskEnd): void
+  /** Call when a worker has asked for tasks. `hasWaited`: another worker was claiming at that moment. */
+  tasksClaimed(claim: { tasks: number; hasWaited: boolean }): void
+  /** Call when a heartbeat was recorded or failed. */
+  leaseRenewed(isRecorded: boolean): void
+  /** Call when this worker ends an attempt whose worker lost it. */
+  leaseLost(cause: LeaseLoss): void
 }
+
+/**
+ * Why an attempt lost its worker. silent: no heartbeat within the lease. stopped: the worker received SIGTERM and ended
+ * before it returned the task. stray: the worker claimed the task but never learned that.
+ */
+const LEASE_LOSSES = ['silent', 'stopped', 'stray'] as const
+type LeaseLoss = (typeof LEASE_LOSSES)[number]
 
 /** Metrics of tasks in this process. */
 export function createTaskMetrics(registry: Registry): TaskMetrics {
@@ -56,12 +69,38 @@ export function createTaskMetrics(registry: Registry): TaskMetrics {
     buckets: RUN_BUCKETS,
     registers,
   })
+  const claims = new Counter({
+    name: 'canopy_claims_total',
+    help: 'Requests of this worker for tasks, by result: claimed, or empty if no due task could run.',
+    labelNames: ['result'],
+    registers,
+  })
+  const conflicts = new Counter({
+    name: 'canopy_claim_conflicts_total',
+    help: 'Requests of this worker for tasks that waited because another worker was claiming. Claims take turns, so the other one may have taken the tasks.',
+    registers,
+  })
+  const renewals = new Counter({
+    name: 'canopy_lease_renewals_total',
+    help: 'Heartbeats of this worker, by result: renewed or failed. Each renews the leases of all tasks that it runs.',
+    labelNames: ['result'],
+    registers,
+  })
+  const losses = new Counter({
+    name: 'canopy_leases_lost_total',
+    help: 'Attempts that lost their worker, counted by the worker that noticed, by cause: silent (no heartbeat within the lease), stopped (ended before it returned the task) or stray (claimed, but never started).',
+    labelNames: ['cause'],
+    registers,
+  })
   // Counters start at 0, because increase() does not see a counter that first appears as 1.
   for (const kind of Object.values(TaskKind)) {
     started.inc({ kind }, 0)
     for (const status of ENDS) finished.inc({ kind, status }, 0)
     for (const code of RETRY_CODES) retries.inc({ kind, code }, 0)
   }
+  for (const result of ['claimed', 'empty']) claims.inc({ result }, 0)
+  for (const result of ['renewed', 'failed']) renewals.inc({ result }, 0)
+  for (const cause of LEASE_LOSSES) losses.inc({ cause }, 0)
   const startTimes = new WeakMap<Task, number>()
   return {
     taskStarted(task) {
@@ -80,6 +119,12 @@ export function createTaskMetrics(registry: Registry): TaskMetrics {
       else if (status !== 'RUNNING') finished.inc({ kind, status })
     },
     taskFinished: ({ kind }, status) => finished.inc({ kind, status }),
+    tasksClaimed({ tasks, hasWaited }) {
+      claims.inc({ result: tasks > 0 ? 'claimed' : 'empty' })
+      if (hasWaited) conflicts.inc()
+    },
+    leaseRenewed: isRecorded => renewals.inc({ result: isRecorded ? 'renewed' : 'failed' }),
+    leaseLost: cause => losses.inc({ cause }),
   }
 }
 
@@ -90,19 +135,29 @@ export function createTaskMetrics(registry: Registry): TaskMetrics {
 const OUTCOMES = ['delivered', 'refused', 'unreachable', 'failed'] as const
 type WebhookOutcome = (typeof OUTCOMES)[number]
 
+/** Later attempts count as the last one, to limit the number of labels. */
+const ATTEMPTS = ['1', '2', '3', '4+']
+
 const BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
+
+interface EndedWebhookAttempt {
+  outcome: WebhookOutcome
+  /** Number of the attempt in its delivery, from 1. */
+  attempt: number
+  seconds: number
+}
 
 export interface WebhookMetrics {
   /** Call when a delivery attempt ends. */
-  webhookAttempted(outcome: WebhookOutcome, seconds: number): void
+  webhookAttempted(ended: EndedWebhookAttempt): void
 }
 
 /** Metrics of webhooks in this process. */
 export function createWebhookMetrics(registry: Registry): WebhookMetrics {
   const attempts = new Counter({
     name: 'canopy_webhook_attempts_total',
-    help: 'Webhook delivery attempts, by outcome: delivered, refused (response other than 2xx), unreachable (no response) or failed (not sent).',
-    labelNames: ['outcome'],
+    help: 'Webhook delivery attempts, by outcome: delivered, refused (response other than 2xx), unreachable (no response) or failed (not sent); and by number of the attempt in its delivery: 1, 2, 3 or 4+.',
+    labelNames: ['outcome', 'attempt'],
     registers: [registry],
   })
   const duration = new Histogram({
@@ -112,10 +167,10 @@ export function createWebhookMetrics(registry: Registry): WebhookMetrics {
     buckets: BUCKETS,
     registers: [registry],
   })
-  for (const outcome of OUTCOMES) attempts.inc({ outcome }, 0)
+  for (const outcome of OUTCOMES) for (const attempt of ATTEMPTS) attempts.inc({ outcome, attempt }, 0)
   return {
-    webhookAttempted(outcome, seconds) {
-      attempts.inc({ outcome })
+    webhookAttempted({ outcome, attempt, seconds }) {
+      attempts.inc({ outcome, attempt: ATTEMPTS[Math.min(attempt, ATTEMPTS.length) - 1] ?? '1' })
       duration.observe({ outcome }, seconds)
     },
   }

@@ -38,12 +38,16 @@ export interface SenderCapacity {
 
 export interface ClaimedDelivery extends WebhookDelivery {
   isRepeat: boolean
+  /** Recorded attempts of earlier rounds. */
+  earlierAttempts: number
   secrets: Secrets
   /** Database time of the claim. */
   claimedAt: Date
   /** Time of the claim on the monotonic clock of this process. */
   claimedAtMs: number
 }
+
+type ClaimedRow = Pick<ClaimedDelivery, 'id' | 'isRepeat' | 'claimedAt' | 'earlierAttempts'>
 
 /**
  * Claims due deliveries: first those to URLs without open requests, then other new ones, then repeats, each by due
@@ -58,7 +62,7 @@ export async function claimDeliveries(app: WebhookApp, capacity: SenderCapacity)
   // Waits between attempts double, so their sum is below 2^MAX_QUICK_ATTEMPTS * quickRetryMs.
   const roundMs = MAX_QUICK_ATTEMPTS * timeoutMs + 2 ** MAX_QUICK_ATTEMPTS * quickRetryMs + SLACK_MS
   // All workspaces: a sender serves them all.
-  const claimed = await db.$queryRaw<{ id: string; isRepeat: boolean; claimedAt: Date }[]>`
+  const claimed = await db.$queryRaw<ClaimedRow[]>`
     WITH failing AS MATERIALIZED (
       SELECT id FROM webhook_endpoints WHERE failing_since IS NOT NULL
     ), fresh AS (${selectFresh(Prisma.sql`url <> ALL(${urls}::text[])`)}
@@ -86,7 +90,8 @@ export async function claimDeliveries(app: WebhookApp, capacity: SenderCapacity)
       WHERE d.status = 'PENDING' AND d.next_attempt_at <= now() FOR UPDATE OF d SKIP LOCKED
     )
     UPDATE webhook_deliveries d SET claims = claims + 1, next_attempt_at = now() + make_interval(secs => ${roundMs / 1000}::float8)
-    FROM next WHERE d.id = next.id RETURNING d.id, next.is_repeat AS "isRepeat", now() AS "claimedAt"`
+    FROM next WHERE d.id = next.id RETURNING d.id, next.is_repeat AS "isRepeat", now() AS "claimedAt",
+      (SELECT count(*)::int FROM webhook_attempts a WHERE a.delivery_id = d.id) AS "earlierAttempts"`
   if (claimed.length === 0) return []
   const claimedAtMs = performance.now()
   const rows = await db.webhookDelivery.findMany({ where: { id: { in: claimed.map(({ id }) => id) } } })
@@ -94,9 +99,9 @@ export async function claimDeliveries(app: WebhookApp, capacity: SenderCapacity)
   const byId = new Map(rows.map(row => [row.id, row]))
   return claimed
     .sort((a, b) => Number(a.isRepeat) - Number(b.isRepeat))
-    .flatMap(({ id, isRepeat, claimedAt }) => {
+    .flatMap(({ id, ...claim }) => {
       const row = byId.get(id)
-      return row ? [{ ...row, isRepeat, claimedAt, claimedAtMs, secrets: secretsOf(row) }] : []
+      return row ? [{ ...row, ...claim, claimedAtMs, secrets: secretsOf(row) }] : []
     })
 }
 

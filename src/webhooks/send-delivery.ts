@@ -130,11 +130,14 @@ interface DeliveryAttempt {
   retryAfterMs: number | null
 }
 
-/** Sends a delivery once. Rejects only when the signal is aborted. */
+/**
+ * Sends a delivery once. Rejects only when the signal is aborted.
+ * @param attempt number of the attempt in its delivery, from 1.
+ */
 async function attemptDelivery(
   app: WebhookApp,
   delivery: ClaimedDelivery,
-  signal: AbortSignal,
+  { attempt, signal }: { attempt: number; signal: AbortSignal },
 ): Promise<DeliveryAttempt> {
   const { timeoutMs, allowLoopback } = app.config.webhooks
   const { url, secrets } = delivery
@@ -146,12 +149,14 @@ async function attemptDelivery(
   const headers = signWebhook({ id, sentAt: at, body, secrets })
   try {
     const answer = toAttempt(await postWebhook({ url, headers, body, timeoutMs, allowLoopback, signal }))
-    app.metrics.webhookAttempted(answer.error ? 'refused' : 'delivered', answer.latencyMs / 1000)
+    const outcome = answer.error ? 'refused' : 'delivered'
+    app.metrics.webhookAttempted({ outcome, attempt, seconds: answer.latencyMs / 1000 })
     return { at, ...answer }
   } catch (error) {
     if (!(error instanceof WebhookUnreachable)) throw error
     const latencyMs = performance.now() - startedAt
-    app.metrics.webhookAttempted(error.isForbidden ? 'failed' : 'unreachable', latencyMs / 1000)
+    const outcome = error.isForbidden ? 'failed' : 'unreachable'
+    app.metrics.webhookAttempted({ outcome, attempt, seconds: latencyMs / 1000 })
     return {
       at,
       responseStatus: null,
@@ -201,7 +206,8 @@ export async function sendDelivery(
   const attempts: DeliveryAttempt[] = []
   await pRetry(
     async () => {
-      const last = await attemptDelivery(app, delivery, signal)
+      const attempt = delivery.earlierAttempts + attempts.length + 1
+      const last = await attemptDelivery(app, delivery, { attempt, signal })
       attempts.push(last)
       if (last.outcome !== 'delivered') throw new AttemptFailed('the attempt failed')
     },

@@ -5,7 +5,7 @@ import { createEndpoint, QUICK_WEBHOOKS, seedWebhook } from '../support/seed-web
 import { atEnd, startTestCanopy } from '../support/start-test-canopy.ts'
 import { startWebhookReceiver } from '../support/webhook-receiver.ts'
 
-it('counts and times every delivery attempt by outcome', async () => {
+it('counts every delivery attempt by outcome and number, and times it', async () => {
   const canopy = await startTestCanopy(QUICK_WEBHOOKS)
   atEnd(canopy.stop)
   const receiver = await startWebhookReceiver(({ path }) => (path === '/fine' ? 204 : 400))
@@ -32,4 +32,12 @@ it('counts and times every delivery attempt by outcome', async () => {
   expect(dead).toBeGreaterThan(0)
   for (const name of ['canopy_webhook_attempts_total', 'canopy_webhook_attempt_seconds_count'])
     expect(await count(name)).toEqual([fine, bad, dead, 0])
+  const byNumber = await prisma.$queryRaw<{ attempt: string; count: number }[]>`
+    SELECT CASE WHEN nth < 4 THEN nth::text ELSE '4+' END AS attempt, count(*)::int AS count
+    FROM (SELECT row_number() OVER (PARTITION BY delivery_id ORDER BY at, id) AS nth FROM webhook_attempts) attempts
+    GROUP BY 1 ORDER BY 1`
+  expect(byNumber.map(({ attempt }) => attempt)).toEqual(['1', '2', '3', '4+'])
+  const scrapes = await scrapeMetrics(canopy.urls)
+  for (const { attempt, count } of byNumber)
+    expect(sumOf(scrapes, 'canopy_webhook_attempts_total', { attempt }), attempt).toBe(count)
 })

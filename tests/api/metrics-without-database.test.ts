@@ -23,6 +23,11 @@ const FIGURES = {
   deliveriesPending: 10,
   oldestDelivery: 11,
   endpointsDisabled: 12,
+  workersCapacity: 13,
+  agents: 14,
+  documents: 15,
+  reports: 16,
+  activeUsers: 17,
 }
 
 const databaseThat = (answer: () => Promise<unknown>) =>
@@ -48,15 +53,17 @@ it.each([
   expect(await samples('canopy_database_up')).toEqual([1])
   expect(await samples('canopy_tasks_pending')).toEqual([1, 2, 3])
   expect(await samples('canopy_webhook_endpoints_disabled')).toEqual([12])
+  expect(await samples('canopy_documents')).toEqual([15])
   answer = away
-  await vi.advanceTimersByTimeAsync(1_000)
+  await vi.advanceTimersByTimeAsync(60_000)
   expect(await samples('canopy_database_up')).toEqual([0])
   expect(await samples('canopy_tasks_pending')).toEqual([])
   expect(await samples('canopy_dead_letters')).toEqual([])
+  expect(await samples('canopy_documents')).toEqual([])
   expect(await samples('canopy_tasks_started_total')).toContain(0)
   expect(await samples('process_resident_memory_bytes')).toHaveLength(1)
   answer = async () => [FIGURES]
-  await vi.advanceTimersByTimeAsync(30_000)
+  await vi.advanceTimersByTimeAsync(60_000)
   expect(await samples('canopy_database_up')).toEqual([1])
   expect(await samples('canopy_dead_letters')).toEqual([7])
 })

@@ -2,8 +2,14 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { decodeId } from '../../src/platform/ids.ts'
 import { PermanentFailure } from '../../src/tasks/define.ts'
 import { graphql } from '../support/gql/gql.ts'
+import { openEvents, openSocket } from '../support/open-stream.ts'
+import { postRaw } from '../support/raw-request.ts'
+import { registerOne, sha256 } from '../support/register-documents.ts'
+import { makeApprovedPlan } from '../support/report-world.ts'
+import { makeRunningTask } from '../support/running-task.ts'
 import { parseMetrics, scrapeMetrics, sumOf } from '../support/scrape-metrics.ts'
-import { createAgent, createTaxonomy, waitForTask } from '../support/seed.ts'
+import { addDocuments, createAgent, createTaxonomy, waitForTask } from '../support/seed.ts'
+import { singleConnection } from '../support/single-connection.ts'
 import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 import { runAllAttempts } from '../support/task-retries.ts'
 import type { TaskCode } from '../support/tasks/task-codes.ts'
@@ -11,6 +17,12 @@ import type { TaskCode } from '../support/tasks/task-codes.ts'
 const Cancel = graphql(`
   mutation MetricsCancel {
     cancelTasks(input: { filter: { status: [PENDING, RUNNING] } }) { __typename }
+  }
+`)
+
+const Watch = graphql(`
+  subscription MetricsWatch($taskId: ID!, $after: Int!) {
+    taskEvents(taskId: $taskId, after: $after) { ... on TaskEvent { sequence } }
   }
 `)
 
@@ -43,9 +55,15 @@ function stopClock() {
 }
 
 /** Scrapes after the cached database metrics expire. */
-function scrapeFresh() {
-  stoppedAt += 1_001
+function scrapeFresh(afterMs = 1_001) {
+  stoppedAt += afterMs
   return scrape()
+}
+
+/** Creates a running task without a worker, with two events. */
+async function newTask() {
+  const { id } = await canopy.app.database.prisma.workspace.findFirstOrThrow()
+  return makeRunningTask(canopy.app, id)
 }
 
 /** Enqueues a task that runs `code`. @returns its ID. */
@@ -81,6 +99,7 @@ describe('task metrics of a process', () => {
     await rise(
       async () => waitForTask(canopy.client, await enqueue()),
       [
+        ['canopy_claims_total', { result: 'claimed' }, 1],
         ['canopy_tasks_started_total', KIND, 1],
         ['canopy_tasks_finished_total', { ...KIND, status: 'COMPLETED' }, 1],
         ['canopy_tasks_finished_total', { status: 'FAILED' }, 0],
@@ -177,10 +196,11 @@ describe('metrics from the database', () => {
         dead: sumOf([one], 'canopy_dead_letters'),
         active: sumOf([one], 'canopy_workers_active'),
         lost: sumOf([one], 'canopy_workers_lost'),
+        capacity: sumOf([one], 'canopy_workers_capacity'),
       }))
     const same = {
       ...{ up: 1, events: 1, pending: 1, medium: 1, running: 1, hoursPending: 2, hoursRunning: 1 },
-      ...{ dead: deadLetters, active: 1, lost: 0 },
+      ...{ dead: deadLetters, active: 1, lost: 0, capacity: 1 },
     }
     await prisma.$executeRaw`UPDATE workers SET last_seen_at = now()`
     expect(await read()).toEqual(canopy.urls.map(() => same))
@@ -213,6 +233,190 @@ describe('metrics from the database', () => {
   })
 })
 
+describe('metrics of the installation', () => {
+  it('count agents, documents, reports and users with a request in the last day, at most once a minute', async () => {
+    const { prisma } = canopy.app.database
+    const read = async (scrapes: ReturnType<typeof scrape>) =>
+      (await scrapes).map(one =>
+        ['agents', 'documents', 'reports', 'users_active'].map(name => sumOf([one], `canopy_${name}`)),
+      )
+    stopClock()
+    const before = await read(scrapeFresh(60_001))
+    vi.restoreAllMocks()
+    const { agentId, taskId } = await createAgent(canopy.client, { nodeKeys: ['all'] })
+    await waitForTask(canopy.client, taskId)
+    const texts = ['One.', 'Two.'].map(text => ({ title: text, contentType: 'text/plain', text }))
+    await addDocuments(canopy.client, ...texts)
+    const { topicId, planId } = await makeApprovedPlan(canopy.app, agentId)
+    const { workspaceId } = await prisma.user.findFirstOrThrow()
+    const planned = { topicId: decodeId('Topic', topicId) ?? '', planId: decodeId('TopicPlan', planId) ?? '' }
+    await prisma.report.create({ data: { workspaceId, ...planned, version: 1 } })
+    for (const asksToday of [true, false]) {
+      await postRaw(await canopy.newClient(), { query: '{ viewer { scopes } }' })
+      const { id } = await prisma.apiKey.findFirstOrThrow({ orderBy: { id: 'desc' } })
+      const lastUsedAt = new Date(Date.now() - 25 * 3_600_000)
+      if (!asksToday) await prisma.apiKey.update({ where: { id }, data: { lastUsedAt } })
+    }
+    stopClock()
+    expect(await read(scrapeFresh())).toEqual(before)
+    const wanted = before.map(counts => counts.map((count, i) => count + ([1, 2, 1, 1][i] ?? 0)))
+    expect(await read(scrapeFresh(60_001))).toEqual(wanted)
+  })
+})
+
+describe('metrics of streams', () => {
+  const messages = (transport: string, by: number): [string, Record<string, string>, number] => [
+    'canopy_stream_messages_total',
+    { transport },
+    by,
+  ]
+
+  it('count the events of Server-Sent Events', async () => {
+    const task = await newTask()
+    await task.finish()
+    const operation = { document: Watch, variables: { taskId: task.id, after: 0 } }
+    // Three events and the end.
+    await rise(
+      async () => (await openEvents(canopy.client, operation)).ended,
+      [messages('sse', 4), messages('websocket', 0)],
+    )
+    const single = singleConnection(canopy.client)
+    await rise(async () => {
+      const { text: token } = await single.reserve()
+      const stream = await single.open(token)
+      await single.start(token, { ...operation, id: 'watch' })
+      await expect.poll(() => stream.events('watch').length).toBe(4)
+      stream.close()
+      await stream.ended
+    }, [messages('sse', 4)])
+  })
+
+  it('count the messages of a WebSocket, and show it while it is open', async () => {
+    const open = async () => sumOf(await scrape(), 'canopy_websockets_open')
+    expect(await open()).toBe(0)
+    const task = await newTask()
+    // The acknowledged connection, three events and the end.
+    await rise(async () => {
+      const { ended } = await openSocket(canopy.client, {
+        document: Watch,
+        variables: { taskId: task.id, after: 0 },
+      })
+      expect(await open()).toBe(1)
+      await task.finish()
+      await ended
+    }, [messages('websocket', 5), messages('sse', 0)])
+    await expect.poll(open).toBe(0)
+  })
+})
+
+describe('metrics of caches', () => {
+  const lookups = (
+    cache: string,
+    hits: number,
+    misses: number,
+  ): [string, Record<string, string>, number][] => [
+    ['canopy_cache_requests_total', { cache, result: 'hit' }, hits],
+    ['canopy_cache_requests_total', { cache, result: 'miss' }, misses],
+  ]
+  const NAME = 'query MetricsName { viewer { user { name } } }'
+  const send = (body: object) => postRaw(canopy.client, body)
+
+  it('count parsed documents', async () => {
+    await rise(
+      async () => {
+        for (let i = 0; i < 3; i++) await send({ query: NAME })
+      },
+      lookups('parsed_documents', 2, 1),
+    )
+  })
+
+  it('count registered documents, and those that clients stored', async () => {
+    const documentId = await registerOne(canopy.client, NAME)
+    stopClock()
+    await rise(
+      async () => {
+        for (let i = 0; i < 3; i++) await send({ documentId })
+      },
+      lookups('trusted_documents', 2, 1),
+    )
+    const query = '{ viewer { scopes } }'
+    const extensions = { persistedQuery: { version: 1, sha256Hash: sha256(query) } }
+    await rise(async () => {
+      await send({ extensions })
+      await send({ query, extensions })
+      for (let i = 0; i < 2; i++) await send({ extensions })
+    }, [...lookups('automatic_documents', 2, 1), ...lookups('trusted_documents', 0, 1)])
+  })
+
+  it('count the origins of preflight requests', async () => {
+    const headers = { origin: 'https://metrics.example.com', 'access-control-request-method': 'POST' }
+    stopClock()
+    await rise(
+      async () => {
+        for (let i = 0; i < 3; i++) await fetch(canopy.client.url, { method: 'OPTIONS', headers })
+      },
+      lookups('key_origins', 2, 1),
+    )
+  })
+
+  it('count results of events that subscribers share', async () => {
+    const task = await newTask()
+    stopClock()
+    const variables = { taskId: task.id, after: 2 }
+    await rise(
+      async () => {
+        const streams = await Promise.all(
+          Array.from({ length: 3 }, () => openEvents(canopy.client, { document: Watch, variables })),
+        )
+        await task.finish()
+        await Promise.all(streams.map(({ ended }) => ended))
+      },
+      lookups('event_results', 2, 1),
+    )
+  })
+})
+
+describe('metrics of the database', () => {
+  it('count statements by kind, and show the connection', async () => {
+    const { prisma } = canopy.app.database
+    await canopy.idle()
+    stopClock()
+    await scrapeFresh(60_001)
+    const count = (kind: string, by: number): [string, Record<string, string>, number] => [
+      'canopy_database_statement_seconds_count',
+      { pool: 'all', kind },
+      by,
+    ]
+    await rise(async () => {
+      await prisma.$queryRaw`SELECT 1`
+      await prisma.$queryRaw`WITH one AS (SELECT id FROM workers FOR UPDATE) SELECT * FROM one`
+      await prisma.$queryRaw`WITH gone AS (DELETE FROM workers WHERE false) SELECT 1`
+      await prisma.worker.updateMany({ where: { host: 'none' }, data: { host: 'none' } })
+      await prisma.worker.deleteMany({ where: { host: 'none' } })
+    }, [count('read', 2), count('write', 3), count('transaction', 0)])
+    await rise(async () => {
+      await prisma.$transaction(async tx => tx.$queryRaw`SELECT 1`)
+    }, [count('read', 1), count('transaction', 1)])
+    const pool = (await scrape()).map(one =>
+      ['open', 'idle', 'waiting', 'max'].map(name =>
+        sumOf([one], `canopy_database_pool_${name}`, { pool: 'all' }),
+      ),
+    )
+    expect(pool).toEqual([[1, 1, 0, 1]])
+  })
+
+  it('count heartbeats', async () => {
+    await canopy.idle()
+    await rise(
+      () => canopy.idle(),
+      [
+        ['canopy_lease_renewals_total', { result: 'renewed' }, 1],
+        ['canopy_lease_renewals_total', { result: 'failed' }, 0],
+      ],
+    )
+  })
+})
+
 describe('/metrics', () => {
   it('is Prometheus text, readable without a key', async () => {
     for (const url of canopy.urls) {
@@ -233,7 +437,7 @@ describe('/metrics', () => {
 
   it('contains no workspaces, IDs or client input', async () => {
     const allowed =
-      /^(kind|status|code|priority|outcome|limit|path|le|type|version|major|minor|patch|space|quantile|use|direction|scope)$/
+      /^(kind|status|code|priority|outcome|limit|path|le|type|version|major|minor|patch|space|quantile|use|direction|scope|pool|cache|result|transport|cause|attempt)$/
     for (const families of await scrape())
       for (const { samples } of families.values())
         for (const { labels } of samples) {
@@ -270,7 +474,7 @@ describe('/metrics', () => {
       )
     await canopy.idle()
     stopClock()
-    const [before = new Map()] = await scrapeFresh()
+    const [before = new Map()] = await scrapeFresh(60_001)
     const statements = canopy.app.database.statementCount()
     for (let i = 0; i < 100; i++) await scrape()
     expect(canopy.app.database.statementCount() - statements).toBe(0)

@@ -111,7 +111,7 @@ describe('automatic persisted queries', () => {
   })
 
   it('are kept up to a number of characters, the least recently used are dropped first', () => {
-    const documents = createAutomaticDocuments(300)
+    const documents = createAutomaticDocuments(canopy.app.metrics, 300)
     const text = '#'.repeat(100)
     for (const hash of ['a', 'b']) documents.save('workspace', hash, text)
     documents.find('workspace', 'a')

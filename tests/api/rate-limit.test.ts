@@ -358,18 +358,20 @@ describe('over every transport, an operation is charged and rejected', () => {
   }
 })
 
-it('counts rejected requests by scope', async () => {
+it('counts allowed and rejected requests by scope', async () => {
   const read = async () => {
     const scrapes = await scrapeMetrics([canopy.url])
-    return ['key', 'address'].map(scope => sumOf(scrapes, 'canopy_rate_limited_total', { scope }))
+    return ['canopy_rate_limit_allowed_total', 'canopy_rate_limited_total'].flatMap(name =>
+      ['key', 'address'].map(scope => sumOf(scrapes, name, { scope })),
+    )
   }
-  const before = await read()
   const limited = await limitedTo(2)
+  const before = await read()
   for (let i = 0; i < 3; i++) await postRaw(limited, { query: NAME })
   const address = newAddress()
   for (let i = 0; i < 6; i++) await requestRaw(client.url, { headers: address, body: '{}' })
   const after = await read()
-  expect(after.map((count, i) => count - (before[i] ?? 0))).toEqual([2, 1])
+  expect(after.map((count, i) => count - (before[i] ?? 0))).toEqual([1, 5, 2, 1])
 })
 
 it('answers in Korean', async () => {

@@ -101,3 +101,20 @@ describe('an identity', () => {
     expect(switchScript(ALL_WORKSPACES)).toBe('SET ROLE canopy_all_workspaces')
   })
 })
+
+it('counts connections in use and what waits for one', async () => {
+  const { database, metrics } = test.app
+  const { max } = database.poolCounts()
+  expect(max).toBe(isDistributed ? 10 : 1)
+  metrics.watchDatabase('requests', database)
+  const released = Promise.withResolvers<void>()
+  const transactions = Array.from({ length: max + 2 }, () =>
+    database.prisma.$transaction(() => released.promise),
+  )
+  await expect.poll(() => database.poolCounts()).toEqual({ open: max, idle: 0, waiting: 2, max })
+  const waiting = await metrics.registry.getSingleMetricAsString('canopy_database_pool_waiting')
+  expect(waiting).toContain('canopy_database_pool_waiting{pool="requests"} 2')
+  released.resolve()
+  await Promise.all(transactions)
+  await expect.poll(() => database.poolCounts()).toEqual({ open: max, idle: max, waiting: 0, max })
+})

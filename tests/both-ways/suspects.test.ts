@@ -2,11 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Prisma } from '../../src/generated/prisma/client.ts'
 import { transact } from '../../src/platform/bus/transact.ts'
+import { CLAIM_LOCK } from '../../src/tasks/claim.ts'
+import { recordHeartbeat } from '../../src/tasks/heartbeat.ts'
 import { endLostTasks, SET_ALIVE } from '../../src/tasks/lease.ts'
 import { createTask } from '../../src/tasks/queue.ts'
 import { openTestApp } from '../support/open-test-app.ts'
+import { parseMetrics, sumOf } from '../support/scrape-metrics.ts'
 import { setUp } from '../support/start-test-canopy.ts'
 import { claimAs } from '../support/tasks/claim.ts'
+import { isDistributed } from '../support/test-database.ts'
+import { waitUntil } from '../support/wait-until.ts'
 
 /** Concurrency of each worker. */
 const LIMIT = 4
@@ -282,4 +287,76 @@ it('a worker keeps what it claims between a pause and its next heartbeat', async
   expect(await claim(paused, 1)).toEqual([after])
   await endLost(witness)
   expect(await read(after)).toMatchObject({ status: 'RUNNING', losses: 0 })
+})
+
+describe('metrics of claims and leases', () => {
+  /** @returns how much each counter rises. */
+  async function rise(
+    act: () => Promise<unknown>,
+    ...counters: [name: string, labels: Record<string, string>][]
+  ) {
+    const read = async () => {
+      const scraped = parseMetrics(await test.app.metrics.scrape())
+      return counters.map(([name, labels]) => sumOf([scraped], name, labels))
+    }
+    const before = await read()
+    await act()
+    return (await read()).map((count, i) => count - (before[i] ?? 0))
+  }
+  const results = (name: string, ...values: string[]) =>
+    values.map((result): [string, { result: string }] => [name, { result }])
+
+  it('count claims by result', async () => {
+    const worker = await startWorker()
+    await makeTasks(2)
+    const claimTwice = async () => [await claim(worker), await claim(worker)]
+    const counters = results('canopy_claims_total', 'claimed', 'empty')
+    expect(await rise(claimTwice, ...counters, ['canopy_claim_conflicts_total', {}])).toEqual([1, 1, 0])
+  })
+
+  it.runIf(isDistributed)('count claims that wait for another one', async () => {
+    const { prisma } = test.app.database
+    const worker = await startWorker()
+    const waiting = () =>
+      prisma.$queryRaw<unknown[]>`
+        SELECT 1 FROM pg_locks JOIN pg_database d ON d.oid = database
+        WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted`
+    const claimLate = async () => {
+      const late = await prisma.$transaction(async tx => {
+        await tx.$queryRaw`SELECT pg_advisory_xact_lock(${CLAIM_LOCK}::bigint)::text`
+        const claimed = claim(worker)
+        await waitUntil('the claim waits', async () => (await waiting()).length > 0)
+        return { claimed }
+      })
+      await late.claimed
+      await claim(worker)
+    }
+    expect(await rise(claimLate, ['canopy_claim_conflicts_total', {}])).toEqual([1])
+  })
+
+  it('count heartbeats by result', async () => {
+    const beat = async () => {
+      const parts = { app: test.app, stopping: new AbortController().signal, running: new Map() }
+      await recordHeartbeat({ ...parts, workerId: randomUUID() })
+      await expect(recordHeartbeat({ ...parts, workerId: 'not a UUID' })).rejects.toThrow()
+    }
+    expect(await rise(beat, ...results('canopy_lease_renewals_total', 'renewed', 'failed'))).toEqual([1, 1])
+  })
+
+  it('count lost leases by cause', async () => {
+    const { prisma } = test.app.database
+    const [silent, stopped, stray] = [await startWorker(), await startWorker(), await startWorker()]
+    await makeTasks(6)
+    await claim(silent, 3)
+    await claim(stopped, 2)
+    await claim(stray, 1)
+    await prisma.worker.update({ where: { id: stopped }, data: { stoppingAt: new Date() } })
+    await prisma.$executeRaw`UPDATE tasks SET started_at = now() - interval '1 hour' WHERE worker_id = ${stray}::uuid`
+    await prisma.$executeRaw`UPDATE workers SET last_seen_at = now() - interval '1 hour' WHERE id <> ${stray}::uuid`
+    const causes = ['silent', 'stopped', 'stray'].map((cause): [string, { cause: string }] => [
+      'canopy_leases_lost_total',
+      { cause },
+    ])
+    expect(await rise(() => endLost(stray), ...causes)).toEqual([3, 2, 1])
+  })
 })

@@ -67,11 +67,12 @@ test.each(expressions)('%s: %s uses documented metrics that every process export
   const names = metricsOf(expr)
   expect(names).not.toEqual([])
   for (const name of names) {
-    const family = name.replace(/_bucket$/, '')
+    const family = name.replace(/_(bucket|count)$/, '')
     for (const families of scraped) {
       expect(families.has(family), family).toBe(true)
-      expect(name.endsWith('_bucket'), name).toBe(families.get(family)?.type === 'histogram')
-      if (families.get(family)?.type === 'counter') expect(expr).toMatch(/\b(increase|rate)\(/)
+      const { type } = families.get(family) ?? {}
+      expect(name !== family, name).toBe(type === 'histogram')
+      if (type !== 'gauge') expect(expr).toMatch(/\b(increase|rate)\(/)
     }
     expect(documented).toContain(family)
   }

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { startFleet } from '../support/fleet.ts'
 import { startPrivateRedis } from '../support/private-redis.ts'
 import { requestRaw } from '../support/raw-request.ts'
+import { scrapeMetrics, sumOf } from '../support/scrape-metrics.ts'
 import { atEnd } from '../support/start-test-canopy.ts'
 import { waitUntil } from '../support/wait-until.ts'
 
@@ -70,7 +71,11 @@ it('limits each process by itself while Redis is away, without errors, and share
   expect(fault.admitted + away.admitted).toBeLessThanOrEqual(
     buckets * (BURST + fault.restored + away.restored),
   )
+  const fallbacks = async () =>
+    sumOf(await scrapeMetrics(apis.map(({ url }) => url)), 'canopy_rate_limit_fallbacks_total')
+  const fallbacksBefore = await fallbacks()
   const local = await load(apis, newAddress())
+  expect((await fallbacks()) - fallbacksBefore).toBe(PROCESSES * REQUESTS)
   expect(local.admitted).toBeGreaterThanOrEqual(PROCESSES * BURST)
   expect(local.admitted).toBeLessThanOrEqual(PROCESSES * (BURST + local.restored))
 

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { newSecret, startCanopyInside } from '../support/canopy-process.ts'
 import { makeDataDir } from '../support/data-dir.ts'
 import { graphql } from '../support/gql/gql.ts'
+import { scrapeMetrics, sumOf } from '../support/scrape-metrics.ts'
 import { atEnd } from '../support/start-test-canopy.ts'
 import { createTestDatabase } from '../support/test-database.ts'
 import { newUpload, putFile } from '../support/upload-file.ts'
@@ -36,7 +37,12 @@ async function expectTimeouts(role: string): Promise<void> {
     REQUEST_TIMEOUT_MS: '2000',
     BOOTSTRAP_API_KEY: newSecret(),
   }
-  const { client } = await startCanopyInside(env, [role])
+  const { client, url } = await startCanopyInside(env, [role])
+  const scraped = await scrapeMetrics([url])
+  const pools = role === '--role=api' ? [10, 0] : [10, 10]
+  expect(['requests', 'tasks'].map(pool => sumOf(scraped, 'canopy_database_pool_max', { pool }))).toEqual(
+    pools,
+  )
   // On a busy machine, the first requests to a cold process may exceed the timeout.
   const upload = await waitUntil('an upload', () =>
     newUpload(client, { filename: 'a.txt', bytes: 1 }).catch(() => null),

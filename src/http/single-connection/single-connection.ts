@@ -19,8 +19,7 @@ interface ConnectionEvents {
   onClose(): void
 }
 
-interface Piece {
-  frames: Buffer
+interface Piece extends Pick<Execution, 'frames' | 'results'> {
   /** Called when the piece is sent or dropped. */
   taken(): void
 }
@@ -37,10 +36,10 @@ export function createSingleConnection({ onOperationOver, onClose }: ConnectionE
   let isCut = false
   let isLeaving = false
 
-  const send = (frames: Buffer) =>
+  const send = (frames: Buffer, results: Execution['results'] = []) =>
     new Promise<void>(taken => {
       if (ending.signal.aborted) return taken()
-      pieces.push({ frames, taken })
+      pieces.push({ frames, results, taken })
       wakeUp.ring()
     })
   const close = () => {
@@ -69,7 +68,7 @@ export function createSingleConnection({ onOperationOver, onClose }: ConnectionE
     try {
       for await (const { results } of run(signal)) {
         if (signal.aborted) break
-        await send(operationFrames(results, operationId))
+        await send(operationFrames(results, operationId), results)
       }
     } catch {
       // The client reconnects for the rest, with all its operations.
@@ -86,7 +85,7 @@ export function createSingleConnection({ onOperationOver, onClose }: ConnectionE
       while (!ending.signal.aborted) {
         for (let piece = pieces.shift(); piece; piece = pieces.shift()) {
           try {
-            yield { results: [], frames: piece.frames }
+            yield { results: piece.results, frames: piece.frames }
           } finally {
             // Also if the reader stops here, because the operation waits for it.
             piece.taken()

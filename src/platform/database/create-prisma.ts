@@ -1,4 +1,5 @@
 import { type Prisma, PrismaClient } from '../../generated/prisma/client.ts'
+import type { StatementListener } from './database.ts'
 import { ALL_WORKSPACES, OWNER, UNCHANGED } from './identity.ts'
 import { createView } from './views.ts'
 
@@ -27,5 +28,8 @@ export function createPrisma(
     lastUser: createView(prisma, UNCHANGED),
     /** Statements sent so far. */
     statementCount: () => count,
+    onStatement(listener: StatementListener): void {
+      prisma.$on('query', ({ query, duration }) => listener(query, duration / 1000))
+    },
   }
 }

@@ -1,6 +1,20 @@
 import type { PrismaClient } from '../../generated/prisma/client.ts'
 import type { BackupEntry } from '../backup/backup-entry.ts'
 
+/** Connections of a process to the database. */
+export interface PoolCounts {
+  open: number
+  /** Open and not in use. */
+  idle: number
+  /** Statements and transactions that wait for a connection. */
+  waiting: number
+  /** Maximum number of open connections. */
+  max: number
+}
+
+/** @param seconds from when the statement was sent, including the wait for a connection. */
+export type StatementListener = (sql: string, seconds: number) => void
+
 /** The database, opened by `openPglite` or `openPostgres`. */
 export interface Database {
   /**
@@ -14,6 +28,9 @@ export interface Database {
   readonly lastUser: PrismaClient
   /** Statements that Prisma has sent so far. */
   statementCount(): number
+  /** Calls back after each statement that succeeds. */
+  onStatement(listener: StatementListener): void
+  poolCounts(): PoolCounts
   /** Whether other processes may use it at the same time. */
   readonly isShared: boolean
   /**

@@ -1,4 +1,5 @@
 import { Mutex, PGlite, type QueryOptions, type Results, type Transaction } from '@electric-sql/pglite'
+import type { PoolCounts } from './database.ts'
 import { currentIdentity, type Identity, OWNER, switchScript } from './identity.ts'
 
 /**
@@ -9,6 +10,14 @@ export class IdentifiedPglite extends PGlite {
   readonly #turn = new Mutex()
   /** The last switch that succeeded. */
   #switch: string | null = null
+  /** Statements and transactions that use the connection or wait for it. */
+  #pending = 0
+
+  /** A process has one connection. */
+  poolCounts(): PoolCounts {
+    const isBusy = this.#pending > 0
+    return { open: 1, idle: isBusy ? 0 : 1, waiting: isBusy ? this.#pending - 1 : 0, max: 1 }
+  }
 
   override query<T>(query: string, params?: unknown[], options?: QueryOptions): Promise<Results<T>> {
     return this.#as(currentIdentity(), () => super.query<T>(query, params, options))
@@ -22,15 +31,20 @@ export class IdentifiedPglite extends PGlite {
     return this.#as(OWNER, () => super.exec(query, options))
   }
 
-  #as<T>(identity: Identity, run: () => Promise<T>): Promise<T> {
+  async #as<T>(identity: Identity, run: () => Promise<T>): Promise<T> {
     const switching = switchScript(identity)
-    return this.#turn.runExclusive(async () => {
-      if (switching !== null && this.#switch !== switching) {
-        this.#switch = null
-        await super.exec(switching)
-        this.#switch = switching
-      }
-      return run()
-    })
+    this.#pending++
+    try {
+      return await this.#turn.runExclusive(async () => {
+        if (switching !== null && this.#switch !== switching) {
+          this.#switch = null
+          await super.exec(switching)
+          this.#switch = switching
+        }
+        return run()
+      })
+    } finally {
+      this.#pending--
+    }
   }
 }

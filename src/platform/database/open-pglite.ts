@@ -84,6 +84,7 @@ export async function openPglite(
     return {
       ...counted,
       isShared: false,
+      poolCounts: () => pglite.poolCounts(),
       copyFiles: () => copyPglite(pglite, folder),
       async runScript(sql) {
         await pglite.exec(sql).catch(async error => {

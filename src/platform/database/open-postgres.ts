@@ -63,6 +63,12 @@ export async function openPostgres(databaseUrl: string, options: Options): Promi
     ...counted,
     isShared: true,
     copyFiles: null,
+    poolCounts: () => ({
+      open: pool.totalCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+      max: pool.options.max,
+    }),
     runScript: sql => runAs(OWNER, () => runScript(pool, sql)),
     async close() {
       await counted.prisma.$disconnect()

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis'
 import type { Logger } from '../logger.ts'
 import { createMemoryBuckets } from './memory-buckets.ts'
+import type { RateLimitMetrics } from './metrics.ts'
 import { createRedisBuckets } from './redis-buckets.ts'
 import type { TokenBuckets } from './token-buckets.ts'
 
@@ -10,9 +11,14 @@ const DEADLINE_MS = 500
 const RETRY_MS = 1_000
 
 /** Buckets on Redis, or in this process if there is no Redis. */
-export function createBuckets(redis: Redis | null, log: Logger): TokenBuckets {
+export function createBuckets(redis: Redis | null, app: FallbackApp): TokenBuckets {
   const local = createMemoryBuckets()
-  return redis ? createFallbackBuckets({ shared: createRedisBuckets(redis), local }, log) : local
+  return redis ? createFallbackBuckets({ shared: createRedisBuckets(redis), local }, app) : local
+}
+
+interface FallbackApp {
+  log: Logger
+  metrics: Pick<RateLimitMetrics, 'rateLimitFellBack'>
 }
 
 /**
@@ -21,7 +27,7 @@ export function createBuckets(redis: Redis | null, log: Logger): TokenBuckets {
  */
 export function createFallbackBuckets(
   { shared, local }: { shared: TokenBuckets; local: TokenBuckets },
-  log: Logger,
+  { log, metrics }: FallbackApp,
 ): TokenBuckets {
   let isAway = false
   let retryAt = 0
@@ -29,6 +35,10 @@ export function createFallbackBuckets(
     if (!isAway) log.warn({ err: error }, 'Redis does not respond; rate limits are per process')
     isAway = true
     retryAt = performance.now() + RETRY_MS
+  }
+  const takeLocally: TokenBuckets['take'] = (buckets, points) => {
+    metrics.rateLimitFellBack()
+    return local.take(buckets, points)
   }
   /** Tries Redis with no bucket. The request that starts it does not wait. */
   async function probe(): Promise<void> {
@@ -45,13 +55,13 @@ export function createFallbackBuckets(
     async take(buckets, points) {
       if (isAway) {
         if (performance.now() >= retryAt) void probe()
-        return local.take(buckets, points)
+        return takeLocally(buckets, points)
       }
       try {
         return await beforeDeadline(shared.take(buckets, points))
       } catch (error) {
         leave(error)
-        return local.take(buckets, points)
+        return takeLocally(buckets, points)
       }
     },
   }

@@ -57,7 +57,11 @@ async function charge(
   const taking = await store.take(buckets, points)
   const made = createCharge(points, buckets, taking)
   request.charge = made
-  if (taking.isTaken) return made
+  if (taking.isTaken) {
+    // Once per request, even if two buckets were charged.
+    if (points > 0 && buckets[0]) metrics.rateAllowed(buckets[0].scope)
+    return made
+  }
   const waits = buckets.map((bucket, i) => ({
     bucket,
     waitMs: waitFor(bucket, taking.debts[i] ?? 0, points),
