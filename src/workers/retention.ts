@@ -21,6 +21,7 @@ import {
   removeTasks,
   removeUploads,
 } from './outdated-rows.ts'
+import { watchUsage } from './watch-usage.ts'
 
 /** Objects removed in parallel, each with its own request to the store. */
 const MAX_PARALLEL_REMOVALS = 20
@@ -95,7 +96,7 @@ type RetentionServices = Pick<TaskServices, 'config' | 'artifacts'>
 
 /**
  * Deletes outdated data of the task's workspace in small transactions. The counts in the result cover only
- * the attempt that completed. What interrupted attempts deleted stays deleted.
+ * the attempt that completed. What interrupted attempts deleted stays deleted. Then raises notices about what is left.
  */
 export const removeOutdated: RunTask<RetentionServices> = async (run, { config, artifacts }) => {
   const scope: RetentionScope = { workspaceId: run.task.workspaceId, limit: BATCH, config, artifacts }
@@ -111,6 +112,7 @@ export const removeOutdated: RunTask<RetentionServices> = async (run, { config, 
     }
     if (resultName) result[resultName] = done
   }
+  await watchUsage(run, config)
   return async () => result
 }
 
