@@ -220,7 +220,10 @@ describe('a flag whose operations fail', () => {
   })
 
   it('is switched off for failed embeddings of queries', async () => {
-    await set({ key: 'webhooks', enabled: false })
+    // Forgets the queries that succeeded.
+    await canopy.idle()
+    await set({ key: 'semanticLane', enabled: false })
+    await set({ key: 'semanticLane', enabled: true })
     embeddings.misbehave = () => answer(500)
     atEnd(() => {
       embeddings.misbehave = () => undefined

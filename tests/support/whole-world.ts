@@ -172,7 +172,8 @@ function seedAlerts({ database: { prisma } }: TestCanopy['app']): Promise<number
 function seedNotices({ database: { prisma } }: TestCanopy['app']): Promise<number> {
   return prisma.$executeRaw`
     INSERT INTO notices (id, workspace_id, kind, message, occasion)
-    SELECT gen_random_uuid(), id, 'SECRET_EXPIRING', 'A secret of ' || id, 'seed' FROM workspaces
+    SELECT gen_random_uuid(), id, 'QUOTA_NEARLY_REACHED', 'The quota AGENTS is nearly reached: 9 of 10 are used. Delete what you no longer need, or raise it with setQuota.', 'seed'
+    FROM workspaces
     WHERE NOT EXISTS (SELECT 1 FROM notices WHERE workspace_id = workspaces.id)`
 }
 
