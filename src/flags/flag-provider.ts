@@ -5,8 +5,6 @@ import type { FeatureFlag } from '../generated/prisma/client.ts'
 import type { Logger } from '../platform/logger.ts'
 import { isInRollout } from './rollout.ts'
 
-/** A change that no wake-up announced takes effect within this time. */
-const MAX_AGE_MS = 2_000
 const MAX_WORKSPACES = 10_000
 
 export type FlagRow = Pick<FeatureFlag, 'key' | 'enabled' | 'rolloutPercent'>
@@ -19,15 +17,18 @@ export interface FlagProvider extends Provider {
 /**
  * OpenFeature provider over the table of flags. The context of an evaluation has the `workspaceId`, and as its
  * `targetingKey` the user or, without one, the workspace.
- * @param readRows the flags of a workspace that were set. They are cached; if it rejects, flags have their defaults.
+ * @param readRows the flags of a workspace that were set. If it rejects, flags have their defaults.
+ * @param maxAgeMs how long they are cached. May be Infinity.
  */
 export function createFlagProvider(
   log: Logger,
   readRows: (workspaceId: string) => Promise<FlagRow[]>,
+  maxAgeMs: number,
 ): FlagProvider {
   const rowsOf = new LRUCache<string, ReadonlyMap<string, FlagRow>>({
     max: MAX_WORKSPACES,
-    ttl: MAX_AGE_MS,
+    // 0 means no limit.
+    ttl: Number.isFinite(maxAgeMs) ? maxAgeMs : 0,
     fetchMethod: async workspaceId =>
       new Map((await readRows(workspaceId)).map(row => [row.key, row] as const)),
     // Rows that are dropped while they are read are used once, but not cached.

@@ -19,7 +19,7 @@ export interface FlagSubject {
 
 /** The feature flags of all workspaces. */
 export interface Flags extends Background {
-  /** Reads the database at most once in two seconds per workspace. Never rejects: if it fails, flags have their defaults. */
+  /** Reads the database at most once per workspace and FLAG_RECHECK_MS. Never rejects: if it fails, flags have their defaults. */
   isOn(key: FlagKey, subject: FlagSubject): Promise<boolean>
   /** Counts an operation that a flag guards. Too many failures switch the flag off for the workspace. */
   count(key: FlagKey, workspaceId: string, outcome: Outcome): void
@@ -36,11 +36,11 @@ export interface FlagsApp {
 }
 
 export async function createFlags({ config, log, database, bus }: FlagsApp): Promise<Flags> {
-  const provider = createFlagProvider(log, workspaceId =>
+  const readRows = (workspaceId: string) =>
     scopeToWorkspace(database.prisma, workspaceId).featureFlag.findMany({
       select: { key: true, enabled: true, rolloutPercent: true },
-    }),
-  )
+    })
+  const provider = createFlagProvider(log, readRows, config.flags.recheckMs)
   // OpenFeature is global, and a process may run several Canopies.
   const domain = uuidv7()
   await OpenFeature.setProviderAndWait(domain, provider)

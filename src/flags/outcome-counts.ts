@@ -11,8 +11,6 @@ import { switchOff } from './switch-off.ts'
 
 export type Outcome = 'succeeded' | 'failed'
 
-/** How long outcomes are collected in memory. A process that is killed loses these. */
-const FLUSH_MS = 1_000
 /** Flags of workspaces with collected outcomes. Outcomes of others are dropped. */
 const MAX_COLLECTED = 10_000
 
@@ -36,7 +34,8 @@ export interface OutcomeCounts extends Background {
 
 /**
  * Counts the outcomes of guarded operations. All processes add theirs to one table, and each that adds a failure checks
- * the sums, so that it does not matter which process runs the operations.
+ * the sums, so that it does not matter which process runs the operations. A process that is killed loses what it collected
+ * within FLAG_RECHECK_MS.
  */
 export function createOutcomeCounts(app: CountsApp): OutcomeCounts {
   let collected = new Map<string, Collected>()
@@ -67,7 +66,9 @@ export function createOutcomeCounts(app: CountsApp): OutcomeCounts {
       if (calls === 0 && collected.size >= MAX_COLLECTED) return
       const failed = outcome === 'failed' ? 1 : 0
       collected.set(name, { key, workspaceId, calls: calls + 1, failures: failures + failed })
-      timer ??= setTimeout(() => void flush(), FLUSH_MS).unref()
+      const { recheckMs } = app.config.flags
+      // Otherwise only `idle` and `stop` save them.
+      if (Number.isFinite(recheckMs)) timer ??= setTimeout(() => void flush(), recheckMs).unref()
     },
     async idle() {
       const hadWork = collected.size > 0

@@ -52,10 +52,14 @@ describe('the OpenFeature provider', () => {
   /** @returns a client whose rows are what `read` returns, and the number of reads. */
   async function open(read: () => Promise<FlagRow[]>) {
     let reads = 0
-    const provider = createFlagProvider(pino({ level: 'silent' }), () => {
-      reads++
-      return read()
-    })
+    const provider = createFlagProvider(
+      pino({ level: 'silent' }),
+      () => {
+        reads++
+        return read()
+      },
+      60_000,
+    )
     const domain = uuidv7()
     await OpenFeature.setProviderAndWait(domain, provider)
     const client = OpenFeature.getClient(domain)
