@@ -1,4 +1,5 @@
 import type { Config } from './config/config.ts'
+import type { Flags } from './flags/flags.ts'
 import type { TaskKind } from './generated/prisma/client.ts'
 import type { Indexing } from './knowledge/indexing/indexing.ts'
 import type { Metrics } from './metrics.ts'
@@ -37,6 +38,8 @@ export interface App {
   operations: Operations
   trustedDocuments: TrustedDocuments
   automaticDocuments: AutomaticDocuments
+  /** The feature flags of all workspaces. */
+  flags: Flags
   /** Null if no embedding model is configured. Search then uses words only. */
   embeddings: Embeddings | null
   /** Null if no language model is configured. Answers then quote passages. */
@@ -59,5 +62,13 @@ export interface App {
 /** The parts that the code of a task may use. */
 export type TaskServices = Pick<
   App,
-  'artifacts' | 'config' | 'embeddings' | 'exporting' | 'extraction' | 'indexing' | 'model' | 'tasks'
+  | 'artifacts'
+  | 'config'
+  | 'embeddings'
+  | 'exporting'
+  | 'extraction'
+  | 'flags'
+  | 'indexing'
+  | 'model'
+  | 'tasks'
 >

@@ -3,6 +3,7 @@ import { ensureFirstWorkspace } from './auth/first-workspace.ts'
 import { type Config, InvalidSettings } from './config/config.ts'
 import { BACKED_UP_FILES } from './config/data-dir-files.ts'
 import { loadDemo } from './demo/load-demo.ts'
+import { createFlags } from './flags/flags.ts'
 import { createArtifactRoute } from './http/artifact-route.ts'
 import { createGraphqlServer } from './http/graphql-server.ts'
 import { checkReadiness, type Phase } from './http/health.ts'
@@ -128,6 +129,8 @@ export async function startCanopy(
     })
     const metrics = createMetrics(database, bus)
     metrics.watchDatabase(poolNameOf(config), database)
+    const flags = await createFlags({ config, log, database, bus })
+    dependencies.push(() => flags.stop())
     const app: App = {
       config,
       log,
@@ -141,6 +144,7 @@ export async function startCanopy(
       operations: createOperations(config, metrics),
       trustedDocuments: createTrustedDocuments(metrics),
       automaticDocuments: createAutomaticDocuments(metrics),
+      flags,
       embeddings: createEmbeddings(config.embeddings),
       model: createModel(config.model, metrics),
       extraction,
@@ -151,7 +155,7 @@ export async function startCanopy(
       backgroundWork: createBackgroundWork(log),
       publicUrl: config.publicUrl,
     }
-    background.push(app.queryRuns, app.backgroundWork)
+    background.push(app.queryRuns, app.backgroundWork, flags)
     services.push(() => app.queryRuns.stop(config.shutdownGraceMs))
     services.push(() => app.backgroundWork.stop())
     if (config.role !== 'api') {

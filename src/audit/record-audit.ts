@@ -28,6 +28,17 @@ export async function recordAudit(
   if (recorded === 0) throw new Error(`User ${userId} does not exist, so ${action} cannot be recorded.`)
 }
 
+/** Records an act that Canopy does on its own. Call it in the transaction of the act. */
+export async function recordOwnAct(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  { action, subjectId = [], summary }: AuditedAct,
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO audit_events (id, workspace_id, action, actor_name, subject_ids, summary)
+    VALUES (${uuidv7()}::uuid, ${workspaceId}::uuid, ${action}::"AuditAction", 'Canopy', ${[subjectId].flat()}::text[], ${summary})`
+}
+
 /** Maximum number of names in a summary. */
 const MAX_NAMES = 3
 const MAX_NAME_CHARACTERS = 100

@@ -201,6 +201,8 @@ function toConfig(role: Role, env: Environment) {
       recheckMs: env.STREAM_RECHECK_MS,
     },
     model: toModel(env),
+    flags: { windowMs: env.FLAG_WINDOW_MS, minCalls: env.FLAG_MIN_CALLS, recheckMs: env.FLAG_RECHECK_MS },
+    storageNoticeBytes: env.STORAGE_NOTICE_BYTES,
     conversations: {
       perUser: env.CONVERSATIONS_PER_USER,
       maxTurns: env.CONVERSATION_MAX_TURNS,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { exports, uploads } from './settings/files.ts'
-import { conversations, embeddings, models } from './settings/models.ts'
+import { conversations, embeddings, flags, models } from './settings/models.ts'
 import { requests, streams } from './settings/requests.ts'
 import { server } from './settings/server.ts'
 import { retention, tasks, webhooks } from './settings/tasks.ts'
@@ -14,6 +14,7 @@ export const SETTING_GROUPS = {
   Retention: retention,
   Webhooks: webhooks,
   'Language models': models,
+  'Feature flags': flags,
   Conversations: conversations,
   Embeddings: embeddings,
   'Uploads and extraction': uploads,
@@ -28,6 +29,7 @@ export const environment = z.object({
   ...retention,
   ...webhooks,
   ...models,
+  ...flags,
   ...conversations,
   ...embeddings,
   ...uploads,

@@ -29,6 +29,7 @@ export const ID_PREFIXES = {
   Team: 'team',
   AuditEvent: 'audit',
   TrustedDocument: 'trusted',
+  Notice: 'notice',
 } as const
 export type IdType = keyof typeof ID_PREFIXES
 

@@ -7,6 +7,7 @@ import { loadSecrets, type Secrets } from './webhook-secrets.ts'
 /** What sending webhooks needs. */
 export interface WebhookApp extends Omit<TaskEngine, 'metrics'> {
   metrics: WebhookMetrics
+  flags: { count(key: 'webhooks', workspaceId: string, outcome: 'succeeded' | 'failed'): void }
 }
 
 /** Channel for the outcome of one delivery (a UUID). */
@@ -51,7 +52,7 @@ type ClaimedRow = Pick<ClaimedDelivery, 'id' | 'isRepeat' | 'claimedAt' | 'earli
 
 /**
  * Claims due deliveries: first those to URLs without open requests, then other new ones, then repeats, each by due
- * time. A claimed delivery becomes due again if its outcome is not recorded in time, so a killed sender loses none.
+ * time. Those of workspaces whose flag `webhooks` is off wait. A claimed delivery becomes due again if its outcome is not recorded in time, so a killed sender loses none.
  */
 export async function claimDeliveries(app: WebhookApp, capacity: SenderCapacity): Promise<ClaimedDelivery[]> {
   const db = allWorkspaces(app.database, 'send webhooks')
@@ -65,11 +66,14 @@ export async function claimDeliveries(app: WebhookApp, capacity: SenderCapacity)
   const claimed = await db.$queryRaw<ClaimedRow[]>`
     WITH failing AS MATERIALIZED (
       SELECT id FROM webhook_endpoints WHERE failing_since IS NOT NULL
+    ), paused AS MATERIALIZED (
+      SELECT workspace_id FROM feature_flags WHERE key = 'webhooks' AND NOT is_on_for_workspace
     ), fresh AS (${selectFresh(Prisma.sql`url <> ALL(${urls}::text[])`)}
     ), fresh_crowd AS (${selectFresh(Prisma.sql`url = ANY(${crowdUrls}::text[])`)}
     ), repeats AS (
       SELECT id, url, next_attempt_at, true AS is_repeat FROM webhook_deliveries
       WHERE status = 'PENDING' AND next_attempt_at <= now() AND url <> ALL(${busyUrls}::text[])
+        AND workspace_id NOT IN (SELECT workspace_id FROM paused)
         AND (failed_rounds > 0 OR (event <> 'TEST' AND endpoint_id IN (SELECT id FROM failing)))
       ORDER BY next_attempt_at LIMIT ${capacity.repeats > 0 ? WINDOW : 0}::int
     ), by_url AS (
@@ -113,6 +117,7 @@ function selectFresh(isWanted: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     SELECT id, url, next_attempt_at, false AS is_repeat FROM webhook_deliveries
     WHERE status = 'PENDING' AND next_attempt_at <= now() AND failed_rounds = 0 AND ${isWanted}
+      AND workspace_id NOT IN (SELECT workspace_id FROM paused)
       AND (endpoint_id IS NULL OR event = 'TEST' OR endpoint_id NOT IN (SELECT id FROM failing))
     ORDER BY next_attempt_at LIMIT ${WINDOW}::int`
 }

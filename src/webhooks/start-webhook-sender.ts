@@ -1,3 +1,4 @@
+import { isDatabaseUnavailable } from '../platform/database/database-errors.ts'
 import { withDeadline } from '../platform/deadline.ts'
 import { drain, startLoop } from '../platform/start-loop.ts'
 import { WEBHOOKS_CHANNEL } from '../tasks/wake.ts'
@@ -75,9 +76,13 @@ async function send(app: WebhookApp, delivery: ClaimedDelivery, signal: AbortSig
   const log = app.log.child({ deliveryId: delivery.id })
   try {
     await recordDelivery(app, delivery, await sendDelivery(app, delivery, signal))
+    app.flags.count('webhooks', delivery.workspaceId, 'succeeded')
   } catch (error) {
-    if (!signal.aborted)
+    if (!signal.aborted) {
+      // Receivers that fail are outcomes, not errors. An unavailable database is no reason to stop sending.
+      if (!isDatabaseUnavailable(error)) app.flags.count('webhooks', delivery.workspaceId, 'failed')
       return log.error({ err: error }, 'webhook outcome not recorded; it will be sent again')
+    }
     await releaseDelivery(app, delivery).catch(unreleased =>
       log.warn({ err: unreleased }, 'webhook not returned to the queue; it will be sent again later'),
     )

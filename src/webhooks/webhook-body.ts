@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { TaskKind, type WebhookEventType } from '../generated/prisma/client.ts'
+import { NoticeKind, TaskKind, type WebhookEventType } from '../generated/prisma/client.ts'
 import { encodeId } from '../platform/ids.ts'
 import type { TaskEngine } from '../tasks/define.ts'
 
@@ -16,6 +16,15 @@ const alertSchema = z.object({
 
 /** Written by `testWebhookEndpoint`. */
 const testSchema = z.object({ endpointId: z.uuid(), at: z.coerce.date() })
+
+/** Written by `raiseNotice`. */
+const noticeSchema = z.object({
+  id: z.uuid(),
+  kind: z.enum(NoticeKind),
+  message: z.string(),
+  subjectId: z.string().nullable(),
+  at: z.coerce.date(),
+})
 
 /** Written by the trigger `tasks_send_webhooks`. */
 const taskSchema = z.object({
@@ -51,6 +60,10 @@ function describe(
     const { agentId, snapshotId, at, ...figures } = alertSchema.parse(payload)
     const ids = { agentId: encodeId('Agent', agentId), snapshotId: encodeId('CoverageSnapshot', snapshotId) }
     return { at, data: { ...ids, ...figures } }
+  }
+  if (event === 'NOTICE') {
+    const { id, at, ...notice } = noticeSchema.parse(payload)
+    return { at, data: { id: encodeId('Notice', id), ...notice, at: at.toISOString() } }
   }
   const { taskId, agentId, kind, status, result, failure, completedAt, sequence } = taskSchema.parse(payload)
   return {

@@ -3,6 +3,7 @@ import type { TaskServices } from '../app.ts'
 import { countScope } from '../coverage/measure-coverage.ts'
 import { judgeProbes } from '../coverage/probes/judge-probes.ts'
 import { takeSnapshot } from '../coverage/take-snapshot.ts'
+import { searchEmbeddings } from '../flags/guarded-models.ts'
 import { Prisma } from '../generated/prisma/client.ts'
 import { encodeId } from '../platform/ids.ts'
 import {
@@ -22,9 +23,9 @@ const snapshotResult = z.object({ coverageSnapshotId: z.uuid() })
  * Judges the probes of an agent, measures its coverage and writes one snapshot. Can be cancelled until the measurement
  * starts. That takes less than a second and completes the task.
  */
-export const refreshCoverage: RunTask<Pick<TaskServices, 'embeddings'>> = async (
+export const refreshCoverage: RunTask<Pick<TaskServices, 'embeddings' | 'flags'>> = async (
   { task, db, signal, report },
-  { embeddings },
+  services,
 ) => {
   const { workspaceId, agentId, id: taskId } = task
   if (!agentId) throw new PermanentFailure('NOT_FOUND', 'The task has no agent.')
@@ -34,7 +35,7 @@ export const refreshCoverage: RunTask<Pick<TaskServices, 'embeddings'>> = async 
   const verdicts = await judgeProbes(db, {
     workspaceId,
     agentId,
-    embeddings,
+    embeddings: await searchEmbeddings(services, { workspaceId }),
     signal,
     report: throttleProgress(report, { from: 20, to: 80, step: 'Judging probes' }),
   })

@@ -73,6 +73,15 @@ export const removeAuditEvents: RemoveRows = async (tx, { workspaceId, limit, co
       ORDER BY at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))`
 }
 
+const NOTICE_RETENTION_DAYS = 90
+
+export const removeNotices: RemoveRows = (tx, { workspaceId, limit }) =>
+  tx.$executeRaw`
+    DELETE FROM notices WHERE id = ANY (ARRAY (
+      SELECT id FROM notices
+      WHERE workspace_id = ${workspaceId}::uuid AND at < now() - make_interval(days => ${NOTICE_RETENTION_DAYS}::int)
+      ORDER BY at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))`
+
 /** Finished webhook deliveries, with their attempts. */
 export const removeDeliveries: RemoveRows = (tx, { workspaceId, limit, config }) =>
   tx.$executeRaw`

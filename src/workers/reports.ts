@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { TaskServices } from '../app.ts'
+import { searchEmbeddings } from '../flags/guarded-models.ts'
 import { encodeId } from '../platform/ids.ts'
 import { completeReport, dateReport } from '../reports/store/report-rows.ts'
 import { startReport } from '../reports/store/start-report.ts'
@@ -20,7 +21,10 @@ const reportResult = z.object({
   costUsd: z.number(),
 })
 
-type ReportServices = Pick<TaskServices, 'artifacts' | 'config' | 'embeddings' | 'exporting' | 'model'>
+type ReportServices = Pick<
+  TaskServices,
+  'artifacts' | 'config' | 'embeddings' | 'exporting' | 'flags' | 'model'
+>
 
 /** Progress in percent at the start of the first section and at the end of the last. */
 const WRITING_FROM = 20
@@ -33,7 +37,7 @@ const EXPORTING = 85
  */
 export const writeReport: RunTask<ReportServices, GenerationInput> = async (run, services) => {
   const { task, input, db, log, signal } = run
-  const { model, embeddings } = services
+  const { model } = services
   const { workspaceId, topicId } = task
   const report = topicId && (await startReport(db, { workspaceId, topicId }, input, run.effect))
   if (!report)
@@ -42,6 +46,7 @@ export const writeReport: RunTask<ReportServices, GenerationInput> = async (run,
   const unwritten = sections.filter(section => !section.isComplete)
   await run.report({ percent: 10, step: 'Looking for passages', done: 0, total: unwritten.length })
   const plans = sections.map(({ plan }) => plan)
+  const embeddings = await searchEmbeddings(services, { workspaceId })
   const weightOf = await weighReportTerms(db, { workspaceId, topic: topic.title, sections: plans })
   const { voice, sections: evidence } = await gatherEvidence(
     db,

@@ -13,6 +13,7 @@ import {
   removeDeliveries,
   removeIdempotencyKeys,
   removeMintedKeys,
+  removeNotices,
   removeQueries,
   removeSecrets,
   removeSnapshots,
@@ -20,6 +21,7 @@ import {
   removeTasks,
   removeUploads,
 } from './outdated-rows.ts'
+import { watchUsage } from './watch-usage.ts'
 
 /** Objects removed in parallel, each with its own request to the store. */
 const MAX_PARALLEL_REMOVALS = 20
@@ -76,6 +78,7 @@ const KINDS = [
   { resultName: 'tasks', step: 'Removing finished tasks', remove: byRows(removeTasks) },
   { resultName: 'snapshots', step: 'Removing old measurements', remove: byRows(removeSnapshots) },
   { resultName: null, step: 'Removing old audit events', remove: byRows(removeAuditEvents) },
+  { resultName: null, step: 'Removing old notices', remove: byRows(removeNotices) },
   { resultName: 'deliveries', step: 'Removing old deliveries', remove: byRows(removeDeliveries) },
   { resultName: 'idempotencyKeys', step: 'Removing idempotency keys', remove: byRows(removeIdempotencyKeys) },
   { resultName: null, step: 'Removing streamed queries', remove: byRows(removeQueries) },
@@ -93,7 +96,7 @@ type RetentionServices = Pick<TaskServices, 'config' | 'artifacts'>
 
 /**
  * Deletes outdated data of the task's workspace in small transactions. The counts in the result cover only
- * the attempt that completed. What interrupted attempts deleted stays deleted.
+ * the attempt that completed. What interrupted attempts deleted stays deleted. Then raises notices about what is left.
  */
 export const removeOutdated: RunTask<RetentionServices> = async (run, { config, artifacts }) => {
   const scope: RetentionScope = { workspaceId: run.task.workspaceId, limit: BATCH, config, artifacts }
@@ -109,6 +112,7 @@ export const removeOutdated: RunTask<RetentionServices> = async (run, { config, 
     }
     if (resultName) result[resultName] = done
   }
+  await watchUsage(run, config)
   return async () => result
 }
 

@@ -161,6 +161,8 @@ describe('a quoted answer', () => {
         expect(agentQuery.answer !== null).toBe(answer)
       })
     }
+    // Reads the feature flags, which are then cached.
+    await count(true)
     expect(await count(true)).toBe(await count(false))
   })
 

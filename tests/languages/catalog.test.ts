@@ -7,6 +7,7 @@ import * as audit from '../../src/languages/ko/audit.ts'
 import * as documents from '../../src/languages/ko/documents.ts'
 import * as keys from '../../src/languages/ko/keys.ts'
 import { appendWithParticle, KOREAN } from '../../src/languages/ko/korean.ts'
+import * as notices from '../../src/languages/ko/notices.ts'
 import * as quotas from '../../src/languages/ko/quotas.ts'
 import * as requests from '../../src/languages/ko/requests.ts'
 import * as tasks from '../../src/languages/ko/tasks.ts'
@@ -16,7 +17,7 @@ import * as trustedDocuments from '../../src/languages/ko/trusted-documents.ts'
 import { parseTemplate, type ValueKind } from '../../src/languages/message-template.ts'
 
 const AREAS: Translations[] = [
-  ...[agents, audit, documents, keys, quotas, requests, tasks, templates, things, trustedDocuments],
+  ...[agents, audit, documents, keys, notices, quotas, requests, tasks, templates, things, trustedDocuments],
 ].flatMap(area => Object.values(area))
 const ENTRIES = AREAS.flatMap(area => Object.entries(area))
 /** Messages composed in src from parts that are too short to search for. */

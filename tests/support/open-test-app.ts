@@ -4,6 +4,7 @@ import { createWorkspace } from '../../src/auth/first-workspace.ts'
 import { adminOf } from '../../src/auth/viewer.ts'
 import { readConfig } from '../../src/config/config.ts'
 import { createViewerContext, type ViewerContext } from '../../src/context.ts'
+import { createFlags } from '../../src/flags/flags.ts'
 import { createExtractionPool } from '../../src/knowledge/extraction/extract-file.ts'
 import { createIndexing } from '../../src/knowledge/indexing/indexing-threads.ts'
 import { createMetrics } from '../../src/metrics.ts'
@@ -55,6 +56,7 @@ export async function openTestApp(settings: Record<string, string> = {}): Promis
   const bus = createLocalBus()
   const log = createLogger(config)
   const metrics = createMetrics(database, bus)
+  const flags = await createFlags({ config, log, database, bus })
   const app: App = {
     config,
     log,
@@ -68,6 +70,7 @@ export async function openTestApp(settings: Record<string, string> = {}): Promis
     operations: createOperations(config, metrics),
     trustedDocuments: createTrustedDocuments(metrics),
     automaticDocuments: createAutomaticDocuments(metrics),
+    flags,
     embeddings: createEmbeddings(config.embeddings),
     model: createModel(config.model, metrics),
     extraction: createExtractionPool(config.extraction),
@@ -89,6 +92,7 @@ export async function openTestApp(settings: Record<string, string> = {}): Promis
       await app.backgroundWork.stop()
       await app.extraction.stop()
       await app.exporting.stop()
+      await flags.stop()
       await bus.close()
       await database.close()
       await made.drop()

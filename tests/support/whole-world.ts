@@ -116,6 +116,8 @@ const Walk = graphql(`
       }
     }
     quotas { kind used }
+    notices(first: 2) { totalCount edges { cursor } nodes { __typename id kind message subjectId } }
+    featureFlags { key enabled updatedAt }
     trustedDocuments(first: 2) { totalCount edges { cursor } nodes { __typename id body isTool } }
     search(input: { query: "annual leave 연차휴가 flights" }) { hits { score snippet chunk { __typename id } } }
   }
@@ -129,6 +131,7 @@ const AnotherAgent = graphql(`
 const SetQuota = graphql(`
   mutation IsolationSetQuota {
     setQuota(input: { kind: AGENTS, limit: 1000 }) { __typename ... on Error { message } }
+    setFeatureFlag(input: { key: "modelAnswers", enabled: false }) { __typename ... on Error { message } }
   }
 `)
 
@@ -145,6 +148,7 @@ export async function seedWholeWorld({ app }: TestCanopy, client: TestClient): P
   const { reportId } = await seedReport(app, seed)
   await seedArtifact(app, reportId)
   await seedAlerts(app)
+  await seedNotices(app)
   await registerOne(client, '{ viewer { scopes } }')
   await askIn(client, { agentId, conversationId: await startConversation(client, agentId) }, 'annual leave')
 }
@@ -162,6 +166,15 @@ function seedAlerts({ database: { prisma } }: TestCanopy['app']): Promise<number
     INSERT INTO coverage_alerts (workspace_id, agent_id, snapshot_id, previous_percent, reason)
     SELECT workspace_id, id, latest_snapshot_id, 100, 'It fell' FROM agents
     WHERE NOT EXISTS (SELECT 1 FROM coverage_alerts WHERE agent_id = agents.id)`
+}
+
+/** Creates a notice for every workspace without one. */
+function seedNotices({ database: { prisma } }: TestCanopy['app']): Promise<number> {
+  return prisma.$executeRaw`
+    INSERT INTO notices (id, workspace_id, kind, message, occasion)
+    SELECT gen_random_uuid(), id, 'QUOTA_NEARLY_REACHED', 'The quota AGENTS is nearly reached: 9 of 10 are used. Delete what you no longer need, or raise it with setQuota.', 'seed'
+    FROM workspaces
+    WHERE NOT EXISTS (SELECT 1 FROM notices WHERE workspace_id = workspaces.id)`
 }
 
 export function seedUpload(client: TestClient): Promise<string> {

@@ -60,6 +60,21 @@ export const models = {
   ),
 }
 
+export const flags = {
+  FLAG_WINDOW_MS: setting(
+    'Period in which the outcomes of the operations of a [feature flag](flags.md) are counted, and compared with the one before.',
+    integer(20_000, DAY_MS).default(300_000),
+  ),
+  FLAG_RECHECK_MS: setting(
+    'How often a process that uses flags reads them again, in case a wake-up was lost, and saves what it counted.',
+    integer(10, 60_000).default(2_000),
+  ),
+  FLAG_MIN_CALLS: setting(
+    'With fewer operations in a period, a flag is never switched off.',
+    integer(1, 1_000_000).default(20),
+  ),
+}
+
 export const conversations = {
   CONVERSATIONS_PER_USER: setting(
     'Conversations of one user. Beyond this, `startConversation` returns a `LimitReachedError`.',

@@ -57,6 +57,10 @@ export const retention = {
     'How many days the [audit log](audit.md) is kept.',
     integer(30, 3_650).default(365),
   ),
+  STORAGE_NOTICE_BYTES: setting(
+    'A [notice](notices.md) is raised if the data of a workspace grows by more within a week.',
+    integer(1, 1_000_000_000_000_000).default(10 * 1_073_741_824),
+  ),
 }
 
 export const webhooks = {

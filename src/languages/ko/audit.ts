@@ -32,5 +32,10 @@ export const AUDIT: Translations = {
   'Removed the registration of the document {name}.': '신뢰 문서 {name}의 등록을 해제했습니다.',
   'Set the limit of the quota {kind:word} to {limit:number}.':
     '할당량 {kind}의 한도를 {limit}(으)로 설정했습니다.',
+  'Switched the feature flag {key:word} on for {percent:number} % of users.':
+    '기능 플래그 {key}을(를) 사용자 {percent}%에게 켰습니다.',
+  'Switched the feature flag {key:word} off.': '기능 플래그 {key}을(를) 껐습니다.',
+  'Switched the feature flag {key:word} off, because {failures:number} of {calls:number} operations failed.':
+    '작업 {calls}건 중 {failures}건이 실패하여 기능 플래그 {key}을(를) 껐습니다.',
   'Removed the limit of the quota {kind:word}.': '할당량 {kind}의 한도를 해제했습니다.',
 }

@@ -4,6 +4,7 @@ import { AUDIT } from './audit.ts'
 import { DOCUMENTS, EXTRACTION, TAXONOMY } from './documents.ts'
 import { FORMER } from './former.ts'
 import { KEYS } from './keys.ts'
+import { NOTICES } from './notices.ts'
 import { QUOTAS } from './quotas.ts'
 import { INPUT, REQUESTS } from './requests.ts'
 import { SCHEDULES, STREAMS, TASKS, WEBHOOKS } from './tasks.ts'
@@ -64,6 +65,7 @@ export const KOREAN = createCatalog({
     TEMPLATE_CONTENT,
     TOPICS,
     QUOTAS,
+    NOTICES,
     WEBHOOKS,
     FORMER,
   ],

@@ -6,6 +6,7 @@ import {
   type EmbeddingModel,
   type EmbeddingRecord,
   type Embeddings,
+  EmbeddingsPaused,
   EmbeddingsUnavailable,
   type EmbeddingUse,
 } from './embedding-model.ts'
@@ -51,7 +52,7 @@ function createModel(
   let pausedUntil = 0
   const askForQuery = async (texts: readonly string[], signal: AbortSignal) => {
     if (performance.now() < pausedUntil)
-      throw new EmbeddingsUnavailable('The embeddings endpoint failed recently and is paused.')
+      throw new EmbeddingsPaused('The embeddings endpoint failed recently and is paused.')
     return ask(texts, settings.queryTimeoutMs, signal).catch(error => {
       // Otherwise every query would wait as long as this one.
       if (!signal.aborted) pausedUntil = performance.now() + settings.restMs

@@ -72,3 +72,6 @@ export class EmbeddingsUnavailable extends Error {
     this.retryAfterMs = retryAfterMs
   }
 }
+
+/** The endpoint failed a moment ago, so it was not asked. */
+export class EmbeddingsPaused extends EmbeddingsUnavailable {}

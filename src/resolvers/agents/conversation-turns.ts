@@ -1,6 +1,7 @@
 import type { Viewer } from '../../auth/viewer.ts'
 import type { ViewerContext } from '../../context.ts'
 import { NotFoundError, ValidationError } from '../../errors.ts'
+import { answerModel } from '../../flags/guarded-models.ts'
 import type { Agent } from '../../generated/prisma/client.ts'
 import type { Answer } from '../../knowledge/answers/answer.ts'
 import { type EarlierTurn, rewriteQuestion } from '../../knowledge/answers/rewrite-question.ts'
@@ -83,15 +84,16 @@ export function asksModel(
 
 /** The question with what it takes from earlier turns. Unchanged outside of a conversation and in its first turn. */
 export async function completeQuestion(
-  { app }: Pick<ViewerContext, 'app'>,
+  { app, viewer }: Pick<ViewerContext, 'app' | 'viewer'>,
   question: string,
   conversation: OpenConversation | null,
   signal: AbortSignal,
 ): Promise<string> {
   const { earlier = [] } = conversation ?? {}
   if (earlier.length === 0) return question
-  const { model, config, log } = app
+  const { config, log } = app
   const { followUpTimeoutMs: timeoutMs } = config.conversations
+  const model = await answerModel(app, viewer)
   const rewritten = model && (await rewriteQuestion(model, { question, earlier }, { timeoutMs, log, signal }))
   const earlierQuestions = earlier.map(turn => turn.question)
   return rewritten ?? standaloneQuestion(question, earlierQuestions)

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import type { RequestContext, ViewerContext } from '../../context.ts'
+import { answerModel, searchEmbeddings } from '../../flags/guarded-models.ts'
 import type { Agent } from '../../generated/prisma/client.ts'
 import type { Answer } from '../../knowledge/answers/answer.ts'
 import { answerQuestion } from '../../knowledge/answers/answer-question.ts'
@@ -83,12 +84,13 @@ interface Answering {
 
 /** Composes an answer from the hits. Null if neither the query nor the agent asks for one. */
 export async function* composeAnswer(
-  { app: { model, log } }: Pick<ViewerContext, 'app'>,
+  { app, viewer }: Pick<ViewerContext, 'app' | 'viewer'>,
   { agent, input, standalone, outcome }: Answering,
   signal: AbortSignal,
 ): AsyncGenerator<TextPiece, Answer | null> {
   if (!wantsAnswer(agent, input)) return null
-  return yield* answerQuestion({ text: standalone, outcome, model }, { log, signal })
+  const model = await answerModel(app, viewer)
+  return yield* answerQuestion({ text: standalone, outcome, model }, { log: app.log, signal })
 }
 
 export function wantsAnswer(agent: Agent, input: AgentQueryInput): boolean {
@@ -115,7 +117,8 @@ export async function searchScope(
   { topK }: AgentQueryInput,
   question: string,
 ): Promise<SearchOutcome> {
-  const own = await readAgentSearch(context.db, agent, context.app.embeddings)
+  const embeddings = await searchEmbeddings(context.app, context.viewer)
+  const own = await readAgentSearch(context.db, agent, embeddings)
   const query = readQuery(question)
   const outcome = await search(context.db, { ...own, query, limit: topK ?? agent.topK })
   learnFromMiss(context, agent, { search: own, query, outcome })

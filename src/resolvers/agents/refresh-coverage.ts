@@ -3,6 +3,7 @@ import type { ViewerContext } from '../../context.ts'
 import { judgeProbes } from '../../coverage/probes/judge-probes.ts'
 import { takeSnapshot } from '../../coverage/take-snapshot.ts'
 import { NotFoundError, type ValidationIssue } from '../../errors.ts'
+import { searchEmbeddings } from '../../flags/guarded-models.ts'
 import type { TaskPriority } from '../../generated/prisma/client.ts'
 import { transact } from '../../platform/bus/transact.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
@@ -42,7 +43,7 @@ export async function refreshCoverage(
     : await judgeProbes(db, {
         workspaceId: viewer.workspaceId,
         agentId: agent.id,
-        embeddings: app.embeddings,
+        embeddings: await searchEmbeddings(app, viewer),
         signal: AbortSignal.timeout(app.config.requestTimeoutMs),
       })
   const done = await transact(context, async tx => {

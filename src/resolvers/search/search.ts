@@ -1,5 +1,6 @@
 import { visibleAgentIds } from '../../auth/viewer.ts'
 import type { ViewerContext } from '../../context.ts'
+import { searchEmbeddings } from '../../flags/guarded-models.ts'
 import { explainSearch, type SearchExplanation } from '../../knowledge/retrieval/explain-search.ts'
 import { type SearchOutcome, type SearchRequest, search } from '../../knowledge/retrieval/search.ts'
 import { readQuery } from '../../knowledge/text/read-query.ts'
@@ -45,7 +46,7 @@ async function readSearch(context: ViewerContext, input: SearchInput): Promise<S
   const { nodeIds, documentIds, languages } = input.scope ?? {}
   return {
     workspaceId: viewer.workspaceId,
-    embeddings: app.embeddings,
+    embeddings: await searchEmbeddings(app, viewer),
     query: readQuery(input.query),
     limit,
     minScore: input.minScore ?? 0,

@@ -1,4 +1,5 @@
 import type { ViewerContext } from '../../context.ts'
+import { searchEmbeddings } from '../../flags/guarded-models.ts'
 import type { PlanSource } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { estimatePlan, writeOutline } from '../../reports/plan/estimate-plan.ts'
@@ -97,6 +98,7 @@ export async function readSearchedAgents(
     WHERE workspace_id = ${workspaceId}::uuid
       AND (${agentIds === null}::boolean OR agent_id = ANY(${[...(agentIds ?? [])]}::uuid[]))
     LIMIT ${MAX_NODES + 1}::int`
+  const embeddings = await searchEmbeddings(app, viewer)
   const nodeIds = rows.length > MAX_NODES ? null : rows.map(({ nodeId }) => nodeId)
-  return { workspaceId, agentIds, nodeIds, embeddings: app.embeddings, isQuoted: !app.model }
+  return { workspaceId, agentIds, nodeIds, embeddings, isQuoted: !app.model }
 }

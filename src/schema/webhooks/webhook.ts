@@ -19,6 +19,7 @@ export const WebhookEventTypeEnum = defineEnum(
     TASK_CANCELLED: 'A task was cancelled.',
     TASK_TIMED_OUT: 'A task failed for good because its last attempt timed out.',
     COVERAGE_ALERT: 'The coverage of an agent fell and triggered its coverage alert.',
+    NOTICE: 'There is a new notice for operators. See `notices`.',
     TEST: 'Sent only by `testWebhookEndpoint`. Endpoints cannot subscribe to it.',
   },
 )
@@ -72,7 +73,7 @@ const WebhookDelivery = builder.prismaNode('WebhookDelivery', {
     task: t.relation('task', {
       nullable: true,
       description:
-        'Task that the event is about. Null for coverage alerts and tests, and once retention has removed the task.',
+        'Task that the event is about. Null for coverage alerts, notices and tests, and once retention has removed the task.',
     }),
     status: t.expose('status', { type: WebhookDeliveryStatus, description: 'Current status.' }),
     attempts: t.relation('attempts', {

@@ -49,15 +49,17 @@ const AuditEvent = builder.prismaNode('AuditEvent', {
   ...ADMIN_NODE,
   findUnique: (id, context) => ({ id, ...visibleRows('AuditEvent', context) }),
   description:
-    'An act of a user that the audit log keeps. The log is append-only; events are deleted after a year by default (`AUDIT_RETENTION_DAYS`). Visible to API keys with the ADMIN scope.',
+    'An act that the audit log keeps. The log is append-only; events are deleted after a year by default (`AUDIT_RETENTION_DAYS`). Visible to API keys with the ADMIN scope.',
   fields: t => ({
     at: t.expose('at', { type: 'DateTime', description: 'Time of the act.' }),
     action: t.expose('action', { type: AuditAction, description: 'What was done.' }),
     actor: t.relation('actor', {
       nullable: true,
-      description: 'User who did it. Null if the user no longer exists.',
+      description: 'User who did it. Null if the user no longer exists, or if Canopy did it on its own.',
     }),
-    actorName: t.exposeString('actorName', { description: 'Name of the user at that time.' }),
+    actorName: t.exposeString('actorName', {
+      description: 'Name of the user at that time. `Canopy` for what it did on its own.',
+    }),
     apiKeyPrefix: t.exposeString('apiKeyPrefix', {
       nullable: true,
       description: 'First characters of the API key that was used. Null if no key was used.',

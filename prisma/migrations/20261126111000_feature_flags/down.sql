@@ -1,0 +1,2 @@
+DROP TABLE flag_counts;
+DROP TABLE feature_flags;
