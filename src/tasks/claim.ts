@@ -1,6 +1,7 @@
 import { Prisma, type Task, type TaskKind } from '../generated/prisma/client.ts'
 import { transact } from '../platform/bus/transact.ts'
 import { allWorkspaces } from '../platform/database/all-workspaces.ts'
+import { addToTotals } from '../usage/hourly-totals.ts'
 import type { TaskEngine } from './define.ts'
 import { SET_ALIVE } from './lease.ts'
 import { IS_DUE, QUEUE_ORDER } from './status.ts'
@@ -124,7 +125,13 @@ export async function claimTasks(app: TaskEngine, claim: Claim): Promise<Task[]>
 }
 
 async function claimInTransaction(claiming: Claiming): Promise<TaskRef[]> {
-  if (!(await lockQueue(claiming))) return claimOthers(claiming, false)
+  const { hasSuspects, wanted } = await lockQueue(claiming)
+  const claimed = hasSuspects ? await claimWithSuspects(claiming) : await claimOthers(claiming, false)
+  if (wanted?.length) await countConflicts(claiming, wanted)
+  return claimed
+}
+
+async function claimWithSuspects(claiming: Claiming): Promise<TaskRef[]> {
   const place = await rankWorker(claiming)
   if (place.runsSuspect) return []
   if (claiming.ranSuspect) {
@@ -134,22 +141,39 @@ async function claimInTransaction(claiming: Claiming): Promise<TaskRef[]> {
   return (await claimSuspect(claiming, place)) ?? claimOthers(claiming, true)
 }
 
+interface LockedQueue {
+  /** Whether a suspect is due or runs in this worker. */
+  hasSuspects: boolean
+  /** The next due tasks when this claim asked for them. Null if no other claim had locked the queue. */
+  wanted: string[] | null
+}
+
 /**
  * Locks the queue for the transaction. A claim also counts as a heartbeat, so that a worker keeps what it claims right
  * after a pause.
- * @returns whether a suspect is due or runs in this worker.
  */
-async function lockQueue({ tx, workerId, taskLeaseMs }: Claiming): Promise<boolean> {
+async function lockQueue({ tx, workerId, limit, taskLeaseMs }: Claiming): Promise<LockedQueue> {
   // All workspaces: they share one queue.
-  const [queue] = await tx.$queryRaw<{ hasSuspects: boolean }[]>`
+  const [queue] = await tx.$queryRaw<[LockedQueue]>`
     WITH alive AS (
       UPDATE workers SET ${SET_ALIVE} WHERE id = ${workerId}::uuid
         AND (died_at IS NOT NULL OR last_seen_at < now() - make_interval(secs => ${taskLeaseMs / 2000}::float8))
     )
-    SELECT pg_advisory_xact_lock(${ADVISORY_LOCK}::bigint)::text, EXISTS (
-      SELECT FROM tasks WHERE losses > 0 AND status IN ('PENDING', 'RUNNING')
-        AND ((${IS_DUE}) OR worker_id = ${workerId}::uuid)) AS "hasSuspects"`
-  return queue?.hasSuspects ?? false
+    SELECT CASE WHEN NOT pg_try_advisory_xact_lock(${ADVISORY_LOCK}::bigint) THEN ARRAY(
+        SELECT id FROM tasks WHERE ${IS_DUE} ORDER BY ${QUEUE_ORDER} LIMIT ${limit}::int) END AS wanted,
+      pg_advisory_xact_lock(${ADVISORY_LOCK}::bigint)::text, EXISTS (
+        SELECT FROM tasks WHERE losses > 0 AND status IN ('PENDING', 'RUNNING')
+          AND ((${IS_DUE}) OR worker_id = ${workerId}::uuid)) AS "hasSuspects"`
+  return queue
+}
+
+/** Counts tasks that were due when this claim asked for them, but that other workers took while it waited. */
+async function countConflicts({ tx, workerId }: Claiming, wanted: readonly string[]): Promise<void> {
+  const taken = Prisma.sql`
+    SELECT workspace_id, count(*) FROM tasks WHERE id = ANY (${[...wanted]}::uuid[]) AND worker_id <> ${workerId}::uuid
+    GROUP BY workspace_id`
+  // All workspaces: they share one queue.
+  await tx.$executeRaw(addToTotals('claim_conflicts', taken))
 }
 
 /** @returns the claimed tasks, none of them suspects. */
