@@ -23,11 +23,8 @@ CREATE TABLE hourly_totals (
   model_calls integer NOT NULL DEFAULT 0,
   model_tokens bigint NOT NULL DEFAULT 0,
   model_micro_usd bigint NOT NULL DEFAULT 0,
-  PRIMARY KEY (workspace_id, hour, slot),
-  CONSTRAINT hourly_totals_not_negative CHECK (least(
-    slot, tasks_accepted, tasks_completed, tasks_failed, tasks_retried, claims, claim_conflicts, lease_renewals, leases_lost,
-    workers_lost, dead_lettered, webhooks_delivered, webhooks_failed, queries, queries_answered, reports_written, model_calls,
-    model_tokens, model_micro_usd) >= 0)
+  PRIMARY KEY (workspace_id, hour, slot)
+-- No CHECK: it would double the cost of an update, and counts are only ever added to.
 -- A row is updated by most transactions. With room in its page, an update changes no index and needs no vacuum.
 ) WITH (fillfactor = 50);
 
