@@ -1,6 +1,7 @@
 import { Prisma, type Task, type TaskKind } from '../generated/prisma/client.ts'
 import { transact } from '../platform/bus/transact.ts'
 import { allWorkspaces } from '../platform/database/all-workspaces.ts'
+import { addToTotals } from '../usage/hourly-totals.ts'
 import type { TaskEngine } from './define.ts'
 import { SET_ALIVE } from './lease.ts'
 import { IS_DUE, QUEUE_ORDER } from './status.ts'
@@ -115,16 +116,16 @@ export async function claimTasks(app: TaskEngine, claim: Claim): Promise<Task[]>
   const exclusiveKinds = [...app.tasks.values()]
     .filter(({ isExclusive }) => isExclusive)
     .map(({ kind }) => kind)
-  let hasWaited = false
+  let conflicts = 0
   const claimed = await transact({ app, db }, async tx => {
     const claiming = { ...claim, tasksPerAgent, taskLeaseMs, exclusiveKinds, tx }
     const queue = await lockQueue(claiming)
-    hasWaited = queue.hasWaited
     const tasks = await claimInTransaction(claiming, queue)
+    conflicts = await countConflicts(claiming, queue)
     for (const task of tasks) announceChange(tx, task)
     return tasks.map(({ id }) => id)
   })
-  app.metrics.tasksClaimed({ tasks: claimed.length, hasWaited })
+  app.metrics.tasksClaimed({ tasks: claimed.length, conflicts })
   return claimed.length ? db.task.findMany({ where: { id: { in: claimed } } }) : []
 }
 
@@ -142,26 +143,43 @@ async function claimInTransaction(claiming: Claiming, { hasSuspects }: LockedQue
 interface LockedQueue {
   /** A suspect is due or runs in this worker. */
   hasSuspects: boolean
-  /** Another worker was claiming. */
-  hasWaited: boolean
+  /** The next due tasks when this claim asked for them. Null if no other claim had locked the queue. */
+  wanted: string[] | null
 }
 
 /**
  * Locks the queue for the transaction. A claim also counts as a heartbeat, so that a worker keeps what it claims right
  * after a pause.
  */
-async function lockQueue({ tx, workerId, taskLeaseMs }: Claiming): Promise<LockedQueue> {
+async function lockQueue({ tx, workerId, limit, taskLeaseMs }: Claiming): Promise<LockedQueue> {
   // All workspaces: they share one queue.
-  const [queue] = await tx.$queryRaw<LockedQueue[]>`
+  const [queue] = await tx.$queryRaw<[LockedQueue]>`
     WITH alive AS (
       UPDATE workers SET ${SET_ALIVE} WHERE id = ${workerId}::uuid
         AND (died_at IS NOT NULL OR last_seen_at < now() - make_interval(secs => ${taskLeaseMs / 2000}::float8))
     )
-    SELECT CASE WHEN pg_try_advisory_xact_lock(${CLAIM_LOCK}::bigint) THEN false
-      ELSE pg_advisory_xact_lock(${CLAIM_LOCK}::bigint) IS NOT NULL END AS "hasWaited", EXISTS (
-      SELECT FROM tasks WHERE losses > 0 AND status IN ('PENDING', 'RUNNING')
-        AND ((${IS_DUE}) OR worker_id = ${workerId}::uuid)) AS "hasSuspects"`
-  return queue ?? { hasSuspects: false, hasWaited: false }
+    SELECT CASE WHEN NOT pg_try_advisory_xact_lock(${CLAIM_LOCK}::bigint) THEN ARRAY(
+        SELECT id FROM tasks WHERE ${IS_DUE} ORDER BY ${QUEUE_ORDER} LIMIT ${limit}::int) END AS wanted,
+      pg_advisory_xact_lock(${CLAIM_LOCK}::bigint)::text, EXISTS (
+        SELECT FROM tasks WHERE losses > 0 AND status IN ('PENDING', 'RUNNING')
+          AND ((${IS_DUE}) OR worker_id = ${workerId}::uuid)) AS "hasSuspects"`
+  return queue
+}
+
+/**
+ * Counts tasks that were due when this claim asked for them, but that other workers took while it waited.
+ * @returns their number.
+ */
+async function countConflicts({ tx, workerId }: Claiming, { wanted }: LockedQueue): Promise<number> {
+  if (!wanted?.length) return 0
+  // All workspaces: they share one queue.
+  const [row] = await tx.$queryRaw<[{ conflicts: number }]>`
+    WITH taken AS MATERIALIZED (
+      SELECT workspace_id, count(*) AS number FROM tasks
+      WHERE id = ANY (${wanted}::uuid[]) AND worker_id <> ${workerId}::uuid GROUP BY workspace_id
+    ), counted AS (${addToTotals('claim_conflicts', Prisma.sql`SELECT workspace_id, number FROM taken`)})
+    SELECT coalesce(sum(number), 0)::int AS conflicts FROM taken`
+  return row.conflicts
 }
 
 /** @returns the claimed tasks, none of them suspects. */

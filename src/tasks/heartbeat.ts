@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { hostname, uptime } from 'node:os'
+import { Prisma } from '../generated/prisma/client.ts'
 import { transact } from '../platform/bus/transact.ts'
 import { allWorkspaces } from '../platform/database/all-workspaces.ts'
 import type { Database } from '../platform/database/database.ts'
 import { scopeToWorkspace } from '../platform/database/scope-to-workspace.ts'
 import { type Loop, startLoop } from '../platform/start-loop.ts'
 import { VERSION } from '../platform/version.ts'
+import { addToTotals } from '../usage/hourly-totals.ts'
 import { type TaskEngine, TaskLost } from './define.ts'
 import { endLostTasks, SET_ALIVE } from './lease.ts'
 import { TaskCancelled, type WorkerParts } from './run.ts'
@@ -116,7 +118,10 @@ function isSteady(last: Beat, beat: Beat, leaseMs: number): boolean {
   return beat.at - last.at < leaseMs && databaseMs >= 0 && databaseMs < leaseMs
 }
 
-/** Records a heartbeat, and inserts the worker's row if it is missing. @returns the database time in milliseconds. */
+/**
+ * Records a heartbeat, and inserts the worker's row if it is missing. It renews the leases of the worker's tasks.
+ * @returns the database time in milliseconds.
+ */
 export async function recordHeartbeat({ app, workerId }: WorkerParts): Promise<number> {
   try {
     const at = await upsertWorker(app, workerId)
@@ -129,8 +134,11 @@ export async function recordHeartbeat({ app, workerId }: WorkerParts): Promise<n
 }
 
 async function upsertWorker(app: TaskEngine, workerId: string): Promise<number> {
+  const renewed = Prisma.sql`
+    SELECT workspace_id, count(*) FROM tasks WHERE worker_id = ${workerId}::uuid AND status = 'RUNNING' GROUP BY workspace_id`
   // No workspace: workers serve all of them.
   const [row] = await allWorkspaces(app.database, 'run workers').$queryRaw<{ at: number }[]>`
+    WITH counted AS (${addToTotals('lease_renewals', renewed)})
     INSERT INTO workers (id, host, boot_id, version, concurrency)
     VALUES (${workerId}::uuid, ${hostname()}, ${BOOT_ID}, ${VERSION}, ${app.config.workerConcurrency}::int)
     ON CONFLICT (id) DO UPDATE SET ${SET_ALIVE}

@@ -3,6 +3,7 @@ import { transact } from '../platform/bus/transact.ts'
 import { allWorkspaces } from '../platform/database/all-workspaces.ts'
 import { isDatabaseUnavailable } from '../platform/database/database-errors.ts'
 import { scopeToWorkspace, type WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
+import { addToTotals } from '../usage/hourly-totals.ts'
 import type { WorkerParts } from './run.ts'
 import { endLostAttempt, returnTask } from './states.ts'
 
@@ -89,6 +90,8 @@ async function endLostTask({ app, workerId }: WorkerParts, lost: LostTask): Prom
   const ended = await transact({ app, db }, async tx => {
     const task = await lockAttempt(tx, lost)
     if (!task) return null
+    const { workspaceId } = task
+    await tx.$executeRaw(addToTotals('leases_lost', Prisma.sql`SELECT ${workspaceId}::uuid, 1`))
     if ((isStray || hasStopped) && !task.cancelRequestedAt)
       await returnTask(tx, task, { failure: null, afterMs: 0, isUnspent: true })
     else {

@@ -19,8 +19,8 @@ export interface TaskMetrics {
   attemptEnded(task: Task, status: TaskStatus, code?: string): void
   /** Call when a task ends without an attempt. */
   taskFinished(task: Pick<Task, 'kind'>, status: TaskEnd): void
-  /** Call when a worker has asked for tasks. `hasWaited`: another worker was claiming at that moment. */
-  tasksClaimed(claim: { tasks: number; hasWaited: boolean }): void
+  /** Call when a worker has asked for tasks. `conflicts`: tasks that other workers took while it waited its turn. */
+  tasksClaimed(claim: { tasks: number; conflicts: number }): void
   /** Call when a heartbeat was recorded or failed. */
   leaseRenewed(isRecorded: boolean): void
   /** Call when this worker ends an attempt whose worker lost it. */
@@ -77,7 +77,7 @@ export function createTaskMetrics(registry: Registry): TaskMetrics {
   })
   const conflicts = new Counter({
     name: 'canopy_claim_conflicts_total',
-    help: 'Requests of this worker for tasks that waited because another worker was claiming. Claims take turns, so the other one may have taken the tasks.',
+    help: 'Tasks that were due when this worker asked for tasks, but that other workers took while it waited its turn.',
     registers,
   })
   const renewals = new Counter({
@@ -119,9 +119,9 @@ export function createTaskMetrics(registry: Registry): TaskMetrics {
       else if (status !== 'RUNNING') finished.inc({ kind, status })
     },
     taskFinished: ({ kind }, status) => finished.inc({ kind, status }),
-    tasksClaimed({ tasks, hasWaited }) {
+    tasksClaimed({ tasks, conflicts: taken }) {
       claims.inc({ result: tasks > 0 ? 'claimed' : 'empty' })
-      if (hasWaited) conflicts.inc()
+      conflicts.inc(taken)
     },
     leaseRenewed: isRecorded => renewals.inc({ result: isRecorded ? 'renewed' : 'failed' }),
     leaseLost: cause => losses.inc({ cause }),

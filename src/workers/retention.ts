@@ -3,6 +3,7 @@ import type { TaskServices } from '../app.ts'
 import { Prisma } from '../generated/prisma/client.ts'
 import { type DueTasks, defineTask, type RunTask, type TaskCreation, type TaskRun } from '../tasks/define.ts'
 import { createTask } from '../tasks/queue.ts'
+import { mergeTotals, mergeUsage, removeTotals, removeUsage } from '../usage/merge-slots.ts'
 import {
   ago,
   type RemoveRows,
@@ -88,6 +89,10 @@ const KINDS = [
   { resultName: null, step: 'Removing old uploads', remove: byRows(removeUploads) },
   { resultName: null, step: 'Removing files of deleted reports', remove: byRows(removeContents) },
   { resultName: null, step: 'Removing expired secrets', remove: byRows(removeSecrets) },
+  { resultName: null, step: 'Removing old totals', remove: byRows(removeTotals) },
+  { resultName: null, step: 'Removing old usage', remove: byRows(removeUsage) },
+  { resultName: null, step: 'Merging totals', remove: byRows(mergeTotals) },
+  { resultName: null, step: 'Merging usage', remove: byRows(mergeUsage) },
   // Last, because only this one waits for another service.
   { resultName: null, step: 'Removing files of deleted reports from storage', remove: removeObjects },
 ] as const

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Prisma } from '../../src/generated/prisma/client.ts'
 import { transact } from '../../src/platform/bus/transact.ts'
-import { CLAIM_LOCK } from '../../src/tasks/claim.ts'
 import { recordHeartbeat } from '../../src/tasks/heartbeat.ts'
 import { endLostTasks, SET_ALIVE } from '../../src/tasks/lease.ts'
 import { createTask } from '../../src/tasks/queue.ts'
@@ -10,8 +9,6 @@ import { openTestApp } from '../support/open-test-app.ts'
 import { parseMetrics, sumOf } from '../support/scrape-metrics.ts'
 import { setUp } from '../support/start-test-canopy.ts'
 import { claimAs } from '../support/tasks/claim.ts'
-import { isDistributed } from '../support/test-database.ts'
-import { waitUntil } from '../support/wait-until.ts'
 
 /** Concurrency of each worker. */
 const LIMIT = 4
@@ -312,26 +309,6 @@ describe('metrics of claims and leases', () => {
     const claimTwice = async () => [await claim(worker), await claim(worker)]
     const counters = results('canopy_claims_total', 'claimed', 'empty')
     expect(await rise(claimTwice, ...counters, ['canopy_claim_conflicts_total', {}])).toEqual([1, 1, 0])
-  })
-
-  it.runIf(isDistributed)('count claims that wait for another one', async () => {
-    const { prisma } = test.app.database
-    const worker = await startWorker()
-    const waiting = () =>
-      prisma.$queryRaw<unknown[]>`
-        SELECT 1 FROM pg_locks JOIN pg_database d ON d.oid = database
-        WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted`
-    const claimLate = async () => {
-      const late = await prisma.$transaction(async tx => {
-        await tx.$queryRaw`SELECT pg_advisory_xact_lock(${CLAIM_LOCK}::bigint)::text`
-        const claimed = claim(worker)
-        await waitUntil('the claim waits', async () => (await waiting()).length > 0)
-        return { claimed }
-      })
-      await late.claimed
-      await claim(worker)
-    }
-    expect(await rise(claimLate, ['canopy_claim_conflicts_total', {}])).toEqual([1])
   })
 
   it('count heartbeats by result', async () => {

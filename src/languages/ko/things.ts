@@ -41,4 +41,9 @@ export const THINGS: Translations = {
   'This connection': '이 연결',
   'This server': '이 서버',
   'This workspace': '이 워크스페이스',
+
+  'Deleted user': '삭제된 사용자',
+  'Unknown user': '알 수 없는 사용자',
+  'Deleted or private template': '삭제되었거나 비공개인 템플릿',
+  'No template': '템플릿 없음',
 }

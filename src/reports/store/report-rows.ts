@@ -1,6 +1,7 @@
-import type { Prisma } from '../../generated/prisma/client.ts'
+import { Prisma } from '../../generated/prisma/client.ts'
 import { wakeAfterCommit } from '../../platform/bus/transact.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { addUse } from '../../usage/usage-days.ts'
 import { reportChannel } from '../write/generation-input.ts'
 import type { WrittenSection } from '../write/passage.ts'
 
@@ -67,10 +68,20 @@ export async function dateReport(
     WHERE id = ${reportId}::uuid AND workspace_id = ${workspaceId}::uuid AND written_at IS NULL`
 }
 
+/** Completes a report, and counts it in the usage of the user whom its topic belongs to. */
 export async function completeReport(
   tx: WorkspaceTransaction,
   { workspaceId, reportId }: { workspaceId: string; reportId: string },
 ): Promise<void> {
+  const completed = Prisma.sql`
+    SELECT completed.workspace_id, author_id, template_id
+    FROM completed JOIN topics ON topics.id = topic_id
+      LEFT JOIN template_versions ON template_versions.id = template_version_id`
   await tx.$executeRaw`
-    UPDATE reports SET completed_at = now() WHERE id = ${reportId}::uuid AND workspace_id = ${workspaceId}::uuid`
+    WITH completed AS (
+      UPDATE reports SET completed_at = now()
+      WHERE id = ${reportId}::uuid AND workspace_id = ${workspaceId}::uuid AND completed_at IS NULL
+      RETURNING workspace_id, topic_id
+    )
+    ${addUse('reports', completed)}`
 }

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import type { RequestContext, ViewerContext } from '../../context.ts'
 import { answerModel, searchEmbeddings } from '../../flags/guarded-models.ts'
-import type { Agent } from '../../generated/prisma/client.ts'
+import { type Agent, Prisma } from '../../generated/prisma/client.ts'
 import type { Answer } from '../../knowledge/answers/answer.ts'
 import { answerQuestion } from '../../knowledge/answers/answer-question.ts'
 import type { TextPiece } from '../../knowledge/answers/try-model.ts'
@@ -14,6 +14,7 @@ import {
 import { readQuery } from '../../knowledge/text/read-query.ts'
 import { ignoreRefusedWrite } from '../../platform/database/database-errors.ts'
 import { createQueryUuid, encodeQueryId } from '../../streams/queries/query-id.ts'
+import { addUse } from '../../usage/usage-days.ts'
 import { checkSearch } from '../search/search.ts'
 import { completeQuestion, openConversation, saveTurn } from './conversation-turns.ts'
 import { findAgent } from './find-agent.ts'
@@ -125,17 +126,21 @@ export async function searchScope(
   return outcome
 }
 
+/** Counts a query in the statistics of its agent and in the usage of its user. */
 async function countQuery(
-  { db }: ViewerContext,
+  { db, viewer }: ViewerContext,
   agentId: string,
   isAnswered: boolean,
   tookMs: number,
 ): Promise<void> {
-  const data = {
-    queries: { increment: 1 },
-    answered: { increment: isAnswered ? 1 : 0 },
-    responseMsTotal: { increment: tookMs },
-    lastQueryAt: new Date(),
-  }
-  await db.agent.updateMany({ where: { id: agentId }, data }).catch(ignoreRefusedWrite)
+  const { workspaceId, userId } = viewer
+  await db.$executeRaw`
+    WITH counted AS (
+      UPDATE agents SET queries = queries + 1, answered = answered + ${isAnswered ? 1 : 0}::int,
+        response_ms_total = response_ms_total + ${tookMs}::float8, last_query_at = now()
+      WHERE id = ${agentId}::uuid AND workspace_id = ${workspaceId}::uuid RETURNING workspace_id
+    )
+    ${addUse('queries', Prisma.sql`SELECT workspace_id, ${userId}::uuid, NULL::uuid FROM counted`)}`.catch(
+    ignoreRefusedWrite,
+  )
 }

@@ -121,7 +121,7 @@ async function writeItems(
   const turn = conversation && { conversation, queryId: id, question, standalone, answer }
   await writer.end(
     [...(hasAnswer ? [] : first), toEvent(end)],
-    { isAnswered: hits.length > 0, tookMs },
+    { isAnswered: hits.length > 0, tookMs, userId: context.viewer.userId },
     turn && (tx => saveTurn(context, tx, context.viewer, turn)),
   )
 }

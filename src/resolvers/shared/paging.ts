@@ -167,7 +167,8 @@ function encodeCursor(row: Row, columns: readonly OrderColumn[]): string {
   )
 }
 
-function decodeCursor(cursor: string, columns: readonly OrderColumn[]): Value[] {
+/** The sort values in a cursor. @throws BAD_CURSOR if it is invalid or from another list. */
+export function decodeCursor(cursor: string, columns: readonly OrderColumn[]): Value[] {
   try {
     const [order, ...values] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
     if (order === signature(columns) && values.length === columns.length)

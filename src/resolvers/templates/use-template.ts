@@ -1,10 +1,11 @@
 import type { ViewerContext } from '../../context.ts'
 import { ValidationError, type ValidationIssue } from '../../errors.ts'
-import type { TemplateVersion } from '../../generated/prisma/client.ts'
+import { Prisma, type TemplateVersion } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { checkInputs } from '../../templates/check-inputs.ts'
 import { renderText } from '../../templates/render-text.ts'
 import { readVariables } from '../../templates/template-content.ts'
+import { addUse } from '../../usage/usage-days.ts'
 import { requireScope } from '../shared/require-scope.ts'
 import { findVisible, lockVisible } from './find-template.ts'
 import { findVersion } from './template-versions.ts'
@@ -60,4 +61,6 @@ export async function countUse(
     create: { workspaceId, templateId, userId, versionId },
     update: { versionId },
   })
+  const use = Prisma.sql`SELECT ${workspaceId}::uuid, ${userId}::uuid, ${templateId}::uuid`
+  await tx.$executeRaw(addUse('template_uses', use))
 }

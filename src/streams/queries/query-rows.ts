@@ -1,6 +1,7 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { EventBus } from '../../platform/bus/event-bus.ts'
 import type { WorkspaceDatabase, WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { addUse } from '../../usage/usage-days.ts'
 
 /** A streamed query. IDs are UUIDs. */
 export interface QueryRef {
@@ -19,8 +20,10 @@ export interface QueryEvent {
   chunkIds: readonly string[]
 }
 
-/** The outcome of a query, for the statistics of its agent. */
+/** The outcome of a query, for the statistics of its agent and the usage of its user. */
 export interface QueryOutcome {
+  /** UUID of the user who asked. */
+  userId: string
   isAnswered: boolean
   tookMs: number
 }
@@ -89,7 +92,8 @@ export async function appendQueryEvents(
     ? Prisma.sql`, counted AS (
         UPDATE agents SET queries = queries + 1, answered = answered + ${outcome.isAnswered ? 1 : 0}::int,
           response_ms_total = response_ms_total + ${outcome.tookMs}::float8, last_query_at = now()
-        FROM query WHERE agents.id = query.agent_id AND agents.workspace_id = query.workspace_id)`
+        FROM query WHERE agents.id = query.agent_id AND agents.workspace_id = query.workspace_id
+      ), used AS (${addUse('queries', Prisma.sql`SELECT workspace_id, ${outcome.userId}::uuid, NULL::uuid FROM query`)})`
     : Prisma.empty
   // As text, because rows of a Postgres array of arrays must have equal lengths.
   const items = events.map(({ item }) => JSON.stringify(item))

@@ -1,0 +1,22 @@
+-- Reverts migration.sql.
+DROP TRIGGER workers_count_lost ON workers;
+DROP TRIGGER reports_count_written ON reports;
+DROP TRIGGER agents_count_query ON agents;
+DROP TRIGGER webhook_deliveries_count ON webhook_deliveries;
+DROP TRIGGER tasks_count_dead_letter ON tasks;
+DROP TRIGGER tasks_count_end ON tasks;
+DROP TRIGGER tasks_count_claim ON tasks;
+DROP TRIGGER tasks_count_accepted ON tasks;
+DROP FUNCTION count_lost_worker();
+DROP FUNCTION count_report();
+DROP FUNCTION count_query();
+DROP FUNCTION count_delivery();
+DROP FUNCTION count_dead_letter();
+DROP FUNCTION count_ended_attempt();
+DROP FUNCTION count_claim();
+DROP FUNCTION count_accepted_task();
+DROP FUNCTION count_in_bucket(integer);
+DROP AGGREGATE sum_counts(integer[]);
+DROP FUNCTION add_counts(integer[], integer[]);
+DROP FUNCTION duration_bucket(interval);
+DROP TABLE hourly_totals;

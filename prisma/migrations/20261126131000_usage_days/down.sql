@@ -1,0 +1,2 @@
+-- Reverts migration.sql.
+DROP TABLE usage_days;
