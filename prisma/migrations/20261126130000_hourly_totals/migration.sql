@@ -29,6 +29,7 @@ CREATE TABLE hourly_totals (
 ) WITH (fillfactor = 50);
 
 COMMENT ON TABLE hourly_totals IS 'Figures of a workspace by hour, written in the transaction of the change that they count. Kept for 90 days.';
+COMMENT ON COLUMN hourly_totals.workspace_id IS 'Workspace that owns the row.';
 COMMENT ON COLUMN hourly_totals.hour IS 'Start of the hour (UTC) in which the transaction of the change began.';
 COMMENT ON COLUMN hourly_totals.slot IS 'Process of the database connection, so that concurrent transactions never wait for each other here. 0: merged.';
 COMMENT ON COLUMN hourly_totals.tasks_accepted IS 'Created tasks.';

@@ -15,6 +15,7 @@ CREATE TABLE usage_days (
 );
 
 COMMENT ON TABLE usage_days IS 'What the users of a workspace use, by day. Written in the transaction of the use. Kept for 800 days.';
+COMMENT ON COLUMN usage_days.workspace_id IS 'Workspace that owns the row.';
 COMMENT ON COLUMN usage_days.day IS 'Day (UTC) on which the transaction of the use began.';
 COMMENT ON COLUMN usage_days.user_id IS 'The user, who may no longer exist. Null if unknown.';
 COMMENT ON COLUMN usage_days.template_id IS 'The template, which may no longer exist. Null without a template.';
