@@ -1,93 +1,3 @@
--- Numbers are in range, whoever writes them, as in 20261123140000_measurements_in_range. NOT VALID: a table is not scanned
--- under its exclusive lock, and rows from before cannot stop a start. Every row that is written from now on is checked.
--- BETWEEN excludes NaN and infinity, which are greater than all other numbers for Postgres. Times are not compared, because
--- the clock of a server may be set back. Null is always in range.
-ALTER TABLE taxonomy_nodes ADD CONSTRAINT taxonomy_nodes_ordinal_check CHECK (ordinal >= 0) NOT VALID;
-
-ALTER TABLE documents
-  ADD CONSTRAINT documents_bytes_check CHECK (bytes >= 0) NOT VALID,
-  ADD CONSTRAINT documents_index_version_check CHECK (index_version >= 0) NOT VALID,
-  ADD CONSTRAINT documents_length_check CHECK (length BETWEEN 0 AND 1e300) NOT VALID;
-
-ALTER TABLE chunks
-  ADD CONSTRAINT chunks_ordinal_check CHECK (ordinal >= 0) NOT VALID,
-  ADD CONSTRAINT chunks_length_check CHECK (length BETWEEN 0 AND 1e30) NOT VALID,
-  ADD CONSTRAINT chunks_position_check CHECK (position >= 0) NOT VALID;
-
-ALTER TABLE index_batches
-  ADD CONSTRAINT index_batches_chunks_check CHECK (chunks >= 0) NOT VALID,
-  ADD CONSTRAINT index_batches_documents_check CHECK (documents >= 0) NOT VALID,
-  ADD CONSTRAINT index_batches_lengths_check CHECK (0 <= ALL (lengths) AND 1e30 >= ALL (lengths)) NOT VALID;
-
-ALTER TABLE postings
-  ADD CONSTRAINT postings_frequencies_check CHECK (cardinality(frequencies) = cardinality(positions)) NOT VALID;
-
-ALTER TABLE embedding_models
-  ADD CONSTRAINT embedding_models_dimensions_check CHECK (dimensions > 0) NOT VALID;
-
-ALTER TABLE upload_parts ADD CONSTRAINT upload_parts_ordinal_check CHECK (ordinal >= 0) NOT VALID;
-
-ALTER TABLE agents
-  ADD CONSTRAINT agents_top_k_check CHECK (top_k > 0) NOT VALID,
-  ADD CONSTRAINT agents_version_check CHECK (version > 0) NOT VALID;
-
-ALTER TABLE conversations
-  ADD CONSTRAINT conversations_last_sequence_check CHECK (last_sequence >= 0) NOT VALID;
-
-ALTER TABLE workers ADD CONSTRAINT workers_concurrency_check CHECK (concurrency > 0) NOT VALID;
-
-ALTER TABLE tasks
-  ADD CONSTRAINT tasks_progress_done_check CHECK (progress_done >= 0) NOT VALID,
-  ADD CONSTRAINT tasks_progress_total_check CHECK (progress_total >= 0) NOT VALID,
-  ADD CONSTRAINT tasks_attempt_check CHECK (attempt >= 0) NOT VALID,
-  ADD CONSTRAINT tasks_returned_check CHECK (returned >= 0) NOT VALID,
-  ADD CONSTRAINT tasks_max_attempts_check CHECK (max_attempts > 0) NOT VALID,
-  ADD CONSTRAINT tasks_timeout_ms_check CHECK (timeout_ms >= 0) NOT VALID,
-  ADD CONSTRAINT tasks_last_sequence_check CHECK (last_sequence > 0) NOT VALID,
-  ADD CONSTRAINT tasks_losses_check CHECK (losses >= 0) NOT VALID;
-
-ALTER TABLE task_events
-  ADD CONSTRAINT task_events_sequence_check CHECK (sequence > 0) NOT VALID,
-  ADD CONSTRAINT task_events_attempt_check CHECK (attempt >= 0) NOT VALID,
-  ADD CONSTRAINT task_events_progress_percent_check CHECK (progress_percent BETWEEN 0 AND 100) NOT VALID,
-  ADD CONSTRAINT task_events_progress_done_check CHECK (progress_done >= 0) NOT VALID,
-  ADD CONSTRAINT task_events_progress_total_check CHECK (progress_total >= 0) NOT VALID;
-
-ALTER TABLE removed_task_events
-  ADD CONSTRAINT removed_task_events_position_check CHECK (position > 0) NOT VALID;
-
-ALTER TABLE webhook_deliveries
-  ADD CONSTRAINT webhook_deliveries_failed_rounds_check CHECK (failed_rounds >= 0) NOT VALID,
-  ADD CONSTRAINT webhook_deliveries_claims_check CHECK (claims >= 0) NOT VALID;
-
-ALTER TABLE webhook_attempts
-  ADD CONSTRAINT webhook_attempts_response_status_check CHECK (response_status BETWEEN 0 AND 999) NOT VALID,
-  ADD CONSTRAINT webhook_attempts_latency_ms_check CHECK (latency_ms BETWEEN 0 AND 1e300) NOT VALID;
-
-ALTER TABLE template_versions
-  ADD CONSTRAINT template_versions_ordinal_check CHECK (ordinal > 0) NOT VALID;
-
-ALTER TABLE topic_agents ADD CONSTRAINT topic_agents_ordinal_check CHECK (ordinal > 0) NOT VALID;
-
-ALTER TABLE topic_plans ADD CONSTRAINT topic_plans_revision_check CHECK (revision > 0) NOT VALID;
-
-ALTER TABLE plan_sections
-  ADD CONSTRAINT plan_sections_ordinal_check CHECK (ordinal > 0) NOT VALID,
-  ADD CONSTRAINT plan_sections_max_words_check CHECK (max_words > 0) NOT VALID;
-
-ALTER TABLE reports ADD CONSTRAINT reports_version_check CHECK (version > 0) NOT VALID;
-
-ALTER TABLE report_sections ADD CONSTRAINT report_sections_ordinal_check CHECK (ordinal > 0) NOT VALID;
-
-ALTER TABLE section_citations
-  ADD CONSTRAINT section_citations_ordinal_check CHECK (ordinal > 0) NOT VALID,
-  ADD CONSTRAINT section_citations_position_check CHECK (position >= 0) NOT VALID,
-  ADD CONSTRAINT section_citations_start_at_check CHECK (0 <= start_at AND start_at <= end_at) NOT VALID;
-
-ALTER TABLE artifacts ADD CONSTRAINT artifacts_bytes_check CHECK (bytes >= 0) NOT VALID;
-
-ALTER TABLE quota_days ADD CONSTRAINT quota_days_used_check CHECK (used >= 0) NOT VALID;
-
 -- For people who read the database. Null is explained wherever a column allows it.
 COMMENT ON TABLE workspaces IS 'Tenants. Every other row belongs to one, except those of workers.';
 COMMENT ON COLUMN workspaces.id IS 'UUIDv7.';
@@ -792,3 +702,94 @@ COMMENT ON COLUMN audit_events.api_key_prefix IS 'Prefix of the API key. Null if
 COMMENT ON COLUMN audit_events.subject_ids IS 'TypeIDs of the objects, which may no longer exist.';
 COMMENT ON COLUMN audit_events.summary IS 'What was done, for people.';
 COMMENT ON COLUMN audit_events.request_id IS 'ID of the request. Null if there was none.';
+
+-- Numbers are in range, whoever writes them, as in 20261123140000_measurements_in_range. NOT VALID: a table is not scanned
+-- under its exclusive lock, and rows from before cannot stop a start. Every row that is written from now on is checked. At
+-- the end of the migration, because the locks last until then.
+-- BETWEEN excludes NaN and infinity, which are greater than all other numbers for Postgres. Times are not compared, because
+-- the clock of a server may be set back. Null is always in range.
+ALTER TABLE taxonomy_nodes ADD CONSTRAINT taxonomy_nodes_ordinal_check CHECK (ordinal >= 0) NOT VALID;
+
+ALTER TABLE documents
+  ADD CONSTRAINT documents_bytes_check CHECK (bytes >= 0) NOT VALID,
+  ADD CONSTRAINT documents_index_version_check CHECK (index_version >= 0) NOT VALID,
+  ADD CONSTRAINT documents_length_check CHECK (length BETWEEN 0 AND 1e300) NOT VALID;
+
+ALTER TABLE chunks
+  ADD CONSTRAINT chunks_ordinal_check CHECK (ordinal >= 0) NOT VALID,
+  ADD CONSTRAINT chunks_length_check CHECK (length BETWEEN 0 AND 1e30) NOT VALID,
+  ADD CONSTRAINT chunks_position_check CHECK (position >= 0) NOT VALID;
+
+ALTER TABLE index_batches
+  ADD CONSTRAINT index_batches_chunks_check CHECK (chunks >= 0) NOT VALID,
+  ADD CONSTRAINT index_batches_documents_check CHECK (documents >= 0) NOT VALID,
+  ADD CONSTRAINT index_batches_lengths_check CHECK (0 <= ALL (lengths) AND 1e30 >= ALL (lengths)) NOT VALID;
+
+ALTER TABLE postings
+  ADD CONSTRAINT postings_frequencies_check CHECK (cardinality(frequencies) = cardinality(positions)) NOT VALID;
+
+ALTER TABLE embedding_models
+  ADD CONSTRAINT embedding_models_dimensions_check CHECK (dimensions > 0) NOT VALID;
+
+ALTER TABLE upload_parts ADD CONSTRAINT upload_parts_ordinal_check CHECK (ordinal >= 0) NOT VALID;
+
+ALTER TABLE agents
+  ADD CONSTRAINT agents_top_k_check CHECK (top_k > 0) NOT VALID,
+  ADD CONSTRAINT agents_version_check CHECK (version > 0) NOT VALID;
+
+ALTER TABLE conversations
+  ADD CONSTRAINT conversations_last_sequence_check CHECK (last_sequence >= 0) NOT VALID;
+
+ALTER TABLE workers ADD CONSTRAINT workers_concurrency_check CHECK (concurrency > 0) NOT VALID;
+
+ALTER TABLE tasks
+  ADD CONSTRAINT tasks_progress_done_check CHECK (progress_done >= 0) NOT VALID,
+  ADD CONSTRAINT tasks_progress_total_check CHECK (progress_total >= 0) NOT VALID,
+  ADD CONSTRAINT tasks_attempt_check CHECK (attempt >= 0) NOT VALID,
+  ADD CONSTRAINT tasks_returned_check CHECK (returned >= 0) NOT VALID,
+  ADD CONSTRAINT tasks_max_attempts_check CHECK (max_attempts > 0) NOT VALID,
+  ADD CONSTRAINT tasks_timeout_ms_check CHECK (timeout_ms >= 0) NOT VALID,
+  ADD CONSTRAINT tasks_last_sequence_check CHECK (last_sequence > 0) NOT VALID,
+  ADD CONSTRAINT tasks_losses_check CHECK (losses >= 0) NOT VALID;
+
+ALTER TABLE task_events
+  ADD CONSTRAINT task_events_sequence_check CHECK (sequence > 0) NOT VALID,
+  ADD CONSTRAINT task_events_attempt_check CHECK (attempt >= 0) NOT VALID,
+  ADD CONSTRAINT task_events_progress_percent_check CHECK (progress_percent BETWEEN 0 AND 100) NOT VALID,
+  ADD CONSTRAINT task_events_progress_done_check CHECK (progress_done >= 0) NOT VALID,
+  ADD CONSTRAINT task_events_progress_total_check CHECK (progress_total >= 0) NOT VALID;
+
+ALTER TABLE removed_task_events
+  ADD CONSTRAINT removed_task_events_position_check CHECK (position > 0) NOT VALID;
+
+ALTER TABLE webhook_deliveries
+  ADD CONSTRAINT webhook_deliveries_failed_rounds_check CHECK (failed_rounds >= 0) NOT VALID,
+  ADD CONSTRAINT webhook_deliveries_claims_check CHECK (claims >= 0) NOT VALID;
+
+ALTER TABLE webhook_attempts
+  ADD CONSTRAINT webhook_attempts_response_status_check CHECK (response_status BETWEEN 0 AND 999) NOT VALID,
+  ADD CONSTRAINT webhook_attempts_latency_ms_check CHECK (latency_ms BETWEEN 0 AND 1e300) NOT VALID;
+
+ALTER TABLE template_versions
+  ADD CONSTRAINT template_versions_ordinal_check CHECK (ordinal > 0) NOT VALID;
+
+ALTER TABLE topic_agents ADD CONSTRAINT topic_agents_ordinal_check CHECK (ordinal > 0) NOT VALID;
+
+ALTER TABLE topic_plans ADD CONSTRAINT topic_plans_revision_check CHECK (revision > 0) NOT VALID;
+
+ALTER TABLE plan_sections
+  ADD CONSTRAINT plan_sections_ordinal_check CHECK (ordinal > 0) NOT VALID,
+  ADD CONSTRAINT plan_sections_max_words_check CHECK (max_words > 0) NOT VALID;
+
+ALTER TABLE reports ADD CONSTRAINT reports_version_check CHECK (version > 0) NOT VALID;
+
+ALTER TABLE report_sections ADD CONSTRAINT report_sections_ordinal_check CHECK (ordinal > 0) NOT VALID;
+
+ALTER TABLE section_citations
+  ADD CONSTRAINT section_citations_ordinal_check CHECK (ordinal > 0) NOT VALID,
+  ADD CONSTRAINT section_citations_position_check CHECK (position >= 0) NOT VALID,
+  ADD CONSTRAINT section_citations_start_at_check CHECK (0 <= start_at AND start_at <= end_at) NOT VALID;
+
+ALTER TABLE artifacts ADD CONSTRAINT artifacts_bytes_check CHECK (bytes >= 0) NOT VALID;
+
+ALTER TABLE quota_days ADD CONSTRAINT quota_days_used_check CHECK (used >= 0) NOT VALID;
