@@ -455,7 +455,8 @@ describe('redeliverWebhook', () => {
     const taskId = await refresh()
     const [delivery] = await deliver(taskId)
     const { redeliverWebhook } = await client.run(Redeliver, { id: delivery?.id ?? '' })
-    expect(redeliverWebhook).toMatchObject({ delivery: { id: delivery?.id, status: 'PENDING' } })
+    // Its status is not checked: it may be sent again before the response is read.
+    expect(redeliverWebhook).toMatchObject({ delivery: { id: delivery?.id } })
     expect(await deliver(taskId)).toMatchObject([{ status: 'DELIVERED', attempts: [{}, {}] }])
     expect(receiver.received).toHaveLength(2)
     expect(idsReceived()).toEqual(new Set([delivery?.id]))
