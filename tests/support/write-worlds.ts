@@ -2,6 +2,9 @@ import type { App } from '../../src/app.ts'
 import type { World } from './coverage-worlds.ts'
 import { nodesBelow } from './reference-coverage.ts'
 
+/** A position in a batch is a smallint. */
+const BATCH_PASSAGES = 30_000
+
 type Prisma = App['database']['prisma']
 
 /** Writes worlds to a workspace in bulk, with a few statements in total. */
@@ -60,16 +63,22 @@ export function createWorldWriter(prisma: Prisma, workspaceId: string) {
     const passages = documents.flatMap(({ id, chunks }) =>
       Array.from({ length: chunks }, (_, ordinal) => ({ document_id: id, ordinal })),
     )
+    for (let from = 0; from < passages.length; from += BATCH_PASSAGES)
+      await writeBatch(passages.slice(from, from + BATCH_PASSAGES))
+  }
+
+  async function writeBatch(passages: readonly { document_id: string; ordinal: number }[]): Promise<void> {
+    const documents = passages.filter(({ ordinal }) => ordinal === 0).length
     const [batch] = await prisma.$queryRaw<{ id: bigint }[]>`
       INSERT INTO index_batches (workspace_id, chunks, documents, length, lengths, document_ids, terms)
-      VALUES (${workspaceId}::uuid, ${passages.length}::int, ${documents.length}::int, 0, '{}', '{}', '') RETURNING id`
+      VALUES (${workspaceId}::uuid, ${passages.length}::int, ${documents}::int, 0, '{}', '{}', '') RETURNING id`
     await insert(
       'chunks',
       'id uuid, document_id uuid, ordinal int, headings text[], content text, length real, batch_id bigint, position smallint',
       passages.map((passage, position) => ({
         ...passage,
         ...{ id: crypto.randomUUID(), headings: [], content: '', length: 0 },
-        ...{ batch_id: Number(batch?.id), position: position - 30_000 },
+        ...{ batch_id: Number(batch?.id), position },
       })),
     )
   }
