@@ -72,11 +72,17 @@ beforeAll(async () => {
 
 const prisma = () => canopy.app.database.prisma
 
-/** Runs a task in a worker that does not exist in this process. @returns the UUIDs of the worker and the task. */
-async function runElsewhere(count: number): Promise<string> {
-  const worker = await prisma().worker.create({
-    data: { id: randomUUID(), host: 'test', bootId: 'test', version: '0', concurrency: count },
+/** @returns the UUID of a worker that does not exist in this process. */
+async function makeWorker(concurrency: number): Promise<string> {
+  const { id } = await prisma().worker.create({
+    data: { id: randomUUID(), host: 'test', bootId: 'test', version: '0', concurrency },
   })
+  return id
+}
+
+/** Starts tasks in another worker. @returns its UUID. */
+async function runElsewhere(count: number): Promise<string> {
+  const workerId = await makeWorker(count)
   for (let i = 0; i < count; i++) {
     const row = { workspaceId, kind: 'COVERAGE_REFRESH', input: {}, maxAttempts: 2, timeoutMs: 1000 } as const
     const { id } = await prisma().task.create({
@@ -85,10 +91,10 @@ async function runElsewhere(count: number): Promise<string> {
     fates.set(id, 'complete')
     await prisma().task.update({
       where: { id },
-      data: { status: 'RUNNING', attempt: 1, workerId: worker.id, startedAt: new Date() },
+      data: { status: 'RUNNING', attempt: 1, workerId, startedAt: new Date() },
     })
   }
-  return worker.id
+  return workerId
 }
 
 /** Parts of a worker that runs nothing. */
@@ -222,14 +228,18 @@ describe('metricsSummary', () => {
     const client = await canopy.newClient()
     const { id } = await prisma().workspace.findFirstOrThrow({ orderBy: { createdAt: 'desc' } })
     const row = { workspaceId: id, kind: 'RETENTION', input: {}, maxAttempts: 1, timeoutMs: 1000 } as const
+    const [first, second] = [await makeWorker(4), await makeWorker(2)]
+    const counter = app.metrics.registry.getSingleMetric('canopy_claim_conflicts_total')
+    const countConflicts = async () => (await counter?.get())?.values[0]?.value ?? Number.NaN
+    const before = await countConflicts()
     const claims = await prisma().$transaction(async tx => {
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(${CLAIM_LOCK}::bigint)`
       // Not announced, so that the worker of this Canopy does not claim them.
       await prisma().task.createMany({ data: [row, row, row] })
-      const claims = [claimAs(app, randomUUID(), 4), claimAs(app, randomUUID(), 2)]
+      const claims = [claimAs(app, first, 4), claimAs(app, second, 2)]
       await waitUntil('both wait', async () => {
         const waiting = await prisma().$queryRaw<unknown[]>`
-          SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = ${CLAIM_LOCK}::oid AND NOT granted
+          SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = ${CLAIM_LOCK}::oid AND NOT granted
             AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`
         return waiting.length === 2
       })
@@ -240,5 +250,6 @@ describe('metricsSummary', () => {
     expect(claimed.reduce((a, b) => a + b)).toBe(3)
     // They wanted 3 and 2. Whoever came second found 2 of them taken, in either order.
     expect(summary).toMatchObject({ claims: 3, claimConflicts: 2 })
+    expect(await countConflicts()).toBe(before + 2)
   })
 })

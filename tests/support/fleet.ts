@@ -6,6 +6,7 @@ import { encodeId } from '../../src/platform/ids.ts'
 import { createLogger } from '../../src/platform/logger.ts'
 import { type CanopyProcess, newSecret, startCanopyInside, startScopedProcess } from './canopy-process.ts'
 import { checkTasks } from './check-tasks.ts'
+import { COUNT_ROWS } from './count-rows.ts'
 import { openPool } from './open-pool.ts'
 import { type PostgresProxy, startPostgresProxy } from './postgres-proxy.ts'
 import { sized } from './scale.ts'
@@ -282,13 +283,36 @@ export async function waitForEnds({ sql }: Pick<Fleet, 'sql'>): Promise<void> {
   }
 }
 
-/** Waits until all tasks have ended, checks the accepted ones, and expects that every task completed. */
+/**
+ * Waits until all tasks have ended, checks the accepted ones and the hourly totals, and expects that every task
+ * completed.
+ */
 export async function expectAllCompleted(fleet: Fleet, accepted: readonly string[]): Promise<void> {
   await waitForEnds(fleet)
   await checkTasks(fleet, accepted)
+  await checkTotals(fleet)
   const others =
     "SELECT id, status, attempt, returned, losses, failure FROM tasks WHERE status <> 'COMPLETED'"
   expect(await fleet.sql(others)).toEqual([])
+}
+
+/** Expects that the totals of every workspace equal its counted rows. Webhooks may still be under way. */
+async function checkTotals({ sql }: Pick<Fleet, 'sql'>): Promise<void> {
+  for (const { id } of await sql<{ id: string }>('SELECT id FROM workspaces')) {
+    const [{ webhooksDelivered, webhooksFailed, ...rows } = {} as Record<string, number>] = await sql<
+      Record<string, number>
+    >(COUNT_ROWS, [id])
+    const [totals] = await sql(
+      `SELECT ${Object.keys(rows)
+        .map(
+          name =>
+            `coalesce(sum(${name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)}), 0)::int AS "${name}"`,
+        )
+        .join(', ')} FROM hourly_totals WHERE workspace_id = $1`,
+      [id],
+    )
+    expect(totals, 'hourly totals').toEqual(rows)
+  }
 }
 
 /**

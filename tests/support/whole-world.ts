@@ -118,6 +118,9 @@ const Walk = graphql(`
     quotas { kind used }
     notices(first: 2) { totalCount edges { cursor } nodes { __typename id kind message subjectId } }
     featureFlags { key enabled updatedAt }
+    metricsSummary { tasksAccepted claims queries reportsWritten webhooksFailed }
+    usage(groupBy: USER, first: 2) { totalCount edges { cursor } nodes { key label templateUses queries reports } }
+    usageOfTemplates: usage(groupBy: TEMPLATE, first: 2) { totalCount nodes { key label templateUses } }
     trustedDocuments(first: 2) { totalCount edges { cursor } nodes { __typename id body isTool } }
     search(input: { query: "annual leave 연차휴가 flights" }) { hits { score snippet chunk { __typename id } } }
   }

@@ -58,9 +58,13 @@ CREATE FUNCTION duration_bucket(duration interval) RETURNS integer LANGUAGE sql 
   SELECT least(54, 1 + ceil(2 * ln(greatest(1, 1000 * extract(epoch FROM duration)::float8)) / ln(2::float8))::integer)
 $$;
 
-CREATE FUNCTION add_counts(a integer[], b integer[]) RETURNS integer[] LANGUAGE sql IMMUTABLE AS $$
-  SELECT array_agg(coalesce(x, 0) + coalesce(y, 0) ORDER BY n) FROM unnest(a, b) WITH ORDINALITY AS both_counts (x, y, n)
-$$;
+CREATE FUNCTION add_counts(a integer[], b integer[]) RETURNS integer[] LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+BEGIN
+  FOR i IN 1..54 LOOP
+    IF b[i] > 0 THEN a[i] := a[i] + b[i]; END IF;
+  END LOOP;
+  RETURN a;
+END $$;
 -- Adds arrays of counts, element by element. Null without rows.
 CREATE AGGREGATE sum_counts(integer[]) (SFUNC = add_counts, STYPE = integer[]);
 

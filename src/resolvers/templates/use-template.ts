@@ -61,6 +61,7 @@ export async function countUse(
     create: { workspaceId, templateId, userId, versionId },
     update: { versionId },
   })
-  const use = Prisma.sql`SELECT ${workspaceId}::uuid, ${userId}::uuid, ${templateId}::uuid`
-  await tx.$executeRaw(addUse('template_uses', use))
+  await tx.$executeRaw(
+    addUse('template_uses', Prisma.sql`SELECT ${workspaceId}::uuid, ${userId}::uuid, ${templateId}::uuid`),
+  )
 }

@@ -21,7 +21,7 @@ interface UsageArgs extends PageArgs {
 export interface UsageEntry extends GroupUsage {
   /** ISO date, ID of the user or template, or NO_KEY. */
   publicKey: string
-  /** Null if there is no user or template, or none that the viewer can see. */
+  /** Name of the user or template, or the date. Null if there is none, or none that the viewer can see. */
   name: string | null
   /** The label of an entry without a name. */
   substitute: string
@@ -68,8 +68,8 @@ async function describeGroups(
     return {
       ...group,
       publicKey: type && !isNone ? encodeId(type, key) : key,
-      name: names?.get(key) ?? null,
-      substitute: type ? SUBSTITUTES[type][isNone ? 'none' : 'hidden'] : key,
+      name: names ? (names.get(key) ?? null) : key,
+      substitute: type ? SUBSTITUTES[type][isNone ? 'none' : 'hidden'] : '',
       costUsd: group.microUsd / 1e6,
     }
   })

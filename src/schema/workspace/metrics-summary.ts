@@ -1,4 +1,5 @@
 import { type MetricsSummary, summarizeMetrics } from '../../resolvers/workspace/metrics-summary.ts'
+import { FIELD_COSTS } from '../cost/field-costs.ts'
 import { builder } from '../shared/builder.ts'
 import { DateTimeRange } from '../shared/paging.ts'
 
@@ -76,6 +77,7 @@ const MetricsSummaryType = builder.objectRef<MetricsSummary>('MetricsSummary').i
 builder.queryField('metricsSummary', t =>
   t.field({
     type: MetricsSummaryType,
+    complexity: FIELD_COSTS.work,
     description:
       'The figures of `/metrics` that describe this workspace, summed over a period. They are written with the change that they count, and kept for 90 days.',
     args: {

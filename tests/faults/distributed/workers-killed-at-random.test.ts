@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { readSummary } from '../../support/count-rows.ts'
 import {
   expectAllCompleted,
   type Fleet,
@@ -52,6 +53,8 @@ it('loses nothing and repeats nothing when workers are killed, because others ta
   const random = seededRandom(11)
   const accepted: string[] = []
   const orphans: Orphan[] = []
+  /** Kills of workers that were running tasks. */
+  let hits = 0
   for (let kill = 0; kill < KILLS; kill++) {
     const victim = await fleet.startProxiedWorker()
     const point = POINTS[kill % POINTS.length]!
@@ -62,7 +65,9 @@ it('loses nothing and repeats nothing when workers are killed, because others ta
     const sending = sendTasks(fleet, agents, TASKS)
     await Promise.race([held, sending.then(() => held)])
     const successor = await fleet.startWorker()
-    orphans.push(...(await fleet.kill(victim)))
+    const left = await fleet.kill(victim)
+    orphans.push(...left)
+    if (left.length > 0) hits++
     accepted.push(...(await sending))
     await waitForEnds(fleet)
     await successor.stop()
@@ -76,6 +81,8 @@ it('loses nothing and repeats nothing when workers are killed, because others ta
   )
   const names = (some: readonly Orphan[]) => some.map(({ id, attempt }) => `${id} ${attempt}`).sort()
   expect(names(again)).toEqual(names(orphans))
+  const { leasesLost, workersLost } = await readSummary(fleet.api.client)
+  expect({ leasesLost, workersLost }).toEqual({ leasesLost: orphans.length, workersLost: hits })
 })
 
 /** Each worker is killed after it has started a random number of tasks. */
