@@ -1,4 +1,4 @@
-import { OpenFeature } from '@openfeature/server-sdk'
+import { NOOP_PROVIDER, OpenFeature } from '@openfeature/server-sdk'
 import { v7 as uuidv7 } from 'uuid'
 import type { Config } from '../config/config.ts'
 import type { EventBus } from '../platform/bus/event-bus.ts'
@@ -56,6 +56,8 @@ export async function createFlags({ config, log, database, bus }: FlagsApp): Pro
     async stop() {
       unsubscribe()
       await counts.stop()
+      // OpenFeature would keep the provider, and with it the database, until the process ends.
+      await OpenFeature.setProviderAndWait(domain, NOOP_PROVIDER)
     },
   }
 }

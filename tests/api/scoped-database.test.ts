@@ -60,7 +60,10 @@ const WITHOUT_WORKSPACE = ['Workspace', 'Worker']
 const OWNED = modelNames.filter(model => !WITHOUT_WORKSPACE.includes(model))
 
 const SetQuota = graphql(`
-  mutation ScopedSetQuota { setQuota(input: { kind: AGENTS, limit: 1000 }) { __typename } }
+  mutation ScopedSetQuota {
+    setQuota(input: { kind: AGENTS, limit: 1000 }) { __typename }
+    setFeatureFlag(input: { key: "semanticLane", enabled: false }) { __typename }
+  }
 `)
 
 const canopy = setUpTestCanopy(QUICK_WEBHOOKS)
@@ -88,6 +91,7 @@ beforeAll(async () => {
   await seedVectors(canopy.app, theirs)
   await seedVotes(owner)
   await prisma.abandonedObject.create({ data: { workspaceId: theirs, name: 'gone' } })
+  await seedNotices()
   empty = (await prisma.workspace.create({ data: { name: 'empty' } })).id
 })
 
@@ -98,6 +102,19 @@ async function seedVotes(owner: TestClient): Promise<void> {
   const ratingId = decodeId('TemplateRating', await rate(owner, id)) ?? ''
   const vote = { workspaceId: theirs, ratingId, userId: other.uuid, helpful: true }
   await canopy.app.database.prisma.ratingVote.create({ data: vote })
+}
+
+/** Creates what retention and the operations of flags write. */
+async function seedNotices(): Promise<void> {
+  const { flagCount, notice, storageSize } = canopy.app.database.prisma
+  const at = new Date()
+  await notice.create({
+    data: { workspaceId: theirs, kind: 'STORAGE_SIZE', message: 'It grew.', occasion: 'one' },
+  })
+  await storageSize.create({
+    data: { workspaceId: theirs, week: at, documentBytes: 1, indexBytes: 1, fileBytes: 1, otherBytes: 1 },
+  })
+  await flagCount.create({ data: { workspaceId: theirs, key: 'webhooks', slot: at, calls: 1, failures: 0 } })
 }
 
 /** Creates an event stream with an operation. */

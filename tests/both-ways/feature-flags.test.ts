@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from 'uuid'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createFlags } from '../../src/flags/flags.ts'
 import { encodeId } from '../../src/platform/ids.ts'
@@ -238,6 +239,30 @@ describe('a flag whose operations fail', () => {
     for (let i = 0; i < 20; i++) quick.count('webhooks', workspaceId, 'failed')
     await waitUntil('the flag is off', async () => (await flagOf('webhooks'))?.enabled === false)
     await set({ key: 'webhooks', enabled: true })
+  })
+
+  it('is not switched off by receivers that fail, but by webhooks that Canopy cannot send', async () => {
+    await forgetCounts('webhooks')
+    receiver.answer = () => 500
+    const { prisma } = canopy.app.database
+    const send = (payload: object) =>
+      prisma.webhookDelivery.createMany({
+        data: Array.from({ length: 20 }, () => ({
+          workspaceId,
+          event: 'TEST' as const,
+          url: receiver.url,
+          payload,
+        })),
+      })
+    await send({ endpointId: uuidv7(), at: new Date() })
+    await canopy.idle()
+    expect(receiver.received.filter(({ path }) => path === '/')).toHaveLength(20)
+    expect(await flagOf('webhooks')).toMatchObject({ enabled: true })
+    // No body can be made of it.
+    await send({})
+    await canopy.idle()
+    expect(await flagOf('webhooks')).toMatchObject({ enabled: false })
+    await prisma.webhookDelivery.deleteMany({ where: { event: 'TEST' } })
   })
 
   it('is switched off for failed embeddings of queries', async () => {
