@@ -3,6 +3,7 @@ import { transact, wakeAfterCommit } from '../platform/bus/transact.ts'
 import { scopeToWorkspace, type WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import { encodeId } from '../platform/ids.ts'
 import { readRetryAfter } from '../platform/outgoing-http.ts'
+import { currentSpan, traced, traceHeaders } from '../platform/tracing/current-span.ts'
 import {
   type ClaimedDelivery,
   deliveryChannel,
@@ -130,8 +131,30 @@ interface DeliveryAttempt {
   retryAfterMs: number | null
 }
 
-/** Sends a delivery once. Rejects only when the signal is aborted. */
-async function attemptDelivery(
+/** Sends a delivery once, in a span. Rejects only when the signal is aborted. */
+function attemptDelivery(
+  app: WebhookApp,
+  delivery: ClaimedDelivery,
+  signal: AbortSignal,
+): Promise<DeliveryAttempt> {
+  const span = app.tracer.start('webhook', {
+    kind: 'client',
+    attributes: {
+      'canopy.webhook.event': delivery.event,
+      'canopy.webhook.delivery.id': encodeId('WebhookDelivery', delivery.id),
+    },
+    traceparent: delivery.traceContext,
+  })
+  return traced(span, async () => {
+    const attempt = await sendOnce(app, delivery, signal)
+    const { responseStatus, error } = attempt
+    if (responseStatus !== null) span.set({ 'http.response.status_code': responseStatus })
+    if (error !== null) span.fail(responseStatus === null ? 'UNREACHABLE' : String(responseStatus))
+    return attempt
+  })
+}
+
+async function sendOnce(
   app: WebhookApp,
   delivery: ClaimedDelivery,
   signal: AbortSignal,
@@ -143,7 +166,7 @@ async function attemptDelivery(
   const at = new Date(delivery.claimedAt.getTime() + startedAt - delivery.claimedAtMs)
   const id = encodeId('WebhookDelivery', delivery.id)
   const body = webhookBody(app.tasks, delivery.event, delivery.payload)
-  const headers = signWebhook({ id, sentAt: at, body, secrets })
+  const headers = { ...signWebhook({ id, sentAt: at, body, secrets }), ...traceHeaders(currentSpan()) }
   try {
     const answer = toAttempt(await postWebhook({ url, headers, body, timeoutMs, allowLoopback, signal }))
     app.metrics.webhookAttempted(answer.error ? 'refused' : 'delivered', answer.latencyMs / 1000)

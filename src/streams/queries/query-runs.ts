@@ -6,6 +6,7 @@ import { withDeadline } from '../../platform/deadline.ts'
 import type { Logger } from '../../platform/logger.ts'
 import { createOpenCounts, type OpenLimit } from '../../platform/open-counts.ts'
 import { type Background, startLoop } from '../../platform/start-loop.ts'
+import { startChild, traced } from '../../platform/tracing/current-span.ts'
 import { QUERY_LEASE_MS } from './query-rows.ts'
 
 /** Abort reason when this process stops. */
@@ -82,7 +83,9 @@ export function createQueryRuns(
         throw new LimitReachedError(`${who} already runs ${max} streamed queries. Wait for one to end.`, max)
       }
       const abort = new AbortController()
-      const over = work(abort.signal).finally(() => {
+      // Its own span, because the one of the subscription ends when the stream is open.
+      const span = startChild('streamed query', 'internal')
+      const over = traced(span, () => work(abort.signal)).finally(() => {
         running.delete(id)
         taken.release()
       })
