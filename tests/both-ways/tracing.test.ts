@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { parse } from 'graphql'
 import { beforeAll, expect, it } from 'vitest'
 import { newSecret, startCanopyProcess } from '../support/canopy-process.ts'
 import { makeDataDir } from '../support/data-dir.ts'
@@ -140,7 +141,11 @@ it('createAgent, its task and its webhook are one tree, across processes', async
 it('calls of the model belong to the trace, also those of a subscription whose span has ended', async () => {
   model.requests.length = 0
   const query = newTrace()
-  await canopy.clientIn(query.traceparent).run(Ask, { input: { agentId, query: LEAVE, answer: true } })
+  const stream = newTrace()
+  const input = { agentId, query: LEAVE, answer: true }
+  await canopy.clientIn(query.traceparent).run(Ask, { input })
+  for await (const _ of canopy.clientIn(stream.traceparent).watch(Listen, { input }));
+
   const spans = await collector.waitFor(query.traceId, 'POST /graphql', 'model')
   const called = byName(spans, 'model')
   expect(called.parentId).toBe(byName(spans, 'GraphQL query').spanId)
@@ -148,61 +153,49 @@ it('calls of the model belong to the trace, also those of a subscription whose s
     'gen_ai.request.model': 'scribe-1',
     'canopy.model.use': 'answer',
   })
-  expect(model.requests.map(({ headers }) => headers.traceparent)).toEqual([
-    `00-${query.traceId}-${called.spanId}-01`,
-  ])
+  expect(model.requests[0]?.headers.traceparent).toBe(`00-${query.traceId}-${called.spanId}-01`)
 
-  const stream = newTrace()
-  const input = { agentId, query: LEAVE, answer: true }
-  for await (const _ of canopy.clientIn(stream.traceparent).watch(Listen, { input }));
-  const streamed = await collector.waitFor(stream.traceId, 'POST /graphql', 'model', 'streamed query')
-  const run = byName(streamed, 'streamed query')
-  expect(run.parentId).toBe(byName(streamed, 'GraphQL subscription').spanId)
-  expect(byName(streamed, 'model').parentId).toBe(run.spanId)
+  const chain = ['POST /graphql', 'GraphQL subscription', 'start query', 'run query', 'model']
+  const streamed = await collector.waitFor(stream.traceId, ...chain)
+  const links = chain.map(name => byName(streamed, name))
+  expect(links.map(({ parentId }) => parentId)).toEqual([
+    stream.spanId,
+    ...links.slice(0, -1).map(({ spanId }) => spanId),
+  ])
 })
 
 it('an error has the ID of its trace, and its span has the code', async () => {
   const caller = newTrace()
   const { errors } = await canopy.clientIn(caller.traceparent).send(ListAfter, { after: 'wrong' })
-  expect(errors?.map(({ extensions }) => extensions)).toMatchObject([
-    { code: 'BAD_CURSOR', traceId: caller.traceId },
-  ])
+  expect(errors).toMatchObject([{ extensions: { code: 'BAD_CURSOR', traceId: caller.traceId } }])
   const spans = await collector.waitFor(caller.traceId, 'POST /graphql')
   expect(byName(spans, 'GraphQL query').error).toBe('BAD_CURSOR')
 
-  // Yoga rejects this one before it is executed.
+  // Yoga rejects an invalid document before it is executed.
   const invalid = newTrace()
-  const rejected = await fetch(canopy.client.url, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${canopy.client.secret}`,
-      'content-type': 'application/json',
-      traceparent: invalid.traceparent,
-    },
-    body: JSON.stringify({ query: '{ nothing }' }),
-  })
-  expect(await rejected.json()).toMatchObject({ errors: [{ extensions: { traceId: invalid.traceId } }] })
+  const client = canopy.clientIn(invalid.traceparent)
+  const rejected = await client.send(parse('{ nothing }') as typeof ListAfter, {})
+  expect(rejected.errors).toMatchObject([{ extensions: { traceId: invalid.traceId } }])
 })
 
-it('sends no spans of a trace that its caller does not record, and ignores a malformed traceparent', async () => {
+it('sends its last spans before it exits, but none of a trace that its caller does not record', async () => {
+  const recorded = newTrace()
   const unrecorded = newTrace({ sampled: false })
-  const silent = await canopy.clientIn(unrecorded.traceparent).send(ListAfter, { after: 'wrong' })
-  expect(silent.errors).toMatchObject([{ extensions: { traceId: unrecorded.traceId } }])
-
   const malformed = newTrace()
-  const answer = await canopy.clientIn(`${malformed.traceparent}-more`).send(ListAfter, { after: 'wrong' })
-  const { traceId } = answer.errors?.[0]?.extensions as unknown as { traceId: string }
-  expect(traceId).toMatch(/^[0-9a-f]{32}$/)
-  expect(traceId).not.toBe(malformed.traceId)
-  const spans = await collector.waitFor(traceId, 'POST /graphql')
-  expect(byName(spans, 'POST /graphql').parentId).toBe('')
-  expect(collector.spans.filter(span => span.traceId === unrecorded.traceId)).toEqual([])
-})
-
-it('sends the last spans before it exits', async () => {
-  const caller = newTrace()
-  await canopy.clientIn(caller.traceparent).run(ListAfter, {})
+  const traceIdOf = async (traceparent: string) => {
+    const { errors } = await canopy.clientIn(traceparent).send(ListAfter, { after: 'wrong' })
+    return errors?.[0]?.extensions.traceId
+  }
+  expect(await traceIdOf(recorded.traceparent)).toBe(recorded.traceId)
+  expect(await traceIdOf(unrecorded.traceparent)).toBe(unrecorded.traceId)
+  const own = await traceIdOf(`${malformed.traceparent}-more`)
   expect(await canopy.end()).toEqual(canopy.pids.map(() => 0))
-  const names = collector.spans.filter(({ traceId }) => traceId === caller.traceId).map(({ name }) => name)
-  expect(names).toEqual(expect.arrayContaining(['POST /graphql', 'GraphQL query']))
+
+  const requests = collector.spans.filter(({ name }) => name === 'POST /graphql')
+  const parentsIn = (traceId: string | undefined) =>
+    requests.filter(span => span.traceId === traceId).map(({ parentId }) => parentId)
+  expect(parentsIn(recorded.traceId)).toEqual([recorded.spanId])
+  expect(parentsIn(unrecorded.traceId)).toEqual([])
+  expect(parentsIn(malformed.traceId)).toEqual([])
+  expect(parentsIn(own)).toEqual([''])
 })

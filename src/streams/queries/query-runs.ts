@@ -83,8 +83,7 @@ export function createQueryRuns(
         throw new LimitReachedError(`${who} already runs ${max} streamed queries. Wait for one to end.`, max)
       }
       const abort = new AbortController()
-      // Its own span, because the one of the subscription ends when the stream is open.
-      const span = startChild('streamed query', 'internal')
+      const span = startChild('run query', 'internal')
       const over = traced(span, () => work(abort.signal)).finally(() => {
         running.delete(id)
         taken.release()
