@@ -4,10 +4,12 @@ import { text } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { readConfig } from '../../src/config/config.ts'
+import { requestEmbeddings } from '../../src/models/embeddings/ask-endpoint.ts'
 import type { Logger } from '../../src/platform/logger.ts'
 import { createTracer } from '../../src/platform/tracing/create-tracer.ts'
 import { currentSpan, startChild, traced } from '../../src/platform/tracing/current-span.ts'
 import type { Tracer } from '../../src/platform/tracing/span.ts'
+import { startEmbeddingsServer } from '../support/embeddings-server.ts'
 import { type OtlpCollector, startOtlpCollector } from '../support/otlp-collector.ts'
 import { atEnd, setUp } from '../support/start-test-canopy.ts'
 import { waitUntil } from '../support/wait-until.ts'
@@ -124,6 +126,24 @@ it('fails a span with the code of the error, without its message', async () => {
   await tracer.stop(60_000)
   expect(collector.spans.map(({ error }) => error)).toEqual(['P2002', 'TypeError', 'Error'])
   expect(JSON.stringify(collector.spans)).not.toContain('secret')
+})
+
+it('a request to the embeddings endpoint continues the trace', async () => {
+  const endpoint = await startEmbeddingsServer()
+  atEnd(endpoint.close)
+  const tracer = await openTracer()
+  const request = { model: 'm', dimensions: null, texts: ['a private text'], timeoutMs: 60_000 }
+  await traced(tracer.start('work', { kind: 'server', traceparent: null }), () =>
+    requestEmbeddings({ baseUrl: endpoint.url, apiKey: null }, request, new AbortController().signal),
+  )
+  await tracer.stop(60_000)
+  const { traceId, spanId, attributes } = collector.spans.find(({ name }) => name === 'embeddings') ?? {}
+  expect(endpoint.requests.map(({ headers }) => headers.traceparent)).toEqual([`00-${traceId}-${spanId}-01`])
+  expect(attributes).toEqual({
+    'gen_ai.operation.name': 'embeddings',
+    'gen_ai.request.model': 'm',
+    'canopy.embeddings.texts': 1,
+  })
 })
 
 it('a span has no children after its end', async () => {

@@ -20,6 +20,7 @@ export const tracing = {
       .min(0, 'must be at least 0')
       .max(1, 'must be at most 1')
       .default(1),
+    '1: all traces',
   ),
 }
 
