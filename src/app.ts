@@ -15,6 +15,7 @@ import type { Logger } from './platform/logger.ts'
 import type { Operations } from './platform/operations.ts'
 import type { TokenBuckets } from './platform/rate-limit/token-buckets.ts'
 import type { ThreadPool } from './platform/threads/thread-pool.ts'
+import type { Tracer } from './platform/tracing/span.ts'
 import type { QueryRuns } from './streams/queries/query-runs.ts'
 import type { Readers } from './streams/reader.ts'
 import type { TextReaders } from './streams/text-readers.ts'
@@ -24,6 +25,7 @@ import type { TaskDefinition } from './tasks/define.ts'
 export interface App {
   config: Config
   log: Logger
+  tracer: Tracer
   database: Database
   bus: EventBus
   readers: Readers

@@ -34,6 +34,7 @@ import { createOperations } from './platform/operations.ts'
 import { createBuckets } from './platform/rate-limit/fallback-buckets.ts'
 import { connectAll, createRedis } from './platform/redis/connect-redis.ts'
 import type { Background } from './platform/start-loop.ts'
+import { createTracer } from './platform/tracing/create-tracer.ts'
 import { createExporting } from './reports/export/export-in-thread.ts'
 import { printSchemaText, schema } from './schema/index.ts'
 import { authorizeOperation } from './schema/protection/authorize-operation.ts'
@@ -99,6 +100,8 @@ export async function startCanopy(
   }
   try {
     await checkPort(config)
+    const tracer = await createTracer(config, log)
+    dependencies.push(() => tracer.stop(config.shutdownGraceMs))
     const deadlineMs = config.role === 'api' ? config.requestTimeoutMs : config.taskTimeoutMs
     const database = await openDatabase(config, log, print, deadlineMs)
     dependencies.push(() => database.close())
@@ -134,6 +137,7 @@ export async function startCanopy(
     const app: App = {
       config,
       log,
+      tracer,
       database,
       bus,
       readers,
@@ -240,14 +244,15 @@ function makeSignInLink(config: Config, secret: string | null): SignInLink | nul
 }
 
 function serve(app: App, link: SignInLink | null, phase: () => Phase): Promise<HttpServer> {
-  const { config, log, metrics } = app
+  const { config, log, tracer, metrics } = app
   const readiness = () => checkReadiness(app, phase())
-  if (config.role === 'worker') return startHttpServer({ log, metrics, readiness }, config)
+  if (config.role === 'worker') return startHttpServer({ log, tracer, metrics, readiness }, config)
   const graphql = createGraphqlServer(app, schema, authorizeOperation)
   const uploads = createUploadRoute(app)
   const artifacts = createArtifactRoute(app)
   const pages = createPages(config, link)
-  return startHttpServer({ log, metrics, readiness, graphql, uploads, artifacts, pages }, config)
+  const parts = { log, tracer, metrics, readiness, graphql, uploads, artifacts, pages }
+  return startHttpServer(parts, config)
 }
 
 function createPages(config: Config, link: SignInLink | null): Map<string, Handler> {

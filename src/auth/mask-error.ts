@@ -4,6 +4,7 @@ import { localize } from '../languages/localize.ts'
 import { describeDatabaseError } from '../platform/database/database-errors.ts'
 import type { Logger } from '../platform/logger.ts'
 import { currentLanguage } from '../platform/request-identity.ts'
+import { traceIdField } from '../platform/tracing/current-span.ts'
 
 /** Top-level codes of domain errors in queries and subscriptions, which have no result union. */
 const CODE_OF_DOMAIN_ERROR: Record<ErrorCode, RequestErrorCode> = {
@@ -20,8 +21,8 @@ const CODE_OF_DOMAIN_ERROR: Record<ErrorCode, RequestErrorCode> = {
 class MaskedError extends GraphQLError {}
 
 /**
- * Turns an error into one for clients, with one of our codes, the request ID and no internal details. Logs unexpected
- * errors in full. Translates our own messages to the language of the request. Messages of graphql-js stay in English.
+ * Turns an error into one for clients, with one of our codes, the request ID, the trace ID if the request is traced, and
+ * no internal details. Logs unexpected errors in full. Translates our own messages to the language of the request. Messages of graphql-js stay in English.
  */
 export function maskError(error: unknown, requestId: string, log: Logger): GraphQLError {
   if (error instanceof MaskedError) return error
@@ -31,23 +32,23 @@ export function maskError(error: unknown, requestId: string, log: Logger): Graph
     : {}
   const say = (message: string) => localize(message, currentLanguage())
   const masked = (message: string, extensions: GraphQLErrorExtensions) =>
-    new MaskedError(message, { ...place, extensions })
+    new MaskedError(message, { ...place, extensions: { ...extensions, ...traceIdField() } })
   if (cause instanceof DomainError)
     return masked(say(cause.message), { code: CODE_OF_DOMAIN_ERROR[cause.code], requestId })
   // A GraphQLError without another cause is meant for clients: ours, or one of graphql-js about the document.
   if (isGraphqlError(cause)) {
-    const { code, http, ...rest } = cause.extensions
-    const isOurs = typeof code === 'string' && code in REQUEST_ERROR_STATUS
+    const { code: _, http, ...rest } = cause.extensions
+    const own = ownCode(cause)
     // The outer message of graphql-js adds the variable and the path in it.
-    const message = isOurs || !isGraphqlError(error) ? cause.message : error.message
+    const message = own || !isGraphqlError(error) ? cause.message : error.message
     const extensions = {
       ...rest,
-      code: isOurs ? code : 'BAD_USER_INPUT',
+      code: own ?? 'BAD_USER_INPUT',
       requestId,
       ...(http ? { http } : {}),
     }
     // Clients of automatic persisted queries compare this message.
-    const isForPeople = isOurs && code !== 'PERSISTED_QUERY_NOT_FOUND'
+    const isForPeople = own && own !== 'PERSISTED_QUERY_NOT_FOUND'
     return masked(isForPeople ? say(message) : message, extensions)
   }
   log.error({ err: cause }, 'request failed')
@@ -59,6 +60,19 @@ export function maskError(error: unknown, requestId: string, log: Logger): Graph
   // The status applies only if the whole request fails. If a field fails, only the field is null.
   const http = 'path' in place && place.path ? {} : { http: { status: REQUEST_ERROR_STATUS[known.code] } }
   return masked(say(known.message), { code: known.code, requestId, ...http })
+}
+
+/** The code of `maskError`, or of an error that it has masked. */
+export function findErrorCode(error: unknown): RequestErrorCode {
+  const cause = isGraphqlError(error) ? (error.originalError ?? error) : error
+  if (cause instanceof DomainError) return CODE_OF_DOMAIN_ERROR[cause.code]
+  if (isGraphqlError(cause)) return ownCode(cause) ?? 'BAD_USER_INPUT'
+  return describeDatabaseError(cause)?.code ?? 'INTERNAL_SERVER_ERROR'
+}
+
+/** The code of an error that is meant for clients. Undefined if it is one of graphql-js. */
+function ownCode({ extensions: { code } }: GraphQLError): RequestErrorCode | undefined {
+  return typeof code === 'string' && code in REQUEST_ERROR_STATUS ? (code as RequestErrorCode) : undefined
 }
 
 /** Compares names, because `instanceof` fails if the process loads several copies of graphql. */

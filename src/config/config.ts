@@ -211,6 +211,7 @@ function toConfig(role: Role, env: Environment) {
     },
     embeddings: toEmbeddings(env),
     plans: { timeoutMs: env.PLAN_TIMEOUT_MS, perMinute: env.PLANS_PER_MINUTE },
+    tracing: toTracing(env),
     shutdownGraceMs: env.SHUTDOWN_GRACE_MS,
   }
 }
@@ -254,5 +255,17 @@ function toEmbeddings(env: Environment) {
     debounceMs: env.EMBEDDINGS_DEBOUNCE_MS,
     checkMs: env.EMBEDDINGS_CHECK_MS,
     indexFrom: env.EMBEDDINGS_INDEX_FROM,
+  }
+}
+
+/** Null if no collector is configured. */
+function toTracing(env: Environment) {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } = env
+  if (!endpoint) return null
+  return {
+    endpoint,
+    headers: env.OTEL_EXPORTER_OTLP_HEADERS ?? {},
+    serviceName: env.OTEL_SERVICE_NAME,
+    ratio: env.OTEL_TRACES_SAMPLER_ARG,
   }
 }

@@ -4,6 +4,7 @@ import { conversations, embeddings, flags, models } from './settings/models.ts'
 import { requests, streams } from './settings/requests.ts'
 import { server } from './settings/server.ts'
 import { retention, tasks, webhooks } from './settings/tasks.ts'
+import { tracing } from './settings/tracing.ts'
 
 /** Every setting by its environment variable, in the order of docs/settings.md. */
 export const SETTING_GROUPS = {
@@ -19,6 +20,7 @@ export const SETTING_GROUPS = {
   Embeddings: embeddings,
   'Uploads and extraction': uploads,
   'Exported files': exports,
+  Tracing: tracing,
 }
 
 export const environment = z.object({
@@ -34,6 +36,7 @@ export const environment = z.object({
   ...embeddings,
   ...uploads,
   ...exports,
+  ...tracing,
 })
 
 export type Environment = z.infer<typeof environment>

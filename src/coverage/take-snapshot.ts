@@ -1,5 +1,6 @@
 import type { CoverageSnapshot, Prisma } from '../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
+import { currentSpan } from '../platform/tracing/current-span.ts'
 import { announceAlerts } from './alert-log.ts'
 import { type Measurement, measureCoverage } from './measure-coverage.ts'
 import type { Verdicts } from './probes/judge-probes.ts'
@@ -84,8 +85,9 @@ async function raiseAlert(
   const figures = { reason, percent, previousPercent: before.percent, changes }
   const about = { agentId, snapshotId, ...figures, at: alert.at }
   await tx.$executeRaw`
-    INSERT INTO webhook_deliveries (workspace_id, endpoint_id, alert_id, event, url, payload)
-    SELECT workspace_id, id, ${alert.id}::uuid, 'COVERAGE_ALERT', url, ${JSON.stringify(about)}::jsonb FROM webhook_endpoints
+    INSERT INTO webhook_deliveries (workspace_id, endpoint_id, alert_id, event, url, payload, trace_context)
+    SELECT workspace_id, id, ${alert.id}::uuid, 'COVERAGE_ALERT', url, ${JSON.stringify(about)}::jsonb, ${currentSpan().traceparent}::text
+    FROM webhook_endpoints
     WHERE workspace_id = ${workspaceId}::uuid AND status = 'ENABLED' AND 'COVERAGE_ALERT' = ANY (events)`
   announceAlerts(tx, { workspaceId, agentId })
 }

@@ -14,6 +14,7 @@ import { createViewerContext, type RequestContext } from '../context.ts'
 import { REQUEST_ERROR_STATUS } from '../errors.ts'
 import { checkVariables, createDocumentCache, parseDocument } from '../platform/graphql-limits.ts'
 import { currentLanguage, currentRequestId } from '../platform/request-identity.ts'
+import { isTraced, traceIdField } from '../platform/tracing/current-span.ts'
 import type { Streams } from '../streams/streams.ts'
 import type { AuthorizeOperation } from './authorize-operation.ts'
 import { useDocumentIds } from './choose-document.ts'
@@ -23,6 +24,7 @@ import { useRateLimit } from './protection/rate-limit/use-rate-limit.ts'
 import { useJsonBodies } from './read-json-body.ts'
 import { withRequestTimeout } from './request-timeout.ts'
 import type { ServerContext } from './server-context.ts'
+import { traceOperation } from './trace-operation.ts'
 import { useStreams } from './use-streams.ts'
 
 /**
@@ -98,6 +100,8 @@ export function createGraphqlEngine(
       useDeadline(app.config.requestTimeoutMs),
       useErrorCodes(),
       useStreams(streams),
+      // After the plugins that replace the functions which it wraps.
+      useTracing(),
       // Last, so that an operation over the limit is neither executed nor subscribed to.
       useRateLimit(app, authorizeOperation),
     ],
@@ -128,7 +132,7 @@ function useDocumentLimits(hasIntrospection: boolean): Plugin {
 
 /**
  * Errors of Yoga and graphql-js about a document or its variables do not go through `maskError`. Adds one of our codes,
- * the request ID and HTTP status 400.
+ * the request ID, the trace ID and HTTP status 400.
  */
 function useErrorCodes(): Plugin {
   return {
@@ -158,6 +162,7 @@ function withErrorCode(
     extensions: {
       ...(isRejected && code === 'BAD_USER_INPUT' && badRequest),
       requestId: currentRequestId(),
+      ...traceIdField(),
       ...extensions,
       ...(code === 'COST_LIMIT' && tooLarge),
       code,
@@ -170,6 +175,18 @@ function useDeadline(ms: number): Plugin {
   return {
     onExecute({ executeFn, setExecuteFn }) {
       setExecuteFn(args => withRequestTimeout(ms, async () => executeFn(args)))
+    },
+  }
+}
+
+/** Gives each operation of a traced request its span. */
+function useTracing(): Plugin {
+  return {
+    onExecute({ executeFn, setExecuteFn }) {
+      if (isTraced()) setExecuteFn(args => traceOperation(args, async () => executeFn(args)))
+    },
+    onSubscribe({ subscribeFn, setSubscribeFn }) {
+      if (isTraced()) setSubscribeFn(args => traceOperation(args, async () => subscribeFn(args)))
     },
   }
 }

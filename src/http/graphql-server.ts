@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import type { GraphQLSchema } from 'graphql'
 import type { App } from '../app.ts'
 import { currentLanguage } from '../platform/request-identity.ts'
+import { currentSpan } from '../platform/tracing/current-span.ts'
 import { createEventStreamSender } from '../streams/send.ts'
 import { createStreams } from '../streams/streams.ts'
 import type { AuthorizeOperation } from './authorize-operation.ts'
@@ -18,6 +19,7 @@ import {
   type ServerContext,
 } from './server-context.ts'
 import { createSingleConnectionMode } from './single-connection/use-single-connection.ts'
+import { endRequestSpan } from './trace-request.ts'
 import { streamOf } from './use-streams.ts'
 
 /** GraphQL on `/graphql`: JSON, Server-Sent Events and WebSockets. */
@@ -72,6 +74,7 @@ export function createGraphqlServer(
       if (response.destroyed) return stream.close()
       response.setHeaders(answer.headers)
       response.writeHead(answer.status)
+      endRequestSpan(currentSpan(), response)
       // Returned, not awaited, so that the request state can be freed while the stream is open.
       return sender.send(response, stream)
     },

@@ -10,9 +10,12 @@ import type { Logger } from '../platform/logger.ts'
 import { createOpenCounts } from '../platform/open-counts.ts'
 import { chooseRequestId, requestIdentity } from '../platform/request-identity.ts'
 import { shareRecent } from '../platform/share-recent.ts'
+import { runInSpan } from '../platform/tracing/current-span.ts'
+import type { Tracer } from '../platform/tracing/span.ts'
 import type { GraphqlServer } from './graphql-server.ts'
 import type { Readiness } from './health.ts'
 import { discardBody, rejectUpgrade, sendError, sendJson } from './send.ts'
+import { startRequestSpan } from './trace-request.ts'
 
 /** Metrics as the server records and serves them. */
 interface HttpServerMetrics extends HttpMetrics {
@@ -76,6 +79,7 @@ const MAX_TURNS = 1_000
 
 interface HttpParts {
   log: Logger
+  tracer: Tracer
   metrics: HttpServerMetrics
   readiness: () => Promise<Readiness>
   /** Absent in a process that only runs tasks. */
@@ -121,13 +125,16 @@ export async function startHttpServer(parts: HttpParts, config: ServerConfig): P
     const requestId = chooseRequestId(request.headers['x-request-id'])
     response.setHeader('x-request-id', requestId)
     const language = chooseLanguage(request.headers['accept-language'] ?? null)
-    requestIdentity.run({ requestId, language }, () => {
-      handle({ ...parts, readiness }, path, request, response).catch(error => {
-        parts.log.error({ err: error }, 'request handler failed')
-        if (response.headersSent) response.destroy()
-        else sendJson(response, 500, { status: 'error' })
-      })
-    })
+    const span = startRequestSpan(parts.tracer, path, request, response)
+    runInSpan(span, () =>
+      requestIdentity.run({ requestId, language }, () => {
+        handle({ ...parts, readiness }, path, request, response).catch(error => {
+          parts.log.error({ err: error }, 'request handler failed')
+          if (response.headersSent) response.destroy()
+          else sendJson(response, 500, { status: 'error' })
+        })
+      }),
+    )
   })
   server.on('upgrade', (request, socket, head) => {
     silent.delete(request.socket)

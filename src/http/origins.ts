@@ -44,6 +44,7 @@ export function allowOrigins(
         'content-type',
         'last-event-id',
         TOKEN_HEADER_KEY,
+        'traceparent',
         'x-api-key',
         'x-request-id',
       ],

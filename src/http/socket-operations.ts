@@ -12,6 +12,7 @@ import { requestError } from '../errors.ts'
 import { checkVariables } from '../platform/graphql-limits.ts'
 import type { Operation } from '../platform/operations.ts'
 import { requestIdentity } from '../platform/request-identity.ts'
+import { traced } from '../platform/tracing/current-span.ts'
 import type { LiveStream } from '../streams/live-stream.ts'
 import { isLiveStream, type Streams } from '../streams/streams.ts'
 import type { AuthorizeOperation } from './authorize-operation.ts'
@@ -24,6 +25,7 @@ import { chargeRejected, withCost } from './protection/rate-limit/use-rate-limit
 import { withRequestTimeout } from './request-timeout.ts'
 import { MAX_UNSENT_BYTES, type SocketExtra } from './serve-socket.ts'
 import { createServerContext, requestHeaders, type ServerContext } from './server-context.ts'
+import { traceOperation } from './trace-operation.ts'
 
 const SERVICE_RESTART = 1012
 /** How long a client should wait before it sends more, if it has not read its responses. */
@@ -163,21 +165,23 @@ export function subscribeOperation(parts: SocketParts, args: OperationArgs) {
   const { requestId, address, socket } = args.contextValue
   return runOperation(parts, args.contextValue, async () => {
     const charge = await chargeOperation(app, args.contextValue, toPoints(authorizeOperation(args).estimated))
-    const opened = await streams.open({ args, address, extensions: charge && { cost: charge.describe() } })
+    const extensions = charge && { cost: charge.describe() }
+    const opened = await traceOperation(args, () => streams.open({ args, address, extensions }))
     if (isLiveStream(opened)) return readResults(opened, () => restart(socket))
     const errors = opened.errors?.map(error => maskError(error, requestId, app.log)) ?? []
     return withCost({ errors }, args.contextValue)
   })
 }
 
-/** Runs an operation and ends it. An error becomes the result. */
+/** Runs an operation in a trace of its own, and ends it. An error becomes the result. */
 function runOperation<Result>(
   { app }: SocketParts,
   contextValue: OperationArgs['contextValue'],
   run: () => Promise<Result>,
 ): Promise<Result | ExecutionResult> {
   const { requestId, language, operation } = contextValue
-  return requestIdentity.run({ requestId, language }, async () => {
+  const span = app.tracer.start('WebSocket operation', { kind: 'server', traceparent: null })
+  const work = async () => {
     try {
       return await run()
     } catch (error) {
@@ -185,7 +189,8 @@ function runOperation<Result>(
     } finally {
       operation?.end()
     }
-  })
+  }
+  return traced(span, () => requestIdentity.run({ requestId, language }, work))
 }
 
 /** Reads the results of a stream. graphql-ws stops it by calling `return`. */

@@ -1,5 +1,7 @@
 import type { Config } from '../config/config.ts'
 import { startDeadline } from '../platform/deadline.ts'
+import { startChild, traceHeaders } from '../platform/tracing/current-span.ts'
+import type { Span } from '../platform/tracing/span.ts'
 import {
   type LanguageModel,
   type Message,
@@ -66,6 +68,11 @@ export function createModel(settings: Config['model'], metrics: ModelMetrics): L
     costUsd: tokens => costOf(settings, tokens),
     async *write(messages, signal, use) {
       const startTime = performance.now()
+      const span = startChild('model', 'client', {
+        'gen_ai.operation.name': 'chat',
+        'gen_ai.request.model': endpoint.model,
+        'canopy.model.use': use,
+      })
       const timeoutError = () => new ModelFailed(`The model did not finish within ${timeoutMs} ms.`)
       const deadline = startDeadline(timeoutMs, timeoutError, signal)
       const stop = new AbortController()
@@ -77,7 +84,12 @@ export function createModel(settings: Config['model'], metrics: ModelMetrics): L
       try {
         const streamText = await loading
         const both = AbortSignal.any([deadline.signal, stop.signal])
-        for await (const part of streamText({ ...settings, messages, signal: both })) {
+        for await (const part of streamText({
+          ...settings,
+          messages,
+          headers: traceHeaders(span),
+          signal: both,
+        })) {
           if (typeof part !== 'string') counted = part
           else {
             text += part
@@ -99,9 +111,20 @@ export function createModel(settings: Config['model'], metrics: ModelMetrics): L
         // If the consumer stopped reading, the request is still open.
         stop.abort()
         metrics.modelAsked(use, outcome, { spend: spend(), seconds: (performance.now() - startTime) / 1000 })
+        endModelSpan(span, outcome, spend())
       }
     },
   }
+}
+
+function endModelSpan(span: Span, outcome: ModelOutcome, spend: Spend | null): void {
+  if (spend)
+    span.set({
+      'gen_ai.usage.input_tokens': spend.inputTokens,
+      'gen_ai.usage.output_tokens': spend.outputTokens,
+    })
+  if (outcome === 'failed') span.fail('MODEL_FAILED')
+  span.end()
 }
 
 /** Takes about 150 ms and 50 MB. Loaded only if a model is configured, and at start, so that no query waits for it. */

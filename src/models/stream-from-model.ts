@@ -11,6 +11,8 @@ interface Request {
   maxOutputTokens: number | null
   /** Maximum wait for the first piece and between pieces. */
   stallTimeoutMs: number
+  /** In addition to those of the endpoint. */
+  headers: Record<string, string>
   signal: AbortSignal
 }
 
@@ -49,7 +51,7 @@ export function openSdkModel({
  */
 export async function* streamFromModel(
   model: SdkModel,
-  { messages, maxOutputTokens, stallTimeoutMs, signal }: Request,
+  { messages, maxOutputTokens, stallTimeoutMs, headers, signal }: Request,
 ): AsyncGenerator<string | TokenCounts> {
   const silence = new AbortController()
   const onSilence = () => silence.abort(new ModelFailed(`The model sent nothing for ${stallTimeoutMs} ms.`))
@@ -60,6 +62,7 @@ export async function* streamFromModel(
       messages: contentsOf(messages, 'user').map(content => ({ role: 'user', content })),
       maxOutputTokens: maxOutputTokens ?? undefined,
       maxRetries: MAX_RETRIES,
+      headers,
       // The stall timeout of the SDK only starts when the endpoint has started to respond.
       abortSignal: AbortSignal.any([signal, silence.signal]),
       telemetry: { isEnabled: false },

@@ -5,6 +5,7 @@ import type { EventBus } from '../platform/bus/event-bus.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { WorkspaceDatabase, WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import type { Logger } from '../platform/logger.ts'
+import type { Tracer } from '../platform/tracing/span.ts'
 import type { TaskMetrics } from './metrics.ts'
 
 /** Progress of a running task. `percent` is 0 to 100 and only rises within an attempt. */
@@ -69,6 +70,7 @@ export interface TaskCreation {
 /** What workers and the scheduler need. */
 export interface TaskEngine extends TaskCreation {
   log: Logger
+  tracer: Tracer
   database: Database
   bus: EventBus
   metrics: TaskMetrics

@@ -1,4 +1,5 @@
 import type { Prisma, Task, TaskKind, TaskPriority } from '../generated/prisma/client.ts'
+import { currentSpan } from '../platform/tracing/current-span.ts'
 import type { TaskCreation } from './define.ts'
 import { announceTask } from './wake.ts'
 
@@ -42,6 +43,7 @@ export async function createTask(
       input: task.input,
       webhookUrl: task.webhookUrl ?? null,
       isRequested: task.isRequested ?? false,
+      traceContext: currentSpan().traceparent,
       maxAttempts: config.taskMaxAttempts,
       timeoutMs: task.timeoutMs ?? definition?.timeoutMs?.(config) ?? config.taskTimeoutMs,
     },

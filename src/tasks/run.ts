@@ -4,6 +4,8 @@ import { transact } from '../platform/bus/transact.ts'
 import { isDatabaseUnavailable, isWriteRefused, WRITE_REFUSED } from '../platform/database/database-errors.ts'
 import { scopeToWorkspace, type WorkspaceDatabase } from '../platform/database/scope-to-workspace.ts'
 import { startDeadline, unlessAborted } from '../platform/deadline.ts'
+import { encodeId } from '../platform/ids.ts'
+import { currentSpan, traced } from '../platform/tracing/current-span.ts'
 import { type Finish, PermanentFailure, type TaskEngine, TaskLost, type TaskRun } from './define.ts'
 import {
   completeTask,
@@ -48,8 +50,21 @@ export interface RunningTask {
   cancel: AbortController
 }
 
-/** Runs a claimed attempt and records how it ended. Rejects only if the database is unavailable. */
-export async function runTask(parts: WorkerParts, task: Task): Promise<void> {
+/** Runs a claimed attempt and records how it ended, in a span. Rejects only if the database is unavailable. */
+export function runTask(parts: WorkerParts, task: Task): Promise<void> {
+  const span = parts.app.tracer.start(`task ${task.kind}`, {
+    kind: 'consumer',
+    attributes: {
+      'canopy.task.kind': task.kind,
+      'canopy.task.id': encodeId('Task', task.id),
+      'canopy.task.attempt': task.attempt,
+    },
+    traceparent: task.traceContext,
+  })
+  return traced(span, () => runAttempt(parts, task))
+}
+
+async function runAttempt(parts: WorkerParts, task: Task): Promise<void> {
   const { app, stopping, running } = parts
   const db = scopeToWorkspace(app.database.prisma, task.workspaceId)
   const cancel = new AbortController()
@@ -148,6 +163,7 @@ async function recordEnd(ended: EndedRun): Promise<void> {
     shouldRetry: ({ error }) => isDatabaseUnavailable(error) && !stopping.aborted,
   })
   app.metrics.attemptEnded(task, status, code)
+  if (code) currentSpan().fail(code)
   app.log.warn(
     { taskId: task.id, kind: task.kind, attempt: task.attempt, err: error, outcome },
     'task attempt ended',

@@ -1,5 +1,6 @@
 import { type DeadLetterReason, Prisma, type Task } from '../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
+import { currentSpan } from '../platform/tracing/current-span.ts'
 import { type Progress, TaskLost } from './define.ts'
 import { announceChange, announceEnd, announceTask } from './wake.ts'
 
@@ -51,6 +52,10 @@ export async function endLostAttempt(tx: WorkspaceTransaction, task: Task, death
 const fence = ({ id, attempt }: Pick<Task, 'id' | 'attempt'>) =>
   Prisma.sql`id = ${id}::uuid AND attempt = ${attempt}::int AND status = 'RUNNING'`
 
+/** SET clause that gives the webhooks of an ending task the current span as their parent. */
+const setTraceContext = () =>
+  Prisma.sql`trace_context = coalesce(${currentSpan().traceparent}::text, trace_context)`
+
 /** Locks the task for the transaction. @throws TaskLost if this attempt no longer owns it. */
 export async function lockTask(tx: WorkspaceTransaction, task: Task): Promise<void> {
   const rows = await tx.$queryRaw<unknown[]>`
@@ -76,7 +81,8 @@ export async function completeTask(
 ): Promise<void> {
   announceEnd(tx, task)
   await tx.$executeRaw`
-    UPDATE tasks SET status = 'COMPLETED', result = ${JSON.stringify(result)}::jsonb, failure = NULL, progress_percent = 100, finished_at = now()
+    UPDATE tasks SET status = 'COMPLETED', result = ${JSON.stringify(result)}::jsonb, failure = NULL, progress_percent = 100, finished_at = now(),
+      ${setTraceContext()}
     WHERE workspace_id = ${task.workspaceId}::uuid AND ${fence(task)}`
 }
 
@@ -89,7 +95,8 @@ export async function failTask(
 ): Promise<void> {
   announceEnd(tx, task)
   const count = await tx.$executeRaw`
-    UPDATE tasks SET status = ${status}::"TaskStatus", failure = ${JSON.stringify(failure)}::jsonb, finished_at = now()
+    UPDATE tasks SET status = ${status}::"TaskStatus", failure = ${JSON.stringify(failure)}::jsonb, finished_at = now(),
+      ${setTraceContext()}
     WHERE workspace_id = ${task.workspaceId}::uuid AND ${fence(task)}`
   if (count === 0) return
   await tx.$executeRaw`
@@ -125,7 +132,7 @@ export async function acknowledgeCancel(
 export async function stopTask(tx: WorkspaceTransaction, task: Task): Promise<void> {
   announceEnd(tx, task)
   await tx.$executeRaw`
-    UPDATE tasks SET status = 'CANCELLED', failure = NULL, finished_at = now()
+    UPDATE tasks SET status = 'CANCELLED', failure = NULL, finished_at = now(), ${setTraceContext()}
     WHERE workspace_id = ${task.workspaceId}::uuid AND ${fence(task)}`
 }
 

@@ -3,6 +3,7 @@ import { transact, wakeAfterCommit } from '../platform/bus/transact.ts'
 import { scopeToWorkspace, type WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import { encodeId } from '../platform/ids.ts'
 import { readRetryAfter } from '../platform/outgoing-http.ts'
+import { currentSpan, traced, traceHeaders } from '../platform/tracing/current-span.ts'
 import {
   type ClaimedDelivery,
   deliveryChannel,
@@ -131,10 +132,32 @@ interface DeliveryAttempt {
 }
 
 /**
- * Sends a delivery once. Rejects only when the signal is aborted.
- * @param attempt number of the attempt in its delivery, from 1.
+ * Sends a delivery once, in a span. Rejects only when the signal is aborted.
+ * @param options.attempt number of the attempt in its delivery, from 1.
  */
-async function attemptDelivery(
+function attemptDelivery(
+  app: WebhookApp,
+  delivery: ClaimedDelivery,
+  options: { attempt: number; signal: AbortSignal },
+): Promise<DeliveryAttempt> {
+  const span = app.tracer.start('webhook', {
+    kind: 'client',
+    attributes: {
+      'canopy.webhook.event': delivery.event,
+      'canopy.webhook.delivery.id': encodeId('WebhookDelivery', delivery.id),
+    },
+    traceparent: delivery.traceContext,
+  })
+  return traced(span, async () => {
+    const ended = await sendOnce(app, delivery, options)
+    const { responseStatus, error } = ended
+    if (responseStatus !== null) span.set({ 'http.response.status_code': responseStatus })
+    if (error !== null) span.fail(responseStatus === null ? 'UNREACHABLE' : String(responseStatus))
+    return ended
+  })
+}
+
+async function sendOnce(
   app: WebhookApp,
   delivery: ClaimedDelivery,
   { attempt, signal }: { attempt: number; signal: AbortSignal },
@@ -146,7 +169,7 @@ async function attemptDelivery(
   const at = new Date(delivery.claimedAt.getTime() + startedAt - delivery.claimedAtMs)
   const id = encodeId('WebhookDelivery', delivery.id)
   const body = webhookBody(app.tasks, delivery.event, delivery.payload)
-  const headers = signWebhook({ id, sentAt: at, body, secrets })
+  const headers = { ...signWebhook({ id, sentAt: at, body, secrets }), ...traceHeaders(currentSpan()) }
   try {
     const answer = toAttempt(await postWebhook({ url, headers, body, timeoutMs, allowLoopback, signal }))
     const outcome = answer.error ? 'refused' : 'delivered'

@@ -21,6 +21,7 @@ import { openPostgres } from '../../src/platform/database/open-postgres.ts'
 import { createLogger } from '../../src/platform/logger.ts'
 import { createOperations } from '../../src/platform/operations.ts'
 import { createBuckets } from '../../src/platform/rate-limit/fallback-buckets.ts'
+import { NO_TRACER } from '../../src/platform/tracing/span.ts'
 import { createExporting } from '../../src/reports/export/export-in-thread.ts'
 import { createQueryRuns } from '../../src/streams/queries/query-runs.ts'
 import { createReaders } from '../../src/streams/reader.ts'
@@ -60,6 +61,7 @@ export async function openTestApp(settings: Record<string, string> = {}): Promis
   const app: App = {
     config,
     log,
+    tracer: NO_TRACER,
     database,
     bus,
     readers: createReaders({ config, log, bus }),

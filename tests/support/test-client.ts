@@ -5,7 +5,11 @@ import { createClient } from 'graphql-sse'
 interface GraphqlAnswer<T> {
   status: number
   data?: T | null
-  errors?: { message: string; path?: (string | number)[]; extensions: { code: string; requestId: string } }[]
+  errors?: {
+    message: string
+    path?: (string | number)[]
+    extensions: { code: string; requestId: string; traceId?: string }
+  }[]
 }
 
 /** A GraphQL client as a user would write one, with JSON over HTTP and Server-Sent Events. */

@@ -16,6 +16,7 @@ import { chooseLanguage } from '../../languages/language.ts'
 import type { ChosenDocument, DocumentRequest } from '../../persisted/choose-document.ts'
 import { checkVariables } from '../../platform/graphql-limits.ts'
 import { requestIdentity } from '../../platform/request-identity.ts'
+import { traced } from '../../platform/tracing/current-span.ts'
 import type { Execution } from '../../streams/execution.ts'
 import type { LiveStream } from '../../streams/live-stream.ts'
 import { isLiveStream, type Streams } from '../../streams/streams.ts'
@@ -26,6 +27,7 @@ import { type Caller, identifyCaller } from '../identify.ts'
 import { chargeOperation, toPoints } from '../protection/rate-limit/charge-request.ts'
 import { chargeRejected, withCost } from '../protection/rate-limit/use-rate-limit.ts'
 import type { ServerContext } from '../server-context.ts'
+import { traceOperation } from '../trace-operation.ts'
 import type { Operation } from './stream-rows.ts'
 
 export interface OperationParts {
@@ -109,7 +111,8 @@ export async function* runOperation(
       return withCost(result, contextValue)
     }
     const charge = await chargeOperation(app, contextValue, toPoints(authorizeOperation(args).estimated))
-    return streams.open({ args, address: caller.address, extensions: charge && { cost: charge.describe() } })
+    const extensions = charge && { cost: charge.describe() }
+    return traceOperation(args, () => streams.open({ args, address: caller.address, extensions }))
   }
   const open = async () => {
     const { connection, signal } = caller
@@ -122,9 +125,10 @@ export async function* runOperation(
       counted.end()
     }
   }
-  const opened = await requestIdentity
-    .run(identity, open)
-    .catch((error: unknown) => ({ errors: [error as GraphQLError] }))
+  const span = app.tracer.start('Stream operation', { kind: 'server', traceparent: null })
+  const opened = await traced(span, () => requestIdentity.run(identity, open)).catch((error: unknown) => ({
+    errors: [error as GraphQLError],
+  }))
   if (!isLiveStream(opened)) {
     // Execution errors are already masked.
     const isRefused = !('data' in opened)

@@ -7,6 +7,8 @@ import {
   readLimited,
   readRetryAfter,
 } from '../../platform/outgoing-http.ts'
+import { startChild, timed, traceHeaders } from '../../platform/tracing/current-span.ts'
+import type { Span } from '../../platform/tracing/span.ts'
 import { VERSION } from '../../platform/version.ts'
 import { EmbeddingsRefused, EmbeddingsUnavailable, TextsRefused } from './embedding-model.ts'
 
@@ -35,12 +37,26 @@ const OVERHEAD_BYTES = 64_000
 const TEXT_STATUSES = new Set([400, 413, 422])
 
 /**
- * Sends one request. Error texts of the endpoint are not passed on, because they may contain the key.
+ * Sends one request, in a span. Error texts of the endpoint are not passed on, because they may contain the key.
  * @throws EmbeddingsUnavailable, TextsRefused or EmbeddingsRefused, or the signal's reason if it aborts.
  */
-export async function requestEmbeddings(
+export function requestEmbeddings(
+  endpoint: EmbeddingsEndpoint,
+  request: EmbeddingRequest,
+  signal: AbortSignal,
+): Promise<number[][]> {
+  const span = startChild('embeddings', 'client', {
+    'gen_ai.operation.name': 'embeddings',
+    'gen_ai.request.model': request.model,
+    'canopy.embeddings.texts': request.texts.length,
+  })
+  return timed(span, () => sendRequest(endpoint, request, span, signal))
+}
+
+async function sendRequest(
   { baseUrl, apiKey }: EmbeddingsEndpoint,
   { model, dimensions, texts, timeoutMs }: EmbeddingRequest,
+  span: Span,
   signal: AbortSignal,
 ): Promise<number[][]> {
   const timeoutError = () =>
@@ -53,6 +69,7 @@ export async function requestEmbeddings(
         'content-type': 'application/json',
         'user-agent': `Canopy/${VERSION}`,
         ...(apiKey !== null && { authorization: `Bearer ${apiKey}` }),
+        ...traceHeaders(span),
       },
       body: JSON.stringify({
         model,

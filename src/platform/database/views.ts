@@ -1,5 +1,6 @@
 import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts'
 import { type Identity, runAs } from './identity.ts'
+import { traceStatement, traceTransaction } from './trace-statement.ts'
 
 /** An operation of a model. */
 export interface ModelCall {
@@ -26,7 +27,9 @@ export function createView(prisma: PrismaClient, identity: Identity, narrow?: Na
       $allOperations({ model, operation, args, query }) {
         const narrowed = model && narrow ? narrow({ model, operation, args: args as CallArgs }) : args
         // Prisma sends the statement when the promise is awaited, so that must happen in here.
-        return runAs(identity, async () => await query(narrowed))
+        return runAs(identity, () =>
+          traceStatement({ model, operation, args }, async () => await query(narrowed)),
+        )
       },
     },
     model: {
@@ -45,7 +48,7 @@ export function createView(prisma: PrismaClient, identity: Identity, narrow?: Na
   const view = identified.$extends({
     client: {
       $transaction: (...args: Parameters<PrismaClient['$transaction']>) =>
-        runAs(identity, () => identified.$transaction(...args)),
+        runAs(identity, () => traceTransaction(() => identified.$transaction(...args))),
     },
   }) as unknown as PrismaClient
   roots.set(view, root)

@@ -1,5 +1,6 @@
 import type { RequestContext } from '../../context.ts'
 import { DomainError, requestError } from '../../errors.ts'
+import { startChild, traced } from '../../platform/tracing/current-span.ts'
 import { EventPages, followLog, type StreamEntry } from '../../streams/follow.ts'
 import { decodeEventId, decodeQueryId, encodeQueryId, MAX_SEQUENCE } from '../../streams/queries/query-id.ts'
 import { type QueryLogEntry, queryLog, queryNotFound } from '../../streams/queries/query-log.ts'
@@ -24,8 +25,14 @@ export function streamAgentQuery(
   input: AgentQueryInput,
 ): AsyncIterable<QueryStreamEntry> {
   const seen = context.lastEventId === null ? null : decodeEventId(context.lastEventId)
-  const find = async () => (seen ? findQuery(context, seen.queryUuid) : startAgentQuery(context, input))
-  return new EventPages(followQuery(context, find, { after: seen?.sequence ?? 0 }))
+  if (seen)
+    return new EventPages(
+      followQuery(context, () => findQuery(context, seen.queryUuid), { after: seen.sequence }),
+    )
+  // Started now, because the query is started by the first read, when the span of the subscription has ended.
+  const span = startChild('start query', 'internal')
+  const find = () => traced(span, () => startAgentQuery(context, input))
+  return new EventPages(followQuery(context, find, { after: 0 }))
 }
 
 /** Follows a query that was started earlier, by any process. @throws BAD_CURSOR */

@@ -4,6 +4,7 @@ import type { Prisma, Task } from '../../generated/prisma/client.ts'
 import { transact } from '../../platform/bus/transact.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { decodeId } from '../../platform/ids.ts'
+import { currentSpan } from '../../platform/tracing/current-span.ts'
 import { isFinished } from '../../tasks/status.ts'
 import { announceCancel, announceEnd } from '../../tasks/wake.ts'
 import { requireScope } from '../shared/require-scope.ts'
@@ -75,7 +76,8 @@ async function requestCancels(
       UPDATE tasks SET cancel_requested_at = now(), cancel_requested_by = ${userId}::uuid
       WHERE id = ANY(${found}::uuid[]) AND workspace_id = ${workspaceId}::uuid AND cancel_requested_at IS NULL`
     const neverRun = await tx.$queryRaw<Pick<Task, 'kind'>[]>`
-      UPDATE tasks SET status = 'CANCELLED', finished_at = now(), next_attempt_at = NULL
+      UPDATE tasks SET status = 'CANCELLED', finished_at = now(), next_attempt_at = NULL,
+        trace_context = coalesce(${currentSpan().traceparent}::text, trace_context)
       WHERE id = ANY(${found}::uuid[]) AND workspace_id = ${workspaceId}::uuid AND status = 'PENDING' RETURNING kind`
     for (const id of found) {
       announceCancel(tx, { id, workspaceId })

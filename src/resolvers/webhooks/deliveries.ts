@@ -5,6 +5,7 @@ import type { Prisma, WebhookDelivery } from '../../generated/prisma/client.ts'
 import { transact, wakeAfterCommit } from '../../platform/bus/transact.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { withDeadline } from '../../platform/deadline.ts'
+import { currentSpan } from '../../platform/tracing/current-span.ts'
 import { WEBHOOKS_CHANNEL } from '../../tasks/wake.ts'
 import { deliveryChannel } from '../../webhooks/claim-deliveries.ts'
 import { findOrThrow } from '../shared/find-or-throw.ts'
@@ -40,7 +41,8 @@ export async function redeliverWebhook(
   const deliveryId = await findOrThrow('WebhookDelivery', input.deliveryId, 'webhook delivery', async id => {
     // Incrementing `claims` invalidates the current claim, so the result of a send in progress is ignored.
     const count = await db.$executeRaw`
-      UPDATE webhook_deliveries SET status = 'PENDING', failed_rounds = 0, claims = claims + 1, next_attempt_at = now(), finished_at = NULL
+      UPDATE webhook_deliveries SET status = 'PENDING', failed_rounds = 0, claims = claims + 1, next_attempt_at = now(), finished_at = NULL,
+        trace_context = coalesce(${currentSpan().traceparent}::text, trace_context)
       WHERE id = ${id}::uuid AND workspace_id = ${viewer.workspaceId}::uuid`
     return count ? id : null
   })
@@ -103,8 +105,9 @@ async function writeTest(
       Math.max(1, Math.ceil(MINUTE_MS - (recent.oldestMs ?? 0))),
     )
   const count = await tx.$executeRaw`
-    INSERT INTO webhook_deliveries (id, workspace_id, endpoint_id, event, url, payload)
-    SELECT ${deliveryId}::uuid, workspace_id, id, 'TEST', url, jsonb_build_object('endpointId', id, 'at', now())
+    INSERT INTO webhook_deliveries (id, workspace_id, endpoint_id, event, url, payload, trace_context)
+    SELECT ${deliveryId}::uuid, workspace_id, id, 'TEST', url, jsonb_build_object('endpointId', id, 'at', now()),
+      ${currentSpan().traceparent}::text
     FROM webhook_endpoints WHERE id = ${endpointId}::uuid AND workspace_id = ${workspaceId}::uuid`
   if (count === 0) throw new NotFoundError('webhook endpoint', requestedId)
   wakeAfterCommit(tx, WEBHOOKS_CHANNEL)

@@ -7,6 +7,7 @@ import type { Logger } from '../../platform/logger.ts'
 import { createOpenCounts, type OpenLimit } from '../../platform/open-counts.ts'
 import { type Background, startLoop } from '../../platform/start-loop.ts'
 import { withoutTimeLimit } from '../../platform/time-left.ts'
+import { startChild, traced } from '../../platform/tracing/current-span.ts'
 import { QUERY_LEASE_MS } from './query-rows.ts'
 
 /** Abort reason when this process stops. */
@@ -83,7 +84,8 @@ export function createQueryRuns(
         throw new LimitReachedError(`${who} already runs ${max} streamed queries. Wait for one to end.`, max)
       }
       const abort = new AbortController()
-      const over = withoutTimeLimit(() => work(abort.signal)).finally(() => {
+      const span = startChild('run query', 'internal')
+      const over = withoutTimeLimit(() => traced(span, () => work(abort.signal))).finally(() => {
         running.delete(id)
         taken.release()
       })
