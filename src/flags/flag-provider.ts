@@ -25,12 +25,13 @@ export function createFlagProvider(
   readRows: (workspaceId: string) => Promise<FlagRow[]>,
   maxAgeMs: number,
 ): FlagProvider {
+  let source: typeof readRows | null = readRows
   const rowsOf = new LRUCache<string, ReadonlyMap<string, FlagRow>>({
     max: MAX_WORKSPACES,
     // 0 means no limit.
     ttl: Number.isFinite(maxAgeMs) ? maxAgeMs : 0,
     fetchMethod: async workspaceId =>
-      new Map((await readRows(workspaceId)).map(row => [row.key, row] as const)),
+      new Map(((await source?.(workspaceId)) ?? []).map(row => [row.key, row] as const)),
     // Rows that are dropped while they are read are used once, but not cached.
     ignoreFetchAbort: true,
   })
@@ -51,6 +52,11 @@ export function createFlagProvider(
     resolveStringEvaluation: refuse,
     resolveNumberEvaluation: refuse,
     resolveObjectEvaluation: refuse,
+    async onClose() {
+      // OpenFeature keeps closed providers until the process ends, and would keep the database with them.
+      source = null
+      rowsOf.clear()
+    },
     forget(workspaceId) {
       if (workspaceId === undefined) rowsOf.clear()
       else rowsOf.delete(workspaceId)

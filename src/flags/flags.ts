@@ -56,7 +56,7 @@ export async function createFlags({ config, log, database, bus }: FlagsApp): Pro
     async stop() {
       unsubscribe()
       await counts.stop()
-      // OpenFeature would keep the provider, and with it the database, until the process ends.
+      // Closes our provider.
       await OpenFeature.setProviderAndWait(domain, NOOP_PROVIDER)
     },
   }
