@@ -114,7 +114,7 @@ export async function startTestCanopy(
   }
   const api = () => parts[0] as (typeof parts)[number]
   const stopParts = async () => {
-    for (const part of parts.splice(0).reverse()) await part.stop()
+    for (const part of [...parts].reverse()) await part.stop()
   }
   return {
     get app() {
@@ -145,7 +145,10 @@ export async function startTestCanopy(
       await stopParts()
       parts = await start(options)
     },
-    stopProcesses: stopParts,
+    async stopProcesses() {
+      await stopParts()
+      parts = []
+    },
     async stop() {
       await stopParts()
       await database.drop()
