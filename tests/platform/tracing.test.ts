@@ -11,21 +11,23 @@ import { currentSpan, startChild, traced } from '../../src/platform/tracing/curr
 import type { Tracer } from '../../src/platform/tracing/span.ts'
 import { startEmbeddingsServer } from '../support/embeddings-server.ts'
 import { type OtlpCollector, startOtlpCollector } from '../support/otlp-collector.ts'
-import { atEnd, setUp } from '../support/start-test-canopy.ts'
+import { atEnd } from '../support/start-test-canopy.ts'
 import { waitUntil } from '../support/wait-until.ts'
 
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c'
 const SPAN_ID = 'b7ad6b7169203331'
 
-const collector: OtlpCollector = setUp(startOtlpCollector, ({ close }) => close())
+// One for each test, because the requests of a test may arrive after its end.
+let collector: OtlpCollector
 let warnings: Record<string, unknown>[]
-beforeEach(() => {
-  collector.status = 200
-  collector.spans.length = 0
-  collector.requests.length = 0
+beforeEach(async () => {
+  collector = await startOtlpCollector()
   warnings = []
 })
-afterEach(() => answerAll())
+afterEach(async () => {
+  answerAll()
+  await collector.close()
+})
 
 /** Ends the requests that the collector has not answered. */
 function answerAll(): void {

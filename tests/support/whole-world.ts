@@ -21,7 +21,7 @@ const Walk = graphql(`
       user { __typename id name }
       apiKey { __typename id name revokedAt }
     }
-    agents(first: 10) {
+    agents(first: 6) {
       totalCount
       edges { cursor }
       nodes {
