@@ -58,6 +58,7 @@ function summarize(files, failedFiles, isUnexplained) {
       title: test.fullName,
       status: test.status,
       seconds: (test.duration ?? 0) / 1000,
+      ...(test.meta?.figures && { figures: test.meta.figures }),
     })),
   )
   const count = status => tests.filter(test => test.status === status).length

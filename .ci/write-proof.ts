@@ -5,6 +5,7 @@ import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { findSlower } from '../bench/find-slower.ts'
 import { formatTable } from '../bench/format-table.ts'
+import type { Figures } from '../tests/support/record-figure.ts'
 
 /** Tests in these folders are proofs. Elsewhere, tests that take at least this long are. */
 const PROOF_FOLDERS = ['tests/faults/', 'tests/distributed/', 'tests/office/']
@@ -17,6 +18,7 @@ interface Test {
   title: string
   status: string
   seconds: number
+  figures?: Figures
 }
 /** Report of `.ci/suite.mjs`. */
 interface Report {
@@ -57,6 +59,15 @@ function rowsOf(file: string, tests: readonly Test[]): (string | number)[][] {
   const seconds = tests.reduce((sum, test) => sum + test.seconds, 0)
   return [cells(`${tests.length} tests`, failed ? `${failed} failed` : 'passed', seconds)]
 }
+/** A table for each test that recorded figures. */
+const figureTables = (tests: readonly Test[]) =>
+  tests.flatMap(({ title, file, figures }) =>
+    figures
+      ? [`From \`${file}\`, "${text(title)}":\n\n${table(['figure', 'value'], rowsOfFigures(figures))}`]
+      : [],
+  )
+const rowsOfFigures = (figures: Figures) =>
+  Object.entries(figures).map(([name, value]) => [text(name), text(String(value))])
 
 console.log(`# Proof
 
@@ -89,6 +100,12 @@ ${table(
     ),
   ),
 )}
+
+## Figures
+
+What tests measured at full size.
+
+${figureTables(reports.flatMap(({ tests }) => tests)).join('\n\n') || 'None.'}
 
 ## Benches
 

@@ -7,6 +7,8 @@ import { atEnd } from '../support/start-test-canopy.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const PASSES = "import { it } from 'vitest'\nit('passes', () => {})\n"
+const MEASURES =
+  "import { it } from 'vitest'\nit('measures', ({ task }) => { task.meta.figures = { heap: '9 MB' } })\n"
 const FAILS = "import { it } from 'vitest'\nit('fails', () => { throw new Error('broken') })\n"
 /** Fails if its marker file is missing, and creates it. */
 const FAILS_ONCE = `import { existsSync, writeFileSync } from 'node:fs'
@@ -43,15 +45,16 @@ async function runSuite(files: Record<string, string>, more: string[] = []) {
       resolve(Number(error?.code ?? 0)),
     )
   })
-  const { passed, failed } = JSON.parse(await readFile(join(project, 'report.json'), 'utf8'))
+  const { passed, failed, tests } = JSON.parse(await readFile(join(project, 'report.json'), 'utf8'))
   const ledger = await readFile(join(project, 'ledger.jsonl'), 'utf8').catch(() => '')
-  return { status, passed, failed, ledger }
+  const figures = tests.flatMap(({ figures }: { figures?: object }) => figures ?? [])
+  return { status, passed, failed, figures, ledger }
 }
 
-it('reruns a failed or crashed file alone, and records it if it passes', async () => {
-  const files = { 'a.test.ts': PASSES, 'b.test.ts': FAILS_ONCE, 'c.test.ts': CRASHES_ONCE }
+it('reruns a failed or crashed file alone, and records it if it passes. Reports figures', async () => {
+  const files = { 'a.test.ts': MEASURES, 'b.test.ts': FAILS_ONCE, 'c.test.ts': CRASHES_ONCE }
   const { ledger, ...run } = await runSuite(files)
-  expect(run).toEqual({ status: 0, passed: 3, failed: 0 })
+  expect(run).toEqual({ status: 0, passed: 3, failed: 0, figures: [{ heap: '9 MB' }] })
   const flakes = ledger
     .trim()
     .split('\n')
@@ -71,7 +74,7 @@ it.each<[string, Record<string, string>]>([
   ['if a file fails twice', { 'a.test.ts': PASSES, 'b.test.ts': FAILS }],
   ['on an error outside of tests, even if all tests pass', { 'a.test.ts': REJECTS }],
 ])('fails %s, and records no flake', async (_, files) => {
-  expect(await runSuite(files)).toEqual({ status: 1, passed: 1, failed: 1, ledger: '' })
+  expect(await runSuite(files)).toEqual({ status: 1, passed: 1, failed: 1, figures: [], ledger: '' })
 })
 
 it('does not rerun if many files fail', async () => {
