@@ -7,7 +7,7 @@ import { createSoakClient, type SoakClient } from './soak-client.ts'
 export type Activity = (client: SoakClient) => Promise<void>
 
 /** How often an activity ran since the start. */
-export interface Counts {
+interface Counts {
   runs: number
   refusals: number
 }
