@@ -105,7 +105,7 @@ describe('an identity', () => {
 it('counts connections in use and what waits for one', async () => {
   const { database, metrics } = test.app
   const { max } = database.poolCounts()
-  expect(max).toBe(isDistributed ? 10 : 1)
+  expect(max).toBe(isDistributed ? 30 : 1)
   metrics.watchDatabase('requests', database)
   const released = Promise.withResolvers<void>()
   const transactions = Array.from({ length: max + 2 }, () =>

@@ -39,7 +39,7 @@ async function expectTimeouts(role: string): Promise<void> {
   }
   const { client, url } = await startCanopyInside(env, [role])
   const scraped = await scrapeMetrics([url])
-  const pools = role === '--role=api' ? [10, 0] : [10, 10]
+  const pools = role === '--role=api' ? [30, 0] : [30, 30]
   expect(['requests', 'tasks'].map(pool => sumOf(scraped, 'canopy_database_pool_max', { pool }))).toEqual(
     pools,
   )

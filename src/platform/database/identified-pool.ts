@@ -31,6 +31,11 @@ export class IdentifiedPool extends pg.Pool {
     this.#stale = createStaleConnections(checkMs)
   }
 
+  /** Callers that wait for their turn. Nothing waits in `waitingCount` of pg. */
+  get turnsWaiting(): number {
+    return this.#turns.waiting()
+  }
+
   /** Takes a connection. The caller must release it. @throws PoolBusy */
   override connect(): Promise<pg.PoolClient>
   override connect(callback: Parameters<pg.Pool['connect']>[0]): void

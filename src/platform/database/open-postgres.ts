@@ -66,7 +66,7 @@ export async function openPostgres(databaseUrl: string, options: Options): Promi
     poolCounts: () => ({
       open: pool.totalCount,
       idle: pool.idleCount,
-      waiting: pool.waitingCount,
+      waiting: pool.turnsWaiting,
       max: pool.options.max,
     }),
     runScript: sql => runAs(OWNER, () => runScript(pool, sql)),

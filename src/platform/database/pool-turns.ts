@@ -15,6 +15,8 @@ const PLACE = { owner: 'process', line: 'process' }
 export function createPoolTurns({ max, waitMs }: { max: number; waitMs: number }) {
   const turns = createTurns({ atOnce: max, atOncePerOwner: max })
   return {
+    /** Number of callers that wait for a connection. */
+    waiting: turns.waiting,
     /** Waits until another connection may be used. @throws PoolBusy */
     async begin(): Promise<EndTurn> {
       const now = turns.beginNow(PLACE.owner)
