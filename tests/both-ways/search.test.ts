@@ -191,7 +191,7 @@ it('keeps a Korean document among the first three when particles change, words a
 
 describe('explainSearch', () => {
   it('agrees with search about every document', async () => {
-    const questions = (await readDemoQuestions()).slice(0, sized(15, 50))
+    const questions = (await readDemoQuestions()).slice(0, sized(5, 50))
     const ids = [...idBySource.values()].map(id => decodeId('Document', id) ?? '')
     for (const [i, { question }] of questions.entries()) {
       const asked = {

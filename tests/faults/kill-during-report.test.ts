@@ -6,6 +6,7 @@ import { graphql } from '../support/gql/gql.ts'
 import { refuse, reply, startModelServer } from '../support/model-server.ts'
 import { approvePlan, planTopic } from '../support/plan-topic.ts'
 import { generate, makeReportWorld, readWhenDone } from '../support/report-world.ts'
+import { sized } from '../support/scale.ts'
 import { setUp } from '../support/start-test-canopy.ts'
 
 const Revise = graphql(`
@@ -29,7 +30,7 @@ const NOTHING = 'The documents of the chosen agents say nothing about this.'
 /** The model is not asked for the sections without evidence. */
 const TITLES = ['Annual leave', 'Marine biology', 'Travel expenses', 'Volcanoes', 'Lost laptops']
 
-it.each(['Travel expenses', 'Lost laptops'])(
+it.each(sized(['Travel expenses'], ['Travel expenses', 'Lost laptops']))(
   'continues a report whose process was killed before it wrote "%s", and ends it with one note on missing sections',
   async unwritten => {
     const { dataDir, startProcess, startInside } = await makeEmbeddedCanopy({
