@@ -1,13 +1,9 @@
 import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import { stringify } from 'csv-stringify'
-import { readConfig } from '../src/config/config.ts'
-import type { Database } from '../src/platform/database/database.ts'
-import { decodeId } from '../src/platform/ids.ts'
 import { exportUsage } from '../src/usage/export-usage.ts'
 import type { UsageGroup } from '../src/usage/read-usage.ts'
-import { exitWith, openDatabase } from './open-database.ts'
+import { exportRows, readWorkspaceId } from './shared/export-rows.ts'
 
 const USAGE = `Usage: npm run --silent usage -- --by day|user|template [--from <day>] [--to <day>] [--workspace <ID>]
 
@@ -32,45 +28,25 @@ const COLUMNS = {
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 const DAY_MS = 86_400_000
 
-try {
-  const request = readRequest(process.argv.slice(2))
-  const database = await openDatabase(readConfig([], process.env))
-  try {
-    await requireUsage(database)
+await exportRows({
+  what: 'usage',
+  table: 'usage_days',
+  readRequest,
+  read: ({ prisma }, request) =>
     // A spreadsheet would run a label such as =1+1. `escape_formulas` writes an apostrophe before it.
-    const csv = stringify({ header: true, columns: COLUMNS, bom: true, escape_formulas: true })
-    await pipeline(Readable.from(exportUsage(database.prisma, request)), csv, process.stdout, { end: false })
-  } finally {
-    await database.close()
-  }
-} catch (error) {
-  const { code } = error as { code?: string }
-  // The reader, such as `head`, has seen enough.
-  if (code === 'EPIPE' || code === 'ERR_STREAM_PREMATURE_CLOSE') process.exit(0)
-  exitWith(error as Error)
-}
-
-/** The export changes nothing, so it does not migrate the database. */
-async function requireUsage({ prisma }: Database): Promise<void> {
-  const [table] = await prisma.$queryRaw<{ exists: boolean }[]>`
-    SELECT to_regclass('usage_days') IS NOT NULL AS exists`
-  if (table?.exists) return
-  throw new Error(
-    'The database has no usage. Check DATABASE_URL or DATA_DIR, and start this release once, so that it migrates the database.',
-  )
-}
+    Readable.from(exportUsage(prisma, request)).compose(
+      stringify({ header: true, columns: COLUMNS, bom: true, escape_formulas: true }),
+    ),
+})
 
 function readRequest(args: string[]): Parameters<typeof exportUsage>[1] {
   const { by = '', from, to, workspace } = parse(args)
   const groupBy = GROUPS[by]
   if (!groupBy) throw new Error(`--by must be day, user or template.\n\n${USAGE}`)
-  const workspaceId = workspace === undefined ? null : decodeId('Workspace', workspace)
-  if (workspaceId === null && workspace !== undefined)
-    throw new Error(`--workspace must be the ID of a workspace, but is ${workspace}.\n\n${USAGE}`)
   const last = readDay('--to', to)
   return {
     groupBy,
-    workspaceId,
+    workspaceId: readWorkspaceId(workspace, USAGE),
     since: readDay('--from', from),
     until: last && new Date(last.getTime() + DAY_MS),
   }

@@ -101,7 +101,7 @@ export function createGraphqlEngine(
       useErrorCodes(),
       useStreams(streams),
       // After the plugins that replace the functions which it wraps.
-      useTracing(),
+      ...(app.config.tracing ? [useTracing()] : []),
       // Last, so that an operation over the limit is neither executed nor subscribed to.
       useRateLimit(app, authorizeOperation),
     ],

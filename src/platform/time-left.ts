@@ -18,7 +18,7 @@ export async function withTimeLeft<T>(
   try {
     return await running.run(limit, () => withDeadline(ms, work(), createError))
   } finally {
-    // What the work started may continue, and nobody waits for it.
+    // What the work started may continue, but no request waits for it.
     limit.endsAt = Number.POSITIVE_INFINITY
   }
 }

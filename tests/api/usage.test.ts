@@ -68,7 +68,7 @@ beforeAll(async () => {
   await seedQuery(colleague.client, agentId)
   const { planTopic } = await client.run(Plan, { agentId, templateId })
   expect(planTopic).toMatchObject({ __typename: 'PlanTopicPayload' })
-  // A report of a topic with a template, and one of a topic that belongs to nobody.
+  // A report of a topic with a template, and one of a topic without an owner.
   const { id: versionId } = await prisma.templateVersion.findFirstOrThrow({
     where: { templateId: decodeId('Template', templateId) ?? '' },
   })

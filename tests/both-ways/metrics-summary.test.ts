@@ -248,7 +248,7 @@ describe('metricsSummary', () => {
     const claimed = (await Promise.all(claims)).map(tasks => tasks.length)
     const { metricsSummary: summary } = await client.run(Read, {})
     expect(claimed.reduce((a, b) => a + b)).toBe(3)
-    // They wanted 3 and 2. Whoever came second found 2 of them taken, in either order.
+    // They wanted 3 and 2. The second claim found 2 of them taken, in either order.
     expect(summary).toMatchObject({ claims: 3, claimConflicts: 2 })
     expect(await countConflicts()).toBe(before + 2)
   })

@@ -101,7 +101,7 @@ it('reports once a week that the stored data grew a lot', async () => {
   )
 })
 
-it('raises one notice for an occasion, whoever raises it at the same time', async () => {
+it('raises one notice for an occasion, even if it is raised several times at once', async () => {
   const db = scopeToWorkspace(prisma(), workspaceId)
   const raise = () =>
     transact({ app: canopy.app, db }, tx =>

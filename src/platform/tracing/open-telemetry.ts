@@ -42,7 +42,7 @@ export function openTelemetry(settings: NonNullable<Config['tracing']>, role: st
       'service.instance.id': String(process.pid),
       'canopy.role': role,
     }),
-    // The decision of whoever started the trace applies to the whole trace.
+    // The decision of the first caller applies to the whole trace.
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(settings.ratio) }),
     spanLimits: { attributeValueLengthLimit: MAX_ATTRIBUTE_LENGTH },
     spanProcessors: [createSpanQueue(settings, log)],
