@@ -162,6 +162,7 @@ async function runDistributed() {
     DATABASE_URL: process.env.TEST_DATABASE_URL,
     REDIS_URL: process.env.TEST_REDIS_URL,
     BOOTSTRAP_API_KEY: key,
+    MASTER_KEY: randomBytes(32).toString('base64'),
   }
   // Replaces the settings before a command with our own.
   const commands = blockWith('sh', '--role=api').match(/npm start -- --role=\w+/g)

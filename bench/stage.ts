@@ -90,6 +90,7 @@ export async function setStage(mode: Mode, effort: Effort, cleanup: Cleanup): Pr
     ...NO_RATE_LIMITS,
     ...ownRateLimits(),
     DATABASE_URL: databaseUrl ?? '',
+    ...(databaseUrl && { MASTER_KEY: randomBytes(32).toString('base64') }),
     REDIS_URL: servers?.redisUrl ?? '',
   }
   const start = async (script: string, ...args: string[]) => {

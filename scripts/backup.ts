@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { type Config, InvalidSettings, readConfig } from '../src/config/config.ts'
-import { BACKED_UP_FILES } from '../src/config/data-dir-files.ts'
+import { BACKED_UP_FILES, MASTER_KEY_FILE } from '../src/config/data-dir-files.ts'
 import { requestBackup } from '../src/platform/backup/backup-socket.ts'
 import { createBackup } from '../src/platform/backup/create-backup.ts'
 import { BackupFailed } from '../src/platform/backup/manifest.ts'
@@ -32,6 +32,11 @@ Copies the database, the exported files and the first API key in DATA_DIR. Canop
     const options = { reserveBytes, signal }
     const bytes = archive ? await saveBackup(archive, to, options) : await saveStopped(config, to, options)
     console.log(`Saved ${to} (${bytes} bytes). It contains all data and the first API key: keep it private.`)
+    console.log(
+      config.masterKeys
+        ? 'Secrets in it are encrypted with MASTER_KEY, which is not included.'
+        : `Secrets in it are encrypted with the master key, which is not included: keep a copy of ${dataDir}/${MASTER_KEY_FILE} in another place.`,
+    )
     if (artifacts.place.kind === 's3')
       console.log('Exported files are in S3 and not included. Back up the bucket after this.')
     return 0

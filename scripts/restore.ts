@@ -1,12 +1,14 @@
 import { mkdir } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { InvalidSettings, readConfig } from '../src/config/config.ts'
+import { MASTER_KEY_FILE } from '../src/config/data-dir-files.ts'
 import { BackupFailed } from '../src/platform/backup/manifest.ts'
 import { requireEmpty, restoreBackup } from '../src/platform/backup/restore-backup.ts'
 import { DatabaseUnusable } from '../src/platform/database/database.ts'
 import { lockDataDir } from '../src/platform/database/lock-data-dir.ts'
 import { readMigrations } from '../src/platform/database/migrations.ts'
 import { openPglite } from '../src/platform/database/open-pglite.ts'
+import { findMasterKeyId } from '../src/vault/open-vault.ts'
 import { runCommand, UsageError } from './shared/run-command.ts'
 
 // npm run restore -- --from <file>: restores a backup into an empty folder.
@@ -25,23 +27,37 @@ await runCommand({
     await mkdir(dataDir, { recursive: true, mode: 0o700 })
     const release = await lockDataDir(dataDir, { onLost: exitWith, print: console.log })
     const knownMigrations = (await readMigrations()).map(({ name }) => name)
+    let masterKeyId: string | null = null
     const { version, createdAt, artifactStore } = await restoreBackup(values.from, dataDir, {
       knownMigrations,
-      check: folder => checkDatabase(folder, config.diskReserveBytes),
+      async check(folder) {
+        masterKeyId = await checkDatabase(folder, config.diskReserveBytes)
+      },
     }).finally(release)
     console.log(`Restored the backup of ${createdAt}, made by Canopy ${version}, to ${dataDir}.`)
     if (artifactStore === 'disk')
       console.log(`Exported files are in ${dataDir}/artifacts. Keep ARTIFACT_STORE=disk.`)
     if (artifactStore === 's3') console.log('Exported files are in S3. Keep the S3 settings.')
+    if (masterKeyId && !config.masterKeys)
+      console.log(
+        `Copy the file ${MASTER_KEY_FILE} from the original DATA_DIR to ${dataDir}: it must contain the master key ${masterKeyId}, which encrypts the secrets.`,
+      )
     console.log(`Start Canopy with DATA_DIR=${dataDir}.`)
     return 0
   },
 })
 
-/** Lets Postgres replay the log that was written during the backup. It fails if any part is missing. */
-async function checkDatabase(folder: string, reserveBytes: number): Promise<void> {
+/**
+ * Lets Postgres replay the log that was written during the backup. It fails if any part is missing.
+ * @returns the ID of the master key that encrypts the secrets. Null if there are none.
+ */
+async function checkDatabase(folder: string, reserveBytes: number): Promise<string | null> {
   const database = await openPglite(folder, exitWith, { reserveBytes })
-  await database.close()
+  try {
+    return await findMasterKeyId(database)
+  } finally {
+    await database.close()
+  }
 }
 
 function exitWith({ message }: Error): never {

@@ -20,6 +20,7 @@ import type { QueryRuns } from './streams/queries/query-runs.ts'
 import type { Readers } from './streams/reader.ts'
 import type { TextReaders } from './streams/text-readers.ts'
 import type { TaskDefinition } from './tasks/define.ts'
+import type { Vault } from './vault/open-vault.ts'
 
 /** The parts of a running Canopy, created once at start. */
 export interface App {
@@ -27,6 +28,8 @@ export interface App {
   log: Logger
   tracer: Tracer
   database: Database
+  /** Encrypts secrets in the database. */
+  vault: Vault
   bus: EventBus
   readers: Readers
   /** Shared readers of reports that are being written. */

@@ -44,6 +44,8 @@ import { createTextReaders } from './streams/text-readers.ts'
 import { repairEventOrder } from './streams/workspace-cursor.ts'
 import { startScheduler } from './tasks/schedule.ts'
 import { startWorker } from './tasks/worker.ts'
+import { checkMasterKey, openVault } from './vault/open-vault.ts'
+import { sealWebhookSecrets } from './webhooks/seal-webhook-secrets.ts'
 import { startWebhookSender } from './webhooks/start-webhook-sender.ts'
 import { TASKS } from './workers/index.ts'
 import { reindexOutdated } from './workers/ingestion.ts'
@@ -99,6 +101,7 @@ export async function startCanopy(
     }
   }
   try {
+    checkMasterKey(config)
     await checkPort(config)
     const tracer = await createTracer(config, log)
     dependencies.push(() => tracer.stop(config.shutdownGraceMs))
@@ -108,6 +111,8 @@ export async function startCanopy(
     const onNewer = (names: string[]) =>
       log.warn({ names }, 'the database was migrated by a newer release; ALLOW_NEWER_DATABASE is set')
     const applied = await applyMigrations(database, config.allowsNewerDatabase ? { onNewer } : {})
+    const vault = await openVault(config, database)
+    await sealWebhookSecrets(database, vault)
     await repairEventOrder(database)
     if (applied.length)
       print(`Database: applied ${applied.length} migration${applied.length === 1 ? '' : 's'}.`)
@@ -139,6 +144,7 @@ export async function startCanopy(
       log,
       tracer,
       database,
+      vault,
       bus,
       readers,
       texts: createTextReaders({ config, log, bus }),

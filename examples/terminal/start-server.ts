@@ -31,7 +31,7 @@ export async function startServer(log: (line: string) => void): Promise<Server> 
     LOG_LEVEL: 'error',
   }
   // Empty settings count as unset, so the demo is embedded even if the shell sets these.
-  const none = { DATABASE_URL: '', REDIS_URL: '', PUBLIC_URL: '' }
+  const none = { DATABASE_URL: '', REDIS_URL: '', MASTER_KEY: '', PUBLIC_URL: '' }
   const child = spawn(process.execPath, ['src/main.ts'], {
     cwd: ROOT,
     env: { ...process.env, ...own, ...none, BOOTSTRAP_API_KEY: apiKey },

@@ -89,6 +89,7 @@ function toConfig(role: Role, env: Environment) {
   return {
     role,
     isProduction,
+    masterKeys: env.MASTER_KEY ?? null,
     port: env.PORT,
     host: env.HOST,
     dataDir: env.DATA_DIR,

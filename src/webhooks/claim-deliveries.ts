@@ -2,11 +2,13 @@ import { Prisma, type WebhookDelivery } from '../generated/prisma/client.ts'
 import { allWorkspaces } from '../platform/database/all-workspaces.ts'
 import type { TaskEngine } from '../tasks/define.ts'
 import type { WebhookMetrics } from '../tasks/metrics.ts'
+import type { Vault } from '../vault/open-vault.ts'
 import { loadSecrets, type Secrets } from './webhook-secrets.ts'
 
 /** What sending webhooks needs. */
 export interface WebhookApp extends Omit<TaskEngine, 'metrics'> {
   metrics: WebhookMetrics
+  vault: Vault
   flags: { count(key: 'webhooks', workspaceId: string, outcome: 'succeeded' | 'failed'): void }
 }
 
@@ -41,7 +43,8 @@ export interface ClaimedDelivery extends WebhookDelivery {
   isRepeat: boolean
   /** Recorded attempts of earlier rounds. */
   earlierAttempts: number
-  secrets: Secrets
+  /** Null if they cannot be decrypted. */
+  secrets: Secrets | null
   /** Database time of the claim. */
   claimedAt: Date
   /** Time of the claim on the monotonic clock of this process. */

@@ -17,6 +17,7 @@ import { webhookBody } from './webhook-body.ts'
 import { WebhookUnreachable } from './webhook-unreachable.ts'
 
 const JITTER = 0.2
+const UNREADABLE_SECRET = 'The signing secret cannot be decrypted. Rotate the secret.'
 
 /**
  * Records the outcome of a round: delivered, retried later, or failed for good. Does nothing if the delivery has since
@@ -169,8 +170,9 @@ async function sendOnce(
   const at = new Date(delivery.claimedAt.getTime() + startedAt - delivery.claimedAtMs)
   const id = encodeId('WebhookDelivery', delivery.id)
   const body = webhookBody(app.tasks, delivery.event, delivery.payload)
-  const headers = { ...signWebhook({ id, sentAt: at, body, secrets }), ...traceHeaders(currentSpan()) }
   try {
+    if (!secrets) throw new WebhookUnreachable(UNREADABLE_SECRET, { isForbidden: true })
+    const headers = { ...signWebhook({ id, sentAt: at, body, secrets }), ...traceHeaders(currentSpan()) }
     const answer = toAttempt(await postWebhook({ url, headers, body, timeoutMs, allowLoopback, signal }))
     const outcome = answer.error ? 'refused' : 'delivered'
     app.metrics.webhookAttempted({ outcome, attempt, seconds: answer.latencyMs / 1000 })

@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { Webhook } from 'standardwebhooks'
 
 const SECRET_BYTES = 32
+export const WEBHOOK_SECRET_PREFIX = 'whsec_'
 
 /** A message to sign, and its secrets. */
 export interface WebhookMessage {
@@ -15,7 +16,7 @@ export interface WebhookMessage {
 
 /** Generates a secret with 256 random bits, in the format of Standard Webhooks. */
 export function generateWebhookSecret(): string {
-  return `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`
+  return `${WEBHOOK_SECRET_PREFIX}${randomBytes(SECRET_BYTES).toString('base64')}`
 }
 
 /**

@@ -1,7 +1,7 @@
 /** A webhook got no response. `message` tells its owner why. `cause` is for the log only. */
 export class WebhookUnreachable extends Error {
   override readonly name = 'WebhookUnreachable'
-  /** True if no connection was attempted because the URL or its addresses are not allowed. */
+  /** True if no connection was attempted, because the URL or its addresses are not allowed, or the secret is lost. */
   readonly isForbidden: boolean
 
   constructor(message: string, options: { cause?: unknown; isForbidden?: boolean } = {}) {

@@ -6,7 +6,7 @@ import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 import { seedWholeWorld } from '../support/whole-world.ts'
 
 /** Shared by all workspaces. */
-const SHARED_TABLES = ['_prisma_migrations', 'workers']
+const SHARED_TABLES = ['_prisma_migrations', 'vault_keys', 'workers']
 /** SQLSTATE `insufficient_privilege`. */
 const REFUSED = /42501/
 

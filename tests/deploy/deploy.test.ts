@@ -90,7 +90,9 @@ describe('compose.yaml', () => {
   test.each(canopy)('%s sets only variables that Canopy reads', (_, service) => {
     const names = Object.keys(service.environment ?? {})
     expect(names.filter(name => !settings.has(name))).toEqual([])
-    expect(names).toEqual(expect.arrayContaining(['DATABASE_URL', 'REDIS_URL', 'BOOTSTRAP_API_KEY']))
+    expect(names).toEqual(
+      expect.arrayContaining(['DATABASE_URL', 'REDIS_URL', 'BOOTSTRAP_API_KEY', 'MASTER_KEY']),
+    )
   })
 
   test.each(canopy)('%s starts an existing file in its own role', (name, service) => {

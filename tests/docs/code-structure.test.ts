@@ -10,7 +10,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   usage: [],
   streams: ['auth', 'usage'],
   tasks: ['streams', 'usage'],
-  webhooks: ['tasks'],
+  vault: [],
+  webhooks: ['tasks', 'vault'],
   notices: ['tasks'],
   quotas: ['notices'],
   flags: ['audit', 'models', 'notices'],
@@ -20,7 +21,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   persisted: ['auth'],
   reports: ['knowledge', 'models', 'templates', 'usage'],
   metrics: ['models', 'streams', 'tasks'],
-  app: ['flags', 'knowledge', 'metrics', 'models', 'persisted', 'streams', 'tasks'],
+  app: ['flags', 'knowledge', 'metrics', 'models', 'persisted', 'streams', 'tasks', 'vault'],
   context: ['app', 'auth'],
   workers: [
     'app',

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdir, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
@@ -39,6 +39,7 @@ describe('npm run backup', () => {
     expect(await runRestore(file, restored)).toMatchObject(ok)
     expect(await readFile(join(restored, 'artifacts/workspace/report.pdf'), 'utf8')).toBe('a report')
     expect((await stat(restored)).mode & 0o777).toBe(0o700)
+    await copyFile(join(canopy.dataDir.path, 'master-key'), join(restored, 'master-key'))
     const second = await startCanopyInside({ DATA_DIR: restored, BOOTSTRAP_API_KEY: secret, ...env })
     expect(await second.app.database.prisma.agent.count()).toBe(1)
   })

@@ -11,6 +11,7 @@ import { NO_RATE_LIMITS } from './no-rate-limits.ts'
 import { atEnd } from './start-test-canopy.ts'
 import { type TaskCodes, tasksWith } from './tasks/task-codes.ts'
 import { createTestClient, type TestClient } from './test-client.ts'
+import { SHARED_SETTINGS } from './test-database.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const MAIN = 'src/main.ts'
@@ -86,7 +87,7 @@ export async function startCanopyInside(
   args: string[] = [],
   codes?: TaskCodes,
 ): Promise<CanopyInside> {
-  const env = { LOG_LEVEL: 'silent', PORT: '0', DEMO: 'false', ...NO_RATE_LIMITS, ...settings }
+  const env = { LOG_LEVEL: 'silent', PORT: '0', DEMO: 'false', ...NO_RATE_LIMITS, ...addShared(settings) }
   const lines: string[] = []
   const print = (line: string) => lines.push(line)
   const canopy = await startCanopy(readConfig(args, env), print, codes && tasksWith(codes))
@@ -132,11 +133,15 @@ export function newSecret(): string {
   return `test_${randomBytes(24).toString('hex')}`
 }
 
+function addShared(settings: Settings): Settings {
+  return settings.DATABASE_URL ? { ...SHARED_SETTINGS, ...settings } : settings
+}
+
 function spawnCanopy(settings: Record<string, string>, args: string[], entry = MAIN) {
   const { PATH = '', HOME = '' } = process.env
   const child = spawn(process.execPath, [...SHORT_LIVED_FLAGS, entry, ...args], {
     cwd: ROOT,
-    env: { PATH, HOME, NODE_COMPILE_CACHE: inject('compileCacheDir'), ...settings },
+    env: { PATH, HOME, NODE_COMPILE_CACHE: inject('compileCacheDir'), ...addShared(settings) },
   })
   let text = ''
   child.stdout.on('data', data => (text += data))

@@ -14,7 +14,7 @@ import { type SilentTask, startSilentTask } from './silent-task.ts'
 import { atEnd } from './start-test-canopy.ts'
 import type { TaskCodes } from './tasks/task-codes.ts'
 import type { TestClient } from './test-client.ts'
-import { createTestDatabase } from './test-database.ts'
+import { createTestDatabase, SHARED_SETTINGS } from './test-database.ts'
 import { waitUntil } from './wait-until.ts'
 import { watchEffects } from './watch-effects.ts'
 import { WATCHED_WEBHOOKS, watchWebhooks } from './watch-webhooks.ts'
@@ -118,6 +118,7 @@ export async function startFleet(given: Settings = {}): Promise<Fleet> {
     REDIS_URL: '',
     ...SETTINGS,
     ...database.settings,
+    ...SHARED_SETTINGS,
     BOOTSTRAP_API_KEY: newSecret(),
     ...given,
   }

@@ -26,9 +26,10 @@ import { createExporting } from '../../src/reports/export/export-in-thread.ts'
 import { createQueryRuns } from '../../src/streams/queries/query-runs.ts'
 import { createReaders } from '../../src/streams/reader.ts'
 import { createTextReaders } from '../../src/streams/text-readers.ts'
+import { openVault } from '../../src/vault/open-vault.ts'
 import { TASKS } from '../../src/workers/index.ts'
 import { makeDataDir } from './data-dir.ts'
-import { createTestDatabase, isDistributed } from './test-database.ts'
+import { createTestDatabase, isDistributed, SHARED_SETTINGS } from './test-database.ts'
 
 export interface TestApp {
   app: App
@@ -43,6 +44,7 @@ export async function openTestApp(settings: Record<string, string> = {}): Promis
   const made = await createTestDatabase()
   const config = readConfig([], {
     LOG_LEVEL: 'silent',
+    ...(isDistributed && SHARED_SETTINGS),
     ...settings,
     ...made.settings,
     DATA_DIR: dataDir.path,
@@ -63,6 +65,7 @@ export async function openTestApp(settings: Record<string, string> = {}): Promis
     log,
     tracer: NO_TRACER,
     database,
+    vault: await openVault(config, database),
     bus,
     readers: createReaders({ config, log, bus }),
     texts: createTextReaders({ config, log, bus }),

@@ -11,7 +11,7 @@ import { makeDataDir } from './data-dir.ts'
 import { NO_RATE_LIMITS } from './no-rate-limits.ts'
 import { type TaskCodes, tasksWith } from './tasks/task-codes.ts'
 import { createTestClient, type TestClient } from './test-client.ts'
-import { createTestDatabase, isDistributed } from './test-database.ts'
+import { createTestDatabase, isDistributed, SHARED_SETTINGS } from './test-database.ts'
 
 export interface TestCanopy {
   /** Internals of the API process. */
@@ -89,6 +89,7 @@ export async function startTestCanopy(
   const env = {
     ...QUICK,
     BOOTSTRAP_API_KEY: secret,
+    ...(isDistributed && SHARED_SETTINGS),
     ...settings,
     ...database.settings,
     DATA_DIR: dataDir.path,

@@ -7,6 +7,9 @@ const { TEST_DATABASE_URL, TEST_REDIS_URL, CANOPY_TEST } = process.env
 /** Whether the suite runs on Postgres and Redis, with the API and the worker as separate processes. */
 export const isDistributed = CANOPY_TEST === 'distributed'
 
+/** Settings of processes that share a database. An embedded Canopy creates its own master key. */
+export const SHARED_SETTINGS = { MASTER_KEY: Buffer.alloc(32, 'test').toString('base64') }
+
 export interface TestDatabase {
   /** Settings with which Canopy uses this database. */
   settings: Record<string, string>

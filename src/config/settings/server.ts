@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type MasterKeys, parseMasterKeys } from '../master-key.ts'
 import { DAY_MS, flag, integer, setting, url } from './setting.ts'
 
 export const server = {
@@ -56,6 +57,11 @@ export const server = {
     z.string().min(24, 'must have at least 24 characters, so that it cannot be guessed').max(200).optional(),
     'generated and printed at the first start',
   ),
+  MASTER_KEY: setting(
+    'Encrypts the secrets in the database: 32 random bytes in base64, from `openssl rand -base64 32`. Required with `DATABASE_URL`. Several keys, separated by commas: all decrypt, and the first one encrypts. See [secrets](secrets.md).',
+    z.string().transform(readMasterKeys).optional(),
+    'embedded: the file `master-key` in `DATA_DIR`, which the first start creates',
+  ),
   NODE_ENV: setting(
     '`production` turns off GraphiQL, introspection and the demo unless they are set explicitly.',
     z.string().default('development'),
@@ -92,4 +98,12 @@ export const server = {
     'How long running tasks and open requests may continue after a stop signal.',
     integer(0, 600_000).default(25_000),
   ),
+}
+
+/** The message has no part of the value. */
+function readMasterKeys(text: string, context: z.RefinementCtx): MasterKeys {
+  const keys = parseMasterKeys(text)
+  if (keys) return keys
+  context.addIssue('must be 32 bytes in base64, such as the output of `openssl rand -base64 32`')
+  return z.NEVER
 }

@@ -12,6 +12,7 @@ export const PURPOSES = {
   'claim tasks': 'Workers share one queue of tasks.',
   'create a workspace': 'The first workspace and its key are created before there is a viewer.',
   'create due work': 'One scheduler looks for due schedules, measurements and retention.',
+  'encrypt secrets': 'A start encrypts the webhook secrets that an earlier release stored as they are.',
   'find a signed file': 'The workspace is unknown before the upload or artifact of a signed URL is found.',
   'find dead uploads': 'Temporary files of all workspaces share a folder.',
   'find missing vectors': 'The embedding watch looks for workspaces without vectors of the configured model.',

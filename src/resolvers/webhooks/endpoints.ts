@@ -11,7 +11,7 @@ import type { WorkspaceTransaction } from '../../platform/database/scope-to-work
 import { encodeId } from '../../platform/ids.ts'
 import { withinQuotas } from '../../quotas/within-quotas.ts'
 import { disableEndpoint } from '../../webhooks/disable-endpoint.ts'
-import { generateWebhookSecret } from '../../webhooks/sign-webhook.ts'
+import { makeWebhookSecret } from '../../webhooks/webhook-secrets.ts'
 import { findWebhookUrlProblem } from '../../webhooks/webhook-target.ts'
 import { findOrThrow } from '../shared/find-or-throw.ts'
 import { InputProblems } from '../shared/input-problems.ts'
@@ -69,8 +69,7 @@ export async function createWebhookEndpoint(
   const { allowLoopback, endpointLimit } = app.config.webhooks
   await checkEndpoint(input, { allowLoopback }, new InputProblems(found))
   const { workspaceId } = viewer
-  const secret = generateWebhookSecret()
-  const endpointId = await db.$transaction(async tx => {
+  return db.$transaction(async tx => {
     await lockWorkspace(tx, workspaceId)
     if ((await tx.webhookEndpoint.count()) >= endpointLimit)
       throw new LimitReachedError(
@@ -86,15 +85,15 @@ export async function createWebhookEndpoint(
     const { id } = await withinQuotas(tx, workspaceId, ['WEBHOOK_ENDPOINTS'], () =>
       tx.webhookEndpoint.create({ data }),
     )
-    await tx.webhookSecret.create({ data: { workspaceId, endpointId: id, secret } })
+    const { secret, row } = makeWebhookSecret(app, { workspaceId, endpointId: id })
+    await tx.webhookSecret.create({ data: row })
     await recordAudit(tx, context, {
       action: 'WEBHOOK_CREATED',
       subjectId: encodeId('WebhookEndpoint', id),
       summary: `Created a webhook endpoint at ${hostOf(input.url)}.`,
     })
-    return id
+    return { endpointId: id, secret }
   })
-  return { endpointId, secret }
 }
 
 /** For summaries: the path of a webhook URL may contain a secret. */

@@ -3,7 +3,7 @@ import type { ViewerContext } from '../../context.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { encodeId } from '../../platform/ids.ts'
-import { generateWebhookSecret } from '../../webhooks/sign-webhook.ts'
+import { makeWebhookSecret } from '../../webhooks/webhook-secrets.ts'
 import { lockWorkspace } from '../shared/lock-workspace.ts'
 import { requireScope } from '../shared/require-scope.ts'
 import { findEndpoint, hostOf, lockEndpoint } from './endpoints.ts'
@@ -60,7 +60,7 @@ async function replaceSecret(
   await tx.$executeRaw`
     UPDATE webhook_secrets SET expires_at = now() + make_interval(secs => ${seconds}::float8)
     WHERE workspace_id = ${workspaceId}::uuid AND endpoint_id IS NOT DISTINCT FROM ${endpointId}::uuid AND expires_at IS NULL`
-  const secret = generateWebhookSecret()
-  await tx.webhookSecret.create({ data: { workspaceId, endpointId, secret } })
+  const { secret, row } = makeWebhookSecret(app, { workspaceId, endpointId })
+  await tx.webhookSecret.create({ data: row })
   return secret
 }
