@@ -190,7 +190,7 @@ export const WEBHOOKS: Translations = {
   'The address is unreachable.': '이 주소에 연결할 수 없습니다.',
   'The connection was refused.': '연결이 거부되었습니다.',
   'The signing secret cannot be decrypted. Rotate the secret.':
-    '서명 비밀 값을 복호화할 수 없습니다. 비밀 값을 교체하세요.',
+    '서명 비밀키를 복호화할 수 없습니다. 비밀키를 교체하세요.',
   'The connection was closed before a response arrived.': '응답을 받기 전에 연결이 끊어졌습니다.',
   'The connection attempt timed out.': '제한 시간 안에 연결되지 않았습니다.',
   'The response headers are too long.': '응답 헤더가 너무 깁니다.',
