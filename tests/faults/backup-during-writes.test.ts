@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { copyFile, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
@@ -107,6 +107,7 @@ it(
     const elsewhere = join(folder, 'elsewhere')
     expect(await runRestore(file, elsewhere)).toMatchObject({ code: 0, errors: '' })
     expect(await readFile(join(elsewhere, 'first-api-key'), 'utf8')).toBe(`${secret}\n`)
+    await copyFile(join(canopy.dataDir.path, 'master-key'), join(elsewhere, 'master-key'))
     const { client } = await startScopedProcess({ DATA_DIR: elsewhere, BOOTSTRAP_API_KEY: secret })
 
     const ids = await listDocuments(client)
