@@ -202,6 +202,8 @@ function toConfig(role: Role, env: Environment) {
       recheckMs: env.STREAM_RECHECK_MS,
     },
     model: toModel(env),
+    allowsPrivateModels: env.MODEL_ALLOW_PRIVATE ?? !isProduction,
+    region: env.REGION ?? null,
     flags: { windowMs: env.FLAG_WINDOW_MS, minCalls: env.FLAG_MIN_CALLS, recheckMs: env.FLAG_RECHECK_MS },
     storageNoticeBytes: env.STORAGE_NOTICE_BYTES,
     conversations: {
@@ -228,6 +230,7 @@ function toModel(env: Environment) {
     timeoutMs: env.MODEL_TIMEOUT_MS,
     stallTimeoutMs: env.MODEL_STALL_TIMEOUT_MS,
     maxOutputTokens: env.MODEL_MAX_OUTPUT_TOKENS ?? null,
+    contextTokens: env.MODEL_CONTEXT_TOKENS,
     usdPerMillionInputTokens: env.MODEL_USD_PER_MILLION_INPUT_TOKENS,
     usdPerMillionOutputTokens: env.MODEL_USD_PER_MILLION_OUTPUT_TOKENS,
   }
@@ -249,6 +252,7 @@ function toEmbeddings(env: Environment) {
     similarity: env.EMBEDDINGS_SIMILARITY ?? null,
     batchSize: env.EMBEDDINGS_BATCH_SIZE ?? null,
     maxTokens: env.EMBEDDINGS_MAX_TOKENS ?? null,
+    usdPerMillionTokens: env.EMBEDDINGS_USD_PER_MILLION_TOKENS,
     timeoutMs: env.EMBEDDINGS_TIMEOUT_MS,
     queryTimeoutMs: env.EMBEDDINGS_QUERY_TIMEOUT_MS,
     retryMs: env.EMBEDDINGS_RETRY_MS,

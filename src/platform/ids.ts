@@ -30,6 +30,9 @@ export const ID_PREFIXES = {
   AuditEvent: 'audit',
   TrustedDocument: 'trusted',
   Notice: 'notice',
+  ModelProvider: 'provider',
+  Model: 'model',
+  ModelCall: 'call',
 } as const
 export type IdType = keyof typeof ID_PREFIXES
 

@@ -19,6 +19,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   coverage: ['knowledge', 'models', 'streams', 'tasks'],
   templates: [],
   persisted: ['auth'],
+  routing: ['models', 'notices', 'usage', 'vault'],
   reports: ['knowledge', 'models', 'templates', 'usage'],
   metrics: ['models', 'streams', 'tasks'],
   app: ['flags', 'knowledge', 'metrics', 'models', 'persisted', 'streams', 'tasks', 'vault'],

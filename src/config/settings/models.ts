@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   DAY_MS,
   dollars,
+  flag,
   integer,
   languageWeights,
   setting,
@@ -45,11 +46,25 @@ export const models = {
     integer(1, 1_000_000).optional(),
     'as many as the endpoint allows; with `anthropic`, the known maximum of the model, or 4096',
   ),
+  MODEL_CONTEXT_TOKENS: setting(
+    'Maximum number of input and output tokens of the model together. Longer calls are not sent to it.',
+    integer(1, 100_000_000).default(128_000),
+  ),
   MODEL_USD_PER_MILLION_INPUT_TOKENS: setting(
     'Price of one million input tokens in US dollars, for reported costs.',
     dollars.default(0),
   ),
   MODEL_USD_PER_MILLION_OUTPUT_TOKENS: setting('The same for output tokens.', dollars.default(0)),
+  MODEL_ALLOW_PRIVATE: setting(
+    'Whether workspaces may add [model providers](models.md) at private addresses, such as models on your own machines.',
+    flag.optional(),
+    'true, unless NODE_ENV is production',
+  ),
+  REGION: setting(
+    'Where Canopy runs, such as `eu-west-1`. Models of providers with the same region are preferred.',
+    z.string().min(1).max(100).optional(),
+    'none: regions do not matter',
+  ),
   PLAN_TIMEOUT_MS: setting(
     'Time limit for finding passages and for the model when planning a report. The model gets four fifths of it. The plan is made from what is there by then; saving it takes about 50 ms more. See [reports](reports.md).',
     integer(20, 60_000).default(1_250),
@@ -110,6 +125,10 @@ export const embeddings = {
     'Requested number of dimensions, for models that support shorter vectors. At most 4000.',
     integer(1, 4_000).optional(),
     'default of the model',
+  ),
+  EMBEDDINGS_USD_PER_MILLION_TOKENS: setting(
+    'Price of one million tokens in US dollars, for reported costs and budgets.',
+    dollars.default(0),
   ),
   EMBEDDINGS_LANGUAGES: setting(
     'Weight of the semantic lane by query language: `en:0.4,ko:0.4,other:0`.',
