@@ -23,7 +23,7 @@ const reportResult = z.object({
 
 type ReportServices = Pick<
   TaskServices,
-  'artifacts' | 'config' | 'embeddings' | 'exporting' | 'flags' | 'model'
+  'artifacts' | 'config' | 'embeddings' | 'exporting' | 'flags' | 'models'
 >
 
 /** Progress in percent at the start of the first section and at the end of the last. */
@@ -37,7 +37,6 @@ const EXPORTING = 85
  */
 export const writeReport: RunTask<ReportServices, GenerationInput> = async (run, services) => {
   const { task, input, db, log, signal } = run
-  const { model } = services
   const { workspaceId, topicId } = task
   const report = topicId && (await startReport(db, { workspaceId, topicId }, input, run.effect))
   if (!report)
@@ -54,11 +53,20 @@ export const writeReport: RunTask<ReportServices, GenerationInput> = async (run,
     { sections: plans, missing: unwritten.map(({ plan }) => plan) },
   )
   const titles = plans.map(({ title }) => title)
+  const { ownerId: userId, templateId } = report
+  const use = {
+    workspaceId,
+    purpose: 'WRITE',
+    taskId: task.id,
+    reportId: report.id,
+    userId,
+    templateId,
+  } as const
   const writer = createSectionWriter({
     topic,
     titles,
     missing: report.missing,
-    model,
+    model: await services.models.open(use),
     voice,
     weightOf,
     stated: report.stated,
@@ -80,8 +88,10 @@ export const writeReport: RunTask<ReportServices, GenerationInput> = async (run,
   await makeArtifacts(run, services, report.id, input.formats)
   return async tx => {
     await completeReport(tx, { workspaceId, reportId: report.id })
-    const written =
-      model && (await tx.reportSection.findFirst({ where: { reportId: report.id, model: model.name } }))
+    const written = await tx.reportSection.findFirst({
+      where: { reportId: report.id, model: { not: null } },
+      orderBy: { ordinal: 'asc' },
+    })
     return {
       reportId: report.id,
       version: report.version,

@@ -90,7 +90,7 @@ export async function* composeAnswer(
   signal: AbortSignal,
 ): AsyncGenerator<TextPiece, Answer | null> {
   if (!wantsAnswer(agent, input)) return null
-  const model = await answerModel(app, viewer)
+  const model = await answerModel(app, viewer, { agentId: agent.id, userId: viewer.userId })
   return yield* answerQuestion({ text: standalone, outcome, model }, { log: app.log, signal })
 }
 
