@@ -30,6 +30,7 @@ export const ID_PREFIXES = {
   AuditEvent: 'audit',
   TrustedDocument: 'trusted',
   Notice: 'notice',
+  Secret: 'secret',
 } as const
 export type IdType = keyof typeof ID_PREFIXES
 
