@@ -123,26 +123,26 @@ function toNano(usd: number): number {
   return usd * 1e9
 }
 
-/** Ends the record. If that fails, the call watch ends it later. */
-async function settle(
-  { log }: CallingApp,
-  db: WorkspaceDatabase,
-  call: { workspaceId: string; id: string },
-  {
-    outcome,
-    errorCode,
-    spend,
-    firstTokenMs,
-    durationMs,
-  }: Ended & Pick<CallEnd, 'firstTokenMs' | 'durationMs'>,
-): Promise<void> {
-  const end: CallEnd = {
-    ...{ outcome, errorCode, firstTokenMs, durationMs },
+function toCallEnd(
+  { outcome, errorCode, spend }: Ended,
+  times: Pick<CallEnd, 'firstTokenMs' | 'durationMs'>,
+): CallEnd {
+  return {
+    ...{ outcome, errorCode, ...times },
     inputTokens: spend?.inputTokens ?? 0,
     outputTokens: spend?.outputTokens ?? 0,
     costNano: Math.round(toNano(spend?.costUsd ?? 0)),
     tokensEstimated: spend?.isEstimated ?? false,
   }
+}
+
+/** Ends the record. If that fails, the call watch ends it later. */
+export async function settle(
+  { log }: Pick<CallingApp, 'log'>,
+  db: WorkspaceDatabase,
+  call: { workspaceId: string; id: string },
+  end: CallEnd,
+): Promise<void> {
   // The request may be over.
   await withoutTimeLimit(() => settleCall(db, call, end)).catch(error =>
     log.error({ err: error, modelCallId: call.id }, 'model call not settled; it is charged in full'),
