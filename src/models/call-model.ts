@@ -108,7 +108,10 @@ export async function* callModel(
     signal.throwIfAborted()
     outcome = 'failed'
     const failure = deadline.signal.aborted ? deadline.signal.reason : error
-    if (failure instanceof ModelFailed) failure.spend = spend()
+    if (failure instanceof ModelFailed) {
+      failure.spend = spend()
+      if (text !== '') failure.retryMs = null
+    }
     throw failure
   } finally {
     deadline.clear()

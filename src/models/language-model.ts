@@ -90,7 +90,8 @@ export interface RequestProgress {
 export class ModelFailed extends Error {
   override readonly name = 'ModelFailed'
   readonly code: string
-  readonly retryMs: number | null
+  /** Delay before the same request may succeed. Null if a retry cannot help, or would repeat pieces. */
+  retryMs: number | null
   readonly fallback: ModelFallback
   /** What the failed text cost. Null if nothing is known to be spent. */
   spend: Spend | null = null
