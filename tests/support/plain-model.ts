@@ -1,7 +1,9 @@
 import { Registry } from 'prom-client'
 import type { Config } from '../../src/config/config.ts'
 import { type CalledModel, callModel } from '../../src/models/call-model.ts'
-import type { LanguageModel } from '../../src/models/language-model.ts'
+import { createEmbeddings } from '../../src/models/embeddings/create-embeddings.ts'
+import type { EmbeddingModels } from '../../src/models/embeddings/embedding-model.ts'
+import type { LanguageModel, LanguageModels } from '../../src/models/language-model.ts'
 import { createModelMetrics } from '../../src/models/metrics.ts'
 
 /** The model of settings, as it is called. */
@@ -29,4 +31,13 @@ export function plainModel(settings: Config['model']): LanguageModel {
       return { model: called.name, spend }
     },
   }
+}
+
+/** No workspace has a language model. */
+export const NO_MODELS: LanguageModels = { open: async () => null }
+
+/** The embedding models of settings, without records. */
+export function plainEmbeddings(settings: Config['embeddings']): EmbeddingModels | null {
+  const source = createEmbeddings(settings)
+  return source && { ...source, open: () => source.open(({ send }) => send()) }
 }
