@@ -45,7 +45,9 @@ export const writeReport: RunTask<ReportServices, GenerationInput> = async (run,
   const unwritten = sections.filter(section => !section.isComplete)
   await run.report({ percent: 10, step: 'Looking for passages', done: 0, total: unwritten.length })
   const plans = sections.map(({ plan }) => plan)
-  const embeddings = await searchEmbeddings(services, { workspaceId })
+  const { ownerId: userId, templateId } = report
+  const origin = { taskId: task.id, reportId: report.id, userId, templateId }
+  const embeddings = await searchEmbeddings(services, { workspaceId }, origin)
   const weightOf = await weighReportTerms(db, { workspaceId, topic: topic.title, sections: plans })
   const { voice, sections: evidence } = await gatherEvidence(
     db,
@@ -53,20 +55,11 @@ export const writeReport: RunTask<ReportServices, GenerationInput> = async (run,
     { sections: plans, missing: unwritten.map(({ plan }) => plan) },
   )
   const titles = plans.map(({ title }) => title)
-  const { ownerId: userId, templateId } = report
-  const use = {
-    workspaceId,
-    purpose: 'WRITE',
-    taskId: task.id,
-    reportId: report.id,
-    userId,
-    templateId,
-  } as const
   const writer = createSectionWriter({
     topic,
     titles,
     missing: report.missing,
-    model: await services.models.open(use),
+    model: await services.models.open({ workspaceId, purpose: 'WRITE', ...origin }),
     voice,
     weightOf,
     stated: report.stated,

@@ -118,7 +118,9 @@ export async function searchScope(
   { topK }: AgentQueryInput,
   question: string,
 ): Promise<SearchOutcome> {
-  const embeddings = await searchEmbeddings(context.app, context.viewer)
+  const { app, viewer } = context
+  const origin = { agentId: agent.id, userId: viewer.userId }
+  const embeddings = await searchEmbeddings(app, viewer, origin)
   const own = await readAgentSearch(context.db, agent, embeddings)
   const query = readQuery(question)
   const outcome = await search(context.db, { ...own, query, limit: topK ?? agent.topK })

@@ -106,7 +106,7 @@ export async function readSearchedAgents(
     WHERE workspace_id = ${workspaceId}::uuid
       AND (${agentIds === null}::boolean OR agent_id = ANY(${[...(agentIds ?? [])]}::uuid[]))
     LIMIT ${MAX_NODES + 1}::int`
-  const embeddings = await searchEmbeddings(app, viewer)
+  const embeddings = await searchEmbeddings(app, viewer, { userId: viewer.userId })
   const nodeIds = rows.length > MAX_NODES ? null : rows.map(({ nodeId }) => nodeId)
   return { workspaceId, agentIds, nodeIds, embeddings, isQuoted: !(await openWriter(context)) }
 }
