@@ -38,4 +38,11 @@ export const SECRETS: Translations = {
     '줄바꿈이나 다른 제어 문자로 시작하면 안 됩니다.',
   'must not end with a line break or another control character, which is easily copied along with a value':
     '줄바꿈이나 다른 제어 문자로 끝나면 안 됩니다. 값을 복사할 때 함께 복사되기 쉽습니다.',
+
+  'Send the value of a secret in a variable without a default, because documents are cached: `createSecret(input: { name: "key", value: $value })`.':
+    'GraphQL 문서는 캐시되므로 시크릿의 값은 기본값이 없는 변수로 보내세요: `createSecret(input: { name: "key", value: $value })`.',
+  'The document has a syntax error at line {line:number}, column {column:number}.':
+    'GraphQL 문서의 {line}행 {column}열에 구문 오류가 있습니다.',
+  'The variables have a wrong type or lack a required field at: {paths}.':
+    '변수의 형식이 잘못되었거나 필수 필드가 없습니다: {paths}.',
 }
