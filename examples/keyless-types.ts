@@ -59,6 +59,7 @@ export const KEYLESS_TYPES = [
   'MergeConflict',
   'MergeConflictError',
   'MetricsSummary',
+  'ModelHealth',
   'NodeCoverage',
   'NotFoundError',
   'NotPermittedError',
