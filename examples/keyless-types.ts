@@ -60,6 +60,7 @@ export const KEYLESS_TYPES = [
   'MergeConflict',
   'MergeConflictError',
   'MetricsSummary',
+  'ModelHealth',
   'NodeCoverage',
   'NotFoundError',
   'NotPermittedError',

@@ -16,6 +16,18 @@ export interface ModelHealth {
   retryAt: Date | null
 }
 
+/** Of a model without calls. */
+export const UNKNOWN_HEALTH: ModelHealth = {
+  status: 'UNKNOWN',
+  calls: 0,
+  errorRate: 0,
+  firstTokenP50Ms: null,
+  durationP50Ms: null,
+  durationP95Ms: null,
+  checkedAt: null,
+  retryAt: null,
+}
+
 const WINDOW_MS = 15 * 60_000
 /** Newest calls of a model that are read. */
 const MAX_CALLS = 200

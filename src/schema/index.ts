@@ -50,6 +50,7 @@ import './templates/template-rating.ts'
 import './templates/template-version.ts'
 import './templates/template-pull.ts'
 import './protection/trusted-document.ts'
+import './models/model.ts'
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql'
 import { builder } from './shared/builder.ts'
 
