@@ -18,6 +18,7 @@ import type { Decision } from './decision.ts'
 import { type CallingApp, settle } from './make-call.ts'
 import { type ModelRecord, modelsOfSettings } from './model-records.ts'
 import { DEFAULT_POLICY } from './policies.ts'
+import { toCandidate, UNKNOWN_HEALTH } from './read-decision.ts'
 
 /** The embedding models of settings. Each request is recorded and charged like a call of a language model. */
 export function createRecordedEmbeddings(app: CallingApp): EmbeddingModels | null {
@@ -96,29 +97,19 @@ function codeOf(error: unknown): string | null {
 
 /** There is nothing to decide: a workspace has one embedding model. */
 function describeOnly(model: ModelRecord): Decision {
-  const { id: modelId, name: modelName, purposes, contextTokens, maxOutputTokens } = model
-  const { inputUsdPerMillion, outputUsdPerMillion, provider } = model
   return {
     at: Date.now(),
     request: {
       purpose: 'EMBED',
-      ...{ expectedInputTokens: 0, expectedOutputTokens: 0, latencyTargetMs: null },
-      ...{ intendedModelId: null, region: null },
+      expectedInputTokens: 0,
+      expectedOutputTokens: 0,
+      latencyTargetMs: null,
+      intendedModelId: null,
+      region: null,
     },
     policy: DEFAULT_POLICY,
-    candidates: [
-      {
-        ...{ modelId, modelName, purposes, contextTokens, maxOutputTokens },
-        ...{ inputUsdPerMillion, outputUsdPerMillion, region: provider.region },
-        ...{ isEnabled: true, isSecretUsable: true, health: UNKNOWN_HEALTH },
-      },
-    ],
+    candidates: [toCandidate(model, UNKNOWN_HEALTH, true)],
     budgets: [],
     failed: [],
   }
-}
-
-const UNKNOWN_HEALTH = {
-  ...{ errorRate: 0, durationP50Ms: null, durationP95Ms: null, isDown: false, retryAt: null },
-  ...{ lastCallAt: null, lastSuccessAt: null, rateLimitedAt: null },
 }
