@@ -40,7 +40,7 @@ export function createModelMetrics(registry: Registry): ModelMetrics {
   })
   const cost = new Counter({
     name: 'canopy_model_cost_usd_total',
-    help: 'Cost of those tokens in US dollars, at the configured prices.',
+    help: 'Cost of those tokens in US dollars, at the prices of the model.',
     labelNames: ['purpose'],
     registers,
   })
