@@ -26,6 +26,7 @@ const Revoke = graphql(`
     revokeSecret(input: { id: $id }) { __typename ... on RevokeSecretPayload { secret { id status version } } }
   }
 `)
+const Notices = graphql(`query SecretsNotices { notices { nodes { kind message subjectId } } }`)
 const Workspace = graphql(`query SecretsWorkspace { viewer { workspace { id } } }`)
 
 const DAY_MS = 86_400_000
@@ -342,6 +343,67 @@ describe('using a secret', () => {
     })
     expect(events.filter(({ action }) => action === 'SECRET_FAILED')).toHaveLength(50)
     for (const { uuid, value } of secrets) expect(await use(uuid, owner)).toBe(value)
+  })
+})
+
+describe('retention', () => {
+  async function runRetention(owner: string): Promise<void> {
+    await prisma().$executeRaw`UPDATE workspaces SET next_retention_at = now() WHERE id = ${owner}::uuid`
+    await canopy.idle()
+  }
+
+  it('deletes an old value 24 hours after the rotation', async () => {
+    const admin = await canopy.newClient()
+    const owner = await workspaceOf(admin)
+    const { id, uuid } = await seedSecret(admin)
+    await rotateSecret(admin, { id, value: 'second' })
+    await rotateSecret(admin, { id, value: 'third' })
+    const versions = async () => {
+      await runRetention(owner)
+      const rows = await prisma().secretVersion.findMany({ where: { secretId: uuid } })
+      return rows.map(({ version }) => version).sort()
+    }
+    expect(await versions()).toEqual([1, 2, 3])
+    const where = { secretId_version: { secretId: uuid, version: 1 } }
+    await prisma().secretVersion.update({ where, data: { destroyAt: new Date() } })
+    expect(await versions()).toEqual([2, 3])
+  })
+
+  it('raises notices 30, 7 and 1 days before a secret expires, once each per version', async () => {
+    const admin = await canopy.newClient()
+    const owner = await workspaceOf(admin)
+    const secret = await seedSecret(admin, { expiresAt: inDays(40) })
+    const revoked = await seedSecret(admin, { expiresAt: inDays(40) })
+    await seedSecret(admin)
+    await revoke(admin, revoked.id)
+    /** Lets a number of days pass, as the secrets see it. */
+    const pass = async (days: number) => {
+      await prisma().$executeRaw`
+        UPDATE secrets SET created_at = created_at - make_interval(days => ${days}::int), rotated_at = rotated_at - make_interval(days => ${days}::int),
+          expires_at = expires_at - make_interval(days => ${days}::int)
+        WHERE workspace_id = ${owner}::uuid`
+      await runRetention(owner)
+      await runRetention(owner)
+      return (await admin.run(Notices, {})).notices.nodes
+    }
+    expect(await pass(9)).toEqual([])
+    const [first, ...others] = await pass(2)
+    const { expiresAt } = await prisma().secret.findUniqueOrThrow({ where: { id: secret.uuid } })
+    expect(first).toEqual({
+      kind: 'SECRET_EXPIRING',
+      subjectId: secret.id,
+      message: `The secret "${secret.name}" expires at ${expiresAt?.toISOString()}. Rotate it with rotateSecret before, or what uses it stops working.`,
+    })
+    expect(others).toEqual([])
+    // The one for 7 days is skipped if it is too late for it.
+    expect(await pass(28)).toHaveLength(2)
+    expect(await pass(1)).toHaveLength(2)
+    // A new value with 5 days left has only the notice for the last day.
+    await rotateSecret(admin, { id: secret.id, value: 'next', expiresAt: inDays(5) })
+    expect(await pass(3)).toHaveLength(2)
+    const all = await pass(1)
+    expect(all).toHaveLength(3)
+    expect(all.map(({ subjectId }) => subjectId)).toEqual(Array(3).fill(secret.id))
   })
 })
 

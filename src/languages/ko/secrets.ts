@@ -39,6 +39,8 @@ export const SECRETS: Translations = {
   'must not end with a line break or another control character, which is easily copied along with a value':
     '줄바꿈이나 다른 제어 문자로 끝나면 안 됩니다. 값을 복사할 때 함께 복사되기 쉽습니다.',
 
+  'The secret {name} expires at {time:word}. Rotate it with rotateSecret before, or what uses it stops working.':
+    '시크릿 {name}이(가) {time}에 만료됩니다. 그 전에 rotateSecret으로 교체하지 않으면 이 시크릿을 사용하는 기능이 멈춥니다.',
   'Send the value of a secret in a variable without a default, because documents are cached: `createSecret(input: { name: "key", value: $value })`.':
     'GraphQL 문서는 캐시되므로 시크릿의 값은 기본값이 없는 변수로 보내세요: `createSecret(input: { name: "key", value: $value })`.',
   'The document has a syntax error at line {line:number}, column {column:number}.':
