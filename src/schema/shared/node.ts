@@ -94,7 +94,7 @@ export function modelOf(db: WorkspaceDatabase, type: IdType): WorkspaceDatabase[
 }
 
 /** Types that only keys with the ADMIN scope can see. Their IDs are unknown to other keys. */
-const ADMIN_TYPES: ReadonlySet<IdType> = new Set(['AuditEvent', 'Notice', 'TrustedDocument'])
+const ADMIN_TYPES: ReadonlySet<IdType> = new Set(['AuditEvent', 'Notice', 'Secret', 'TrustedDocument'])
 
 /** Types that a key that is restricted to agents can look up by ID. */
 const TYPES_OF_AGENTS: ReadonlySet<IdType> = new Set(['Conversation', 'CoverageSnapshot', 'Task'])
