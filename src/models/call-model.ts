@@ -23,6 +23,9 @@ export interface TokenPrices {
   outputUsdPerMillion: number
 }
 
+/** Like `fetch`, for requests that have a URL. */
+export type SendRequest = (url: string | URL, init?: RequestInit) => Promise<Response>
+
 /** A model and how to reach it. */
 export interface CalledModel extends TokenPrices {
   protocol: ModelProtocol
@@ -31,7 +34,7 @@ export interface CalledModel extends TokenPrices {
   apiKey: string | null
   name: string
   /** Sends the request. */
-  fetch: typeof fetch
+  fetch: SendRequest
 }
 
 export interface ModelRequest {

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { fetchCode, isRetryableStatus, readRetryAfter } from '../platform/outgoing-http.ts'
+import type { SendRequest } from './call-model.ts'
 import { ModelFailed } from './language-model.ts'
 
 /** Maximum size of a response. */
@@ -16,10 +17,11 @@ const MAX_RETRY_MS = 2_000
  * at most 32 MB. Error messages contain no text of the endpoint, because it may contain the key.
  * @throws ModelFailed
  */
-export function limitResponse(send: typeof fetch): typeof fetch {
+export function limitResponse(send: SendRequest): typeof fetch {
   return async (url, init) => {
     let response: Response
     try {
+      if (url instanceof Request) throw new Error('The SDK sends no Request objects.')
       response = await send(url, { ...init, redirect: 'manual' })
     } catch (error) {
       init?.signal?.throwIfAborted()

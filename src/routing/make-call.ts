@@ -4,7 +4,7 @@ import { quoteName } from '../audit/record-audit.ts'
 import type { Config } from '../config/config.ts'
 import type { ModelCallOutcome } from '../generated/prisma/client.ts'
 import { type CalledModel, callModel, costOf, spendOf } from '../models/call-model.ts'
-import { guardedFetch } from '../models/guarded-fetch.ts'
+import type { GuardedFetch } from '../models/guarded-fetch.ts'
 import { type Message, ModelFailed, type ModelUse, type Spend } from '../models/language-model.ts'
 import { mapPieces } from '../models/map-pieces.ts'
 import type { ModelMetrics } from '../models/metrics.ts'
@@ -21,11 +21,13 @@ import type { CallWatch } from './start-call-watch.ts'
 
 /** What makes calls of models. */
 export interface CallingApp {
-  config: Pick<Config, 'model' | 'embeddings' | 'region' | 'allowsPrivateModels'>
+  config: Pick<Config, 'model' | 'embeddings' | 'region'>
   database: Database
   vault: Vault
   log: Logger
   metrics: ModelMetrics
+  /** Connects only to addresses that models of workspaces may have. */
+  guardedFetch: GuardedFetch
   /** Shows that this process is alive while it makes calls. */
   callWatch: CallWatch
 }
@@ -161,8 +163,7 @@ async function prepare(app: CallingApp, { use, model }: CallRequest): Promise<Ca
   const { workspaceId } = use
   const reason = `the model provider ${quoteName(provider.name)}`
   const apiKey = secretId && (await readKey(app, { workspaceId, secretId, reason }))
-  const allowsPrivate = app.config.allowsPrivateModels
-  return { protocol, baseUrl, apiKey, name, ...prices, fetch: guardedFetch({ allowsPrivate }) }
+  return { protocol, baseUrl, apiKey, name, ...prices, fetch: app.guardedFetch }
 }
 
 async function readKey(

@@ -1,4 +1,6 @@
+import type { Config } from '../config/config.ts'
 import type { EmbeddingModels } from '../models/embeddings/embedding-model.ts'
+import { createGuardedFetch } from '../models/guarded-fetch.ts'
 import type { LanguageModels } from '../models/language-model.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { Background } from '../platform/start-loop.ts'
@@ -15,14 +17,20 @@ export interface Models extends Background {
   stop(): Promise<void>
 }
 
+type ModelsApp = Omit<CallingApp, 'config' | 'callWatch' | 'guardedFetch'> & {
+  config: CallingApp['config'] & Pick<Config, 'allowsPrivateModels'>
+}
+
 /** Opens the models of settings and of all workspaces, and watches their calls. */
-export function openModels(app: Omit<CallingApp, 'callWatch'>): Models {
+export function openModels(app: ModelsApp): Models {
   const callWatch = startCallWatch(app)
-  const checks = createModelChecks({ ...app, callWatch })
+  const guardedFetch = createGuardedFetch({ allowPrivate: app.config.allowsPrivateModels })
+  const calling: CallingApp = { ...app, callWatch, guardedFetch }
+  const checks = createModelChecks(calling)
   return {
     of: database => ({
-      models: createLanguageModels({ ...app, database, callWatch, checks }),
-      embeddings: createRecordedEmbeddings({ ...app, database, callWatch }),
+      models: createLanguageModels({ ...calling, database, checks }),
+      embeddings: createRecordedEmbeddings({ ...calling, database }),
     }),
     async idle() {
       const hadChecks = await checks.idle()
@@ -31,6 +39,7 @@ export function openModels(app: Omit<CallingApp, 'callWatch'>): Models {
     async stop() {
       await checks.stop()
       await callWatch.stop()
+      await guardedFetch.close()
     },
   }
 }
