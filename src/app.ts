@@ -3,8 +3,8 @@ import type { Flags } from './flags/flags.ts'
 import type { TaskKind } from './generated/prisma/client.ts'
 import type { Indexing } from './knowledge/indexing/indexing.ts'
 import type { Metrics } from './metrics.ts'
-import type { Embeddings } from './models/embeddings/embedding-model.ts'
-import type { LanguageModel } from './models/language-model.ts'
+import type { EmbeddingModels } from './models/embeddings/embedding-model.ts'
+import type { LanguageModels } from './models/language-model.ts'
 import type { AutomaticDocuments } from './persisted/automatic-documents.ts'
 import type { TrustedDocuments } from './persisted/trusted-documents.ts'
 import type { ArtifactStore } from './platform/artifacts/artifact-store.ts'
@@ -46,9 +46,9 @@ export interface App {
   /** The feature flags of all workspaces. */
   flags: Flags
   /** Null if no embedding model is configured. Search then uses words only. */
-  embeddings: Embeddings | null
-  /** Null if no language model is configured. Answers then quote passages. */
-  model: LanguageModel | null
+  embeddings: EmbeddingModels | null
+  /** Language models. Answers of workspaces without one quote passages. */
+  models: LanguageModels
   /** Threads that extract text from files. */
   extraction: ThreadPool
   /** Threads that export reports to files. */
@@ -74,6 +74,6 @@ export type TaskServices = Pick<
   | 'extraction'
   | 'flags'
   | 'indexing'
-  | 'model'
+  | 'models'
   | 'tasks'
 >

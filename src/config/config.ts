@@ -90,6 +90,7 @@ function toConfig(role: Role, env: Environment) {
     role,
     isProduction,
     masterKeys: env.MASTER_KEY ?? null,
+    secretLimit: env.SECRET_LIMIT,
     port: env.PORT,
     host: env.HOST,
     dataDir: env.DATA_DIR,

@@ -13,6 +13,7 @@ import {
   sendPiece,
   startModelServer,
 } from '../support/model-server.ts'
+import { NO_MODELS } from '../support/plain-model.ts'
 import { goodWriter } from '../support/scripted-models.ts'
 import { createAgent, type Seed, seedWorld } from '../support/seed.ts'
 import { setUpTestCanopy } from '../support/start-test-canopy.ts'
@@ -107,10 +108,10 @@ function pauseModel(): () => void {
 
 describe('a quoted answer', () => {
   beforeAll(() => {
-    const { model } = canopy.app
-    canopy.app.model = null
+    const { models } = canopy.app
+    canopy.app.models = NO_MODELS
     return () => {
-      canopy.app.model = model
+      canopy.app.models = models
     }
   })
 

@@ -7,6 +7,7 @@ import { KEYS } from './keys.ts'
 import { NOTICES } from './notices.ts'
 import { QUOTAS } from './quotas.ts'
 import { INPUT, REQUESTS } from './requests.ts'
+import { SECRETS } from './secrets.ts'
 import { SCHEDULES, STREAMS, TASKS, WEBHOOKS } from './tasks.ts'
 import { TEMPLATE_CONTENT, TEMPLATES } from './templates.ts'
 import { THINGS } from './things.ts'
@@ -66,6 +67,7 @@ export const KOREAN = createCatalog({
     TOPICS,
     QUOTAS,
     NOTICES,
+    SECRETS,
     WEBHOOKS,
     FORMER,
   ],

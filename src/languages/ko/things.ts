@@ -20,6 +20,7 @@ export const THINGS: Translations = {
   'registered document': '등록된 문서',
   report: '보고서',
   schedule: '예약',
+  secret: '시크릿',
   task: '작업',
   taxonomy: '분류 체계',
   'taxonomy version': '분류 체계 버전',

@@ -1,0 +1,42 @@
+import type { ViewerContext } from '../../context.ts'
+import type { ModelPurpose } from '../../generated/prisma/client.ts'
+import { type ModelHealth, readModelHealth, UNKNOWN_HEALTH } from '../../routing/health.ts'
+import { loadModels, type ModelRecord } from '../../routing/model-records.ts'
+import { batchInRequest } from '../shared/batch-in-request.ts'
+
+/** Loads the models that the workspace can use: those of settings first, then its own in the order of creation. */
+export async function listModels(
+  { app, db, viewer }: ViewerContext,
+  purpose: ModelPurpose | null = null,
+): Promise<ModelRecord[]> {
+  const models = await loadModels(app, db, viewer.workspaceId)
+  return purpose ? models.filter(({ purposes }) => purposes.includes(purpose)) : models
+}
+
+/** Loads models by UUID. Null for each one that the workspace cannot use. */
+export async function loadModelsById(
+  context: ViewerContext,
+  ids: readonly string[],
+): Promise<(ModelRecord | null)[]> {
+  const models = new Map((await listModels(context)).map(model => [model.id, model]))
+  return ids.map(id => models.get(id) ?? null)
+}
+
+/** Loads one model by UUID, batched. */
+export const findModel = batchInRequest(loadModelsById)
+
+/** Loads the models of a provider (a UUID), batched. */
+export const modelsOfProvider = batchInRequest(
+  async (context, providerIds: readonly string[]): Promise<ModelRecord[][]> => {
+    const models = Map.groupBy(await listModels(context), ({ provider }) => provider.id)
+    return providerIds.map(id => models.get(id) ?? [])
+  },
+)
+
+/** Reads the health of a model (a UUID), batched. */
+export const healthOf = batchInRequest(
+  async ({ db, viewer }, modelIds: readonly string[]): Promise<ModelHealth[]> => {
+    const health = await readModelHealth(db, viewer.workspaceId, modelIds)
+    return modelIds.map(id => health.get(id) ?? UNKNOWN_HEALTH)
+  },
+)
