@@ -61,6 +61,6 @@ export const mergeUsage: Removal = (tx, { workspaceId, limit }) =>
         AND usage_days.template_id IS NOT DISTINCT FROM ended.template_id
       RETURNING usage_days.*
     )
-    INSERT INTO usage_days (workspace_id, day, user_id, template_id, slot, template_uses, queries, reports, micro_usd)
-    SELECT workspace_id, day, user_id, template_id, ${MERGED}::int, sum(template_uses), sum(queries), sum(reports), sum(micro_usd)
+    INSERT INTO usage_days (workspace_id, day, user_id, template_id, slot, template_uses, queries, reports, model_nano)
+    SELECT workspace_id, day, user_id, template_id, ${MERGED}::int, sum(template_uses), sum(queries), sum(reports), sum(model_nano)
     FROM removed GROUP BY workspace_id, day, user_id, template_id`
