@@ -51,6 +51,8 @@ import './templates/template-version.ts'
 import './templates/template-pull.ts'
 import './protection/trusted-document.ts'
 import './models/model.ts'
+import './models/model-mutations.ts'
+import './models/routing-policy.ts'
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql'
 import { builder } from './shared/builder.ts'
 

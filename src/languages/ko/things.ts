@@ -10,6 +10,8 @@ export const THINGS: Translations = {
   'coverage snapshot': '커버리지 측정',
   document: '문서',
   measurement: '측정',
+  model: '모델',
+  'model provider': '모델 제공자',
   'node of the published taxonomy': '게시된 분류 체계의 노드',
   'placement of the document on the node': '이 노드에 배치된 문서',
   plan: '계획',
