@@ -67,7 +67,7 @@ export async function countUsage(
 }
 
 /** Condition: the day (UTC) touches the period. */
-function isWithin({ since, until }: Period): Prisma.Sql {
+export function isWithin({ since, until }: Period): Prisma.Sql {
   return Prisma.sql`
     day >= (coalesce(${since}::timestamptz, coalesce(${until}::timestamptz, now()) - interval '30 days') AT TIME ZONE 'UTC')::date
     AND (${until}::timestamptz IS NULL OR day < ((${until}::timestamptz AT TIME ZONE 'UTC') + interval '23 hours 59 minutes 59.999999 seconds')::date)`

@@ -49,4 +49,15 @@ export const THINGS: Translations = {
   'Unknown user': '알 수 없는 사용자',
   'Deleted or private template': '삭제되었거나 비공개인 템플릿',
   'No template': '템플릿 없음',
+
+  'Deleted agent': '삭제된 에이전트',
+  'No agent': '에이전트 없음',
+  'No goal': '목표 없음',
+  Answers: '답변',
+  Plans: '계획',
+  'Sections of reports': '보고서 섹션',
+  Judgments: '판정',
+  'Steps of goals': '목표의 단계',
+  Syntheses: '종합',
+  Embeddings: '임베딩',
 }
