@@ -205,6 +205,7 @@ function toConfig(role: Role, env: Environment) {
     model: toModel(env),
     allowsPrivateModels: env.MODEL_ALLOW_PRIVATE ?? !isProduction,
     region: env.REGION ?? null,
+    modelCallWatchMs: env.MODEL_CALL_WATCH_MS,
     flags: { windowMs: env.FLAG_WINDOW_MS, minCalls: env.FLAG_MIN_CALLS, recheckMs: env.FLAG_RECHECK_MS },
     storageNoticeBytes: env.STORAGE_NOTICE_BYTES,
     conversations: {

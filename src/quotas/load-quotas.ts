@@ -12,7 +12,7 @@ interface Row {
   daysKnown: number | null
   /** What was used at its start. Null if nothing has changed since. */
   usedThen: number | null
-  /** Tasks or reports of the last 7 days, for quotas per day. */
+  /** What was used in the last 7 days, for quotas per day or month. */
   requests: number
   resetsAt: Date | null
 }
@@ -31,10 +31,15 @@ export async function loadQuotas(
       least(7, extract(epoch FROM now() - created_at) / 86400)::float8 AS "daysKnown",
       (SELECT used::float8 FROM quota_days d WHERE d.workspace_id = ${workspaceId}::uuid AND d.kind = wanted.kind
         AND d.day >= (now() AT TIME ZONE 'UTC')::date - 7 ORDER BY day LIMIT 1) AS "usedThen",
-      CASE WHEN wanted.kind IN ('TASKS_PER_DAY', 'REPORTS_PER_DAY') THEN (
+      coalesce(CASE WHEN wanted.kind IN ('TASKS_PER_DAY', 'REPORTS_PER_DAY') THEN (
         SELECT count(*) FROM tasks WHERE workspace_id = ${workspaceId}::uuid AND is_requested
           AND created_at >= now() - interval '7 days'
-          AND (wanted.kind = 'TASKS_PER_DAY' OR tasks.kind = 'REPORT_GENERATION')) ELSE 0 END::float8 AS requests,
+          AND (wanted.kind = 'TASKS_PER_DAY' OR tasks.kind = 'REPORT_GENERATION'))
+        WHEN wanted.kind IN ('MODEL_TOKENS_PER_MONTH', 'MODEL_MICRO_USD_PER_MONTH') THEN (
+        SELECT CASE wanted.kind WHEN 'MODEL_TOKENS_PER_MONTH' THEN sum(input_tokens + output_tokens)
+          ELSE sum(cost_nano) / 1000 END
+        FROM model_days WHERE workspace_id = ${workspaceId}::uuid AND day > (now() AT TIME ZONE 'UTC')::date - 7
+        ) END, 0)::float8 AS requests,
       CASE WHEN wanted.kind::text LIKE '%_PER_DAY' THEN date_trunc('day', now(), 'UTC') + interval '24 hours'
         WHEN wanted.kind::text LIKE '%_PER_MONTH'
         THEN (date_trunc('month', now() AT TIME ZONE 'UTC') + interval '1 month') AT TIME ZONE 'UTC' END AS "resetsAt"

@@ -8,7 +8,7 @@ const requestedToday = (workspaceId: string, ofKind = Prisma.empty) => Prisma.sq
   SELECT count(*) FROM tasks
   WHERE workspace_id = ${workspaceId}::uuid AND is_requested AND created_at >= ${TODAY} ${ofKind}`
 
-/** What counts for each kind. Model calls are not recorded yet. */
+/** What counts for each kind. */
 const COUNTS: Record<QuotaKind, (workspaceId: string) => Prisma.Sql> = {
   DOCUMENTS: id => Prisma.sql`SELECT count(*) FROM documents WHERE workspace_id = ${id}::uuid`,
   // Documents, and uploads that may still become documents.
@@ -25,11 +25,12 @@ const COUNTS: Record<QuotaKind, (workspaceId: string) => Prisma.Sql> = {
       AND (expires_at IS NULL OR expires_at > now()) AND minted_by_id IS NULL`,
   TASKS_PER_DAY: id => requestedToday(id),
   REPORTS_PER_DAY: id => requestedToday(id, Prisma.sql`AND kind = 'REPORT_GENERATION'`),
-  MODEL_TOKENS_PER_MONTH: () => Prisma.sql`SELECT 0`,
-  MODEL_MICRO_USD_PER_MONTH: () => Prisma.sql`SELECT 0`,
+  MODEL_TOKENS_PER_MONTH: id => Prisma.sql`SELECT month_tokens FROM current_spending(${id}::uuid)`,
+  MODEL_MICRO_USD_PER_MONTH: id =>
+    Prisma.sql`SELECT ceil(month_nano / 1000.0) FROM current_spending(${id}::uuid)`,
 }
 
-/** Kinds that can refuse a request: model calls are not counted yet. */
+/** Kinds that can refuse a request. The others refuse calls of models: see `reserve_spending` in the database. */
 export type EnforcedKind = Exclude<QuotaKind, `MODEL_${string}`>
 
 export const QUOTA_KINDS = Object.keys(COUNTS) as QuotaKind[]

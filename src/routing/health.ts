@@ -1,9 +1,11 @@
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import type { CandidateHealth } from './decision.ts'
 
+export type ModelStatus = 'UNKNOWN' | 'HEALTHY' | 'DEGRADED' | 'DOWN'
+
 /** What the calls of the last 15 minutes say about a model, over all processes. */
 export interface ModelHealth {
-  status: 'UNKNOWN' | 'HEALTHY' | 'DEGRADED' | 'DOWN'
+  status: ModelStatus
   calls: number
   errorRate: number
   /** Percentiles of completed calls. Null without any. */

@@ -61,7 +61,7 @@ export async function* makeCall(
   const { use, messages, model, maxOutputTokens, signal } = request
   const { workspaceId, purpose } = use
   const db = scopeToWorkspace(app.database.prisma, workspaceId)
-  await reserve(db, request, id)
+  await reserve(app, db, request, id)
   app.callWatch.add(workspaceId, id)
   const startedAt = performance.now()
   let firstTokenMs: number | null = null
@@ -105,7 +105,12 @@ function describeFailure({ code, spend }: ModelFailed): Ended {
 }
 
 /** Reserves one token for each byte of the messages, and all output tokens that the model may write. */
-async function reserve(db: WorkspaceDatabase, request: CallRequest, id: string): Promise<void> {
+async function reserve(
+  { callWatch }: CallingApp,
+  db: WorkspaceDatabase,
+  request: CallRequest,
+  id: string,
+): Promise<void> {
   const { use, messages, model, decision, attempt, isCheck } = request
   const { workspaceId, purpose, ...origin } = use
   const inputTokens = messages.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0)
@@ -117,8 +122,9 @@ async function reserve(db: WorkspaceDatabase, request: CallRequest, id: string):
     reservedNano: Math.ceil(toNano(costOf(model, { inputTokens, outputTokens }))),
     reservedTokens: inputTokens + outputTokens,
   })
-  if (refusal)
-    throw new ModelFailed(`The call was refused: ${refusal}.`, { code: refusal, fallback: 'BUDGET' })
+  if (!refusal) return
+  callWatch.ring()
+  throw new ModelFailed(`The call was refused: ${refusal}.`, { code: refusal, fallback: 'BUDGET' })
 }
 
 function toNano(usd: number): number {
@@ -140,15 +146,17 @@ function toCallEnd(
 
 /** Ends the record. If that fails, the call watch ends it later. */
 export async function settle(
-  { log }: Pick<CallingApp, 'log'>,
+  { log, callWatch }: Pick<CallingApp, 'log' | 'callWatch'>,
   db: WorkspaceDatabase,
   call: { workspaceId: string; id: string },
   end: CallEnd,
 ): Promise<void> {
   // The request may be over.
-  await withoutTimeLimit(() => settleCall(db, call, end)).catch(error =>
-    log.error({ err: error, modelCallId: call.id }, 'model call not settled; it is charged in full'),
-  )
+  try {
+    if (await withoutTimeLimit(() => settleCall(db, call, end))) callWatch.ring()
+  } catch (error) {
+    log.error({ err: error, modelCallId: call.id }, 'model call not settled; it is charged in full')
+  }
 }
 
 /** Finds the API key. It is kept no longer than the call. */

@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts'
 import type { EmbeddingModels } from '../models/embeddings/embedding-model.ts'
 import { createGuardedFetch } from '../models/guarded-fetch.ts'
 import type { LanguageModels } from '../models/language-model.ts'
+import type { EventBus } from '../platform/bus/event-bus.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { Background } from '../platform/start-loop.ts'
 import { createLanguageModels } from './language-models.ts'
@@ -18,12 +19,13 @@ export interface Models extends Background {
 }
 
 type ModelsApp = Omit<CallingApp, 'config' | 'callWatch' | 'guardedFetch'> & {
-  config: CallingApp['config'] & Pick<Config, 'allowsPrivateModels'>
+  config: CallingApp['config'] & Pick<Config, 'allowsPrivateModels' | 'modelCallWatchMs'>
+  bus: EventBus
 }
 
 /** Opens the models of settings and of all workspaces, and watches their calls. */
 export function openModels(app: ModelsApp): Models {
-  const callWatch = startCallWatch(app)
+  const callWatch = startCallWatch(app, { everyMs: app.config.modelCallWatchMs })
   const guardedFetch = createGuardedFetch({ allowPrivate: app.config.allowsPrivateModels })
   const calling: CallingApp = { ...app, callWatch, guardedFetch }
   const checks = createModelChecks(calling)

@@ -53,7 +53,10 @@ async function recordRequest(
     reservedNano: Math.ceil(priceOf(bytes)),
     reservedTokens: bytes,
   })
-  if (refusal) throw new EmbeddingsPaused(`Texts were not embedded: ${refusal}.`)
+  if (refusal) {
+    app.callWatch.ring()
+    throw new EmbeddingsPaused(`Texts were not embedded: ${refusal}.`)
+  }
   app.callWatch.add(workspaceId, id)
   const startedAt = performance.now()
   let end: Pick<CallEnd, 'outcome' | 'errorCode'> = { outcome: 'CANCELLED', errorCode: null }

@@ -33,7 +33,7 @@ export async function* exportUsage(
   for (const { id } of workspaces) {
     const groups = await readUsage(prisma, { workspaceId: id, groupBy, ...period }, null)
     const names = await findNames(prisma, id, groupBy)
-    for (const { key, templateUses, queries, reports, microUsd } of groups)
+    for (const { key, templateUses, queries, reports, modelNano } of groups)
       yield {
         workspaceId: encodeId('Workspace', id),
         key: describeKey(groupBy, key),
@@ -41,7 +41,7 @@ export async function* exportUsage(
         templateUses,
         queries,
         reports,
-        costUsd: microUsd / 1e6,
+        costUsd: modelNano / 1e9,
       }
   }
 }

@@ -46,7 +46,7 @@ export interface Totals {
   reportsWritten: number
   modelCalls: number
   modelTokens: number
-  modelMicroUsd: number
+  modelNano: number
   /** Counts by bucket, as in `findPercentile`. Null without totals. */
   queueWaits: number[] | null
   runs: number[] | null
@@ -71,11 +71,11 @@ export const FIGURES = [
   'reports_written',
   'model_calls',
   'model_tokens',
-  'model_micro_usd',
+  'model_nano',
 ] as const
 
 const MAX_INT = 2 ** 31 - 1
-const LARGE: readonly string[] = ['model_tokens', 'model_micro_usd']
+const LARGE: readonly string[] = ['model_tokens', 'model_nano']
 const toCamelCase = (column: string) => column.replace(/_(.)/g, (_, letter) => letter.toUpperCase())
 const SUMS = Prisma.raw(
   FIGURES.map(column => {

@@ -25,6 +25,14 @@ export const removeUsage: Removal = (tx, { workspaceId, limit }) =>
       WHERE workspace_id = ${workspaceId}::uuid AND day < (now() AT TIME ZONE 'UTC')::date - ${USAGE_DAYS}::int
       LIMIT ${limit}::int)`
 
+/** Deletes outdated days of models. */
+export const removeModelDays: Removal = (tx, { workspaceId, limit }) =>
+  tx.$executeRaw`
+    DELETE FROM model_days WHERE ctid IN (
+      SELECT ctid FROM model_days
+      WHERE workspace_id = ${workspaceId}::uuid AND day < (now() AT TIME ZONE 'UTC')::date - ${USAGE_DAYS}::int
+      LIMIT ${limit}::int)`
+
 /** The slot of merged rows. No connection has it. */
 const MERGED = 0
 const SUMS = Prisma.raw(FIGURES.map(column => `sum(${column})`).join(', '))
@@ -61,6 +69,26 @@ export const mergeUsage: Removal = (tx, { workspaceId, limit }) =>
         AND usage_days.template_id IS NOT DISTINCT FROM ended.template_id
       RETURNING usage_days.*
     )
-    INSERT INTO usage_days (workspace_id, day, user_id, template_id, slot, template_uses, queries, reports, micro_usd)
-    SELECT workspace_id, day, user_id, template_id, ${MERGED}::int, sum(template_uses), sum(queries), sum(reports), sum(micro_usd)
+    INSERT INTO usage_days (workspace_id, day, user_id, template_id, slot, template_uses, queries, reports, model_nano)
+    SELECT workspace_id, day, user_id, template_id, ${MERGED}::int, sum(template_uses), sum(queries), sum(reports), sum(model_nano)
     FROM removed GROUP BY workspace_id, day, user_id, template_id`
+
+/** The same for the rows of a day, a model, a purpose and an agent. */
+export const mergeModelDays: Removal = (tx, { workspaceId, limit }) =>
+  tx.$executeRaw`
+    WITH ended AS MATERIALIZED (
+      SELECT day, model_id, model_name, purpose, agent_id FROM model_days
+      WHERE workspace_id = ${workspaceId}::uuid AND day < ((now() - interval '2 hours') AT TIME ZONE 'UTC')::date
+      GROUP BY day, model_id, model_name, purpose, agent_id HAVING count(*) > 1 ORDER BY day LIMIT ${limit}::int
+    ), removed AS (
+      DELETE FROM model_days USING ended
+      WHERE workspace_id = ${workspaceId}::uuid AND model_days.day = ended.day AND model_days.model_id = ended.model_id
+        AND model_days.model_name = ended.model_name AND model_days.purpose = ended.purpose
+        AND model_days.agent_id IS NOT DISTINCT FROM ended.agent_id
+      RETURNING model_days.*
+    )
+    INSERT INTO model_days (workspace_id, day, model_id, model_name, purpose, agent_id, slot, calls, input_tokens, output_tokens,
+      cost_nano)
+    SELECT workspace_id, day, model_id, model_name, purpose, agent_id, ${MERGED}::int, sum(calls), sum(input_tokens),
+      sum(output_tokens), sum(cost_nano)
+    FROM removed GROUP BY workspace_id, day, model_id, model_name, purpose, agent_id`

@@ -14,7 +14,8 @@ export interface GroupUsage {
   templateUses: number
   queries: number
   reports: number
-  microUsd: number
+  /** Cost of model calls in billionths of a US dollar. */
+  modelNano: number
 }
 
 const KEYS: Record<UsageGroup, Prisma.Sql> = {
@@ -46,7 +47,7 @@ export function readUsage(
   return db.$queryRaw<GroupUsage[]>`
     SELECT * FROM (
       SELECT ${KEYS[groupBy]} COLLATE "C" AS key, sum(template_uses)::float8 AS "templateUses", sum(queries)::float8 AS queries,
-        sum(reports)::float8 AS reports, sum(micro_usd)::float8 AS "microUsd"
+        sum(reports)::float8 AS reports, sum(model_nano)::float8 AS "modelNano"
       FROM usage_days WHERE workspace_id = ${workspaceId}::uuid AND ${isWithin(request)} GROUP BY 1
     ) groups
     WHERE ${after}::text IS NULL OR key ${isAfter} ${after}::text
@@ -66,7 +67,7 @@ export async function countUsage(
 }
 
 /** Condition: the day (UTC) touches the period. */
-function isWithin({ since, until }: Period): Prisma.Sql {
+export function isWithin({ since, until }: Period): Prisma.Sql {
   return Prisma.sql`
     day >= (coalesce(${since}::timestamptz, coalesce(${until}::timestamptz, now()) - interval '30 days') AT TIME ZONE 'UTC')::date
     AND (${until}::timestamptz IS NULL OR day < ((${until}::timestamptz AT TIME ZONE 'UTC') + interval '23 hours 59 minutes 59.999999 seconds')::date)`

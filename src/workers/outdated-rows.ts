@@ -73,6 +73,16 @@ export const removeAuditEvents: RemoveRows = async (tx, { workspaceId, limit, co
       ORDER BY at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))`
 }
 
+const MODEL_CALL_RETENTION_DAYS = 90
+
+export const removeModelCalls: RemoveRows = (tx, { workspaceId, limit }) =>
+  tx.$executeRaw`
+    DELETE FROM model_calls WHERE id = ANY (ARRAY (
+      SELECT id FROM model_calls
+      WHERE workspace_id = ${workspaceId}::uuid AND at < now() - make_interval(days => ${MODEL_CALL_RETENTION_DAYS}::int)
+        AND outcome IS NOT NULL
+      ORDER BY at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))`
+
 const NOTICE_RETENTION_DAYS = 90
 
 export const removeNotices: RemoveRows = (tx, { workspaceId, limit }) =>

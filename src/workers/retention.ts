@@ -4,7 +4,14 @@ import { Prisma } from '../generated/prisma/client.ts'
 import { noticeExpiringSecrets } from '../secrets/notice-expiring-secrets.ts'
 import { type DueTasks, defineTask, type RunTask, type TaskCreation, type TaskRun } from '../tasks/define.ts'
 import { createTask } from '../tasks/queue.ts'
-import { mergeTotals, mergeUsage, removeTotals, removeUsage } from '../usage/merge-slots.ts'
+import {
+  mergeModelDays,
+  mergeTotals,
+  mergeUsage,
+  removeModelDays,
+  removeTotals,
+  removeUsage,
+} from '../usage/merge-slots.ts'
 import {
   ago,
   type RemoveRows,
@@ -15,6 +22,7 @@ import {
   removeDeliveries,
   removeIdempotencyKeys,
   removeMintedKeys,
+  removeModelCalls,
   removeNotices,
   removeQueries,
   removeSecrets,
@@ -94,8 +102,11 @@ const KINDS = [
   { resultName: null, step: 'Removing old values of secrets', remove: byRows(removeSecretVersions) },
   { resultName: null, step: 'Removing old totals', remove: byRows(removeTotals) },
   { resultName: null, step: 'Removing old usage', remove: byRows(removeUsage) },
+  { resultName: null, step: 'Removing old model calls', remove: byRows(removeModelCalls) },
+  { resultName: null, step: 'Removing old spending', remove: byRows(removeModelDays) },
   { resultName: null, step: 'Merging totals', remove: byRows(mergeTotals) },
   { resultName: null, step: 'Merging usage', remove: byRows(mergeUsage) },
+  { resultName: null, step: 'Merging spending', remove: byRows(mergeModelDays) },
   // Last, because only this one waits for another service.
   { resultName: null, step: 'Removing files of deleted reports from storage', remove: removeObjects },
 ] as const

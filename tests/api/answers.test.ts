@@ -67,7 +67,9 @@ let seed: Seed
 beforeAll(async () => {
   seed = await seedWorld(canopy.client)
 })
-beforeEach(() => {
+beforeEach(async () => {
+  // Otherwise the model would be down after some tests.
+  await canopy.app.database.prisma.modelCall.deleteMany()
   model.requests.length = 0
   model.left = 0
 })

@@ -288,7 +288,7 @@ describe('a model', () => {
       /Question: What about annual leave in the Lisbon office\?$/,
     )
     const metrics = await canopy.app.metrics.registry.metrics()
-    expect(metrics).toMatch(/canopy_model_texts_total\{use="question",outcome="done"\} [1-9]/)
+    expect(metrics).toMatch(/canopy_model_texts_total\{purpose="ANSWER",outcome="done"\} [1-9]/)
   })
 
   it('is not asked outside of a conversation, or about a long question', async () => {

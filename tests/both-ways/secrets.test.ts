@@ -4,6 +4,7 @@ import { scopeToWorkspace } from '../../src/platform/database/scope-to-workspace
 import { decodeId, encodeId } from '../../src/platform/ids.ts'
 import { readSecretStates } from '../../src/secrets/secret-states.ts'
 import { SecretUnusable, useSecret } from '../../src/secrets/use-secret.ts'
+import { countStatements } from '../support/count-statements.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { auditDuring } from '../support/read-audit.ts'
 import { CreateSecret, makeSecretValue, rotateSecret, seedSecret } from '../support/seed-secret.ts'
@@ -81,6 +82,8 @@ describe('a secret', () => {
     const page = await listOf(admin, { first: 1 })
     expect(page.pageInfo.hasNextPage).toBe(true)
     expect((await listOf(admin, { first: 1, after: page.pageInfo.endCursor })).nodes).toEqual([nodes[1]])
+    const countFor = (first: number) => countStatements(canopy, () => listOf(admin, { first }))
+    expect(await countFor(2)).toBe(await countFor(1))
     expect(events.map(({ action, subjectId, summary }) => ({ action, subjectId, summary }))).toEqual([
       {
         action: 'SECRET_CREATED',
@@ -332,12 +335,11 @@ describe('using a secret', () => {
       for (let i = 0; i < 50; i++) {
         const damaged = secrets[pick(secrets.length)] as (typeof secrets)[number]
         const undo = await damage(damaged.uuid, pick)
-        for (const { id, uuid, value } of secrets) {
-          const isDamaged = uuid === damaged.uuid
-          expect(await statusOf(admin, id)).toMatchObject({ status: isDamaged ? 'UNREADABLE' : 'ACTIVE' })
-          if (isDamaged) await expect(use(uuid, owner)).rejects.toThrow('it cannot be decrypted')
-          else if (i === 0) expect(await use(uuid, owner)).toBe(value)
-        }
+        const { nodes } = await listOf(admin)
+        expect(nodes.filter(({ status }) => status !== 'ACTIVE')).toMatchObject([
+          { id: damaged.id, status: 'UNREADABLE' },
+        ])
+        await expect(use(damaged.uuid, owner)).rejects.toThrow('it cannot be decrypted')
         await undo()
       }
     })
@@ -383,7 +385,6 @@ describe('retention', () => {
           expires_at = expires_at - make_interval(days => ${days}::int)
         WHERE workspace_id = ${owner}::uuid`
       await runRetention(owner)
-      await runRetention(owner)
       return (await admin.run(Notices, {})).notices.nodes
     }
     expect(await pass(9)).toEqual([])
@@ -395,6 +396,7 @@ describe('retention', () => {
       message: `The secret "${secret.name}" expires at ${expiresAt?.toISOString()}. Rotate it with rotateSecret before, or what uses it stops working.`,
     })
     expect(others).toEqual([])
+    expect(await pass(0)).toHaveLength(1)
     // The one for 7 days is skipped if it is too late for it.
     expect(await pass(28)).toHaveLength(2)
     expect(await pass(1)).toHaveLength(2)

@@ -46,6 +46,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     'coverage',
     'flags',
     'knowledge',
+    'models',
     'persisted',
     'reports',
     'quotas',

@@ -7,6 +7,7 @@ import * as audit from '../../src/languages/ko/audit.ts'
 import * as documents from '../../src/languages/ko/documents.ts'
 import * as keys from '../../src/languages/ko/keys.ts'
 import { appendWithParticle, KOREAN } from '../../src/languages/ko/korean.ts'
+import * as models from '../../src/languages/ko/models.ts'
 import * as notices from '../../src/languages/ko/notices.ts'
 import * as quotas from '../../src/languages/ko/quotas.ts'
 import * as requests from '../../src/languages/ko/requests.ts'
@@ -23,6 +24,7 @@ const AREAS: Translations[] = [
     audit,
     documents,
     keys,
+    models,
     notices,
     quotas,
     requests,

@@ -37,5 +37,8 @@ export const AUDIT: Translations = {
   'Switched the feature flag {key:word} off.': '기능 플래그 {key}을(를) 껐습니다.',
   'Switched the feature flag {key:word} off, because {failures:number} of {calls:number} operations failed.':
     '작업 {calls}건 중 {failures}건이 실패하여 기능 플래그 {key}을(를) 껐습니다.',
+  'Set the budget {period:word} to {limit:word} US dollars ({action:word}).':
+    '예산 {period}을(를) {limit}달러로 설정했습니다({action}).',
+  'Removed the budget {period:word}.': '예산 {period}을(를) 삭제했습니다.',
   'Removed the limit of the quota {kind:word}.': '할당량 {kind}의 한도를 해제했습니다.',
 }

@@ -4,6 +4,7 @@ import { AUDIT } from './audit.ts'
 import { DOCUMENTS, EXTRACTION, TAXONOMY } from './documents.ts'
 import { FORMER } from './former.ts'
 import { KEYS } from './keys.ts'
+import { MODELS } from './models.ts'
 import { NOTICES } from './notices.ts'
 import { QUOTAS } from './quotas.ts'
 import { INPUT, REQUESTS } from './requests.ts'
@@ -52,6 +53,7 @@ export const KOREAN = createCatalog({
     TRUSTED_DOCUMENTS,
     REQUESTS,
     KEYS,
+    MODELS,
     STREAMS,
     INPUT,
     AGENTS,

@@ -22,6 +22,8 @@ export const QUOTAS: Translations = {
     '{excess} 최근 7일 추세로는 하루 안에 한도에 도달합니다.',
   '{excess:message} At the trend of the last 7 days, the limit is reached in {days:number} days.':
     '{excess} 최근 7일 추세로는 {days}일 뒤에 한도에 도달합니다.',
+  'must be from 0.000000001 to {max:number}, or null for no budget':
+    '0.000000001에서 {max}까지여야 합니다. 예산이 없으면 null로 설정하세요.',
   'must be from 0 to {max:number}, or null for no limit':
     '0에서 {max}까지이거나, 한도가 없으면 null이어야 합니다.',
   'must be a whole number between -9007199254740991 and 9007199254740991':

@@ -26,6 +26,8 @@ export const PURPOSES = {
   'send streams': 'A process sends event streams of several workspaces.',
   'send webhooks': 'A sender claims deliveries of all workspaces and loads their secrets.',
   'test the connection': 'The health check reads a setting of the database.',
+  'watch model calls':
+    'A process shows that it makes calls of several workspaces, ends those of lost processes, and raises the notices of budgets.',
   'watch keys': 'Checks the API keys of all open streams in one statement.',
 }
 

@@ -1,5 +1,7 @@
 import type { ViewerContext } from '../../context.ts'
+import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { ModelPurpose } from '../../generated/prisma/client.ts'
+import { decodeId, encodeId } from '../../platform/ids.ts'
 import { type ModelHealth, readModelHealth, UNKNOWN_HEALTH } from '../../routing/health.ts'
 import { loadModels, type ModelRecord } from '../../routing/model-records.ts'
 import { batchInRequest } from '../shared/batch-in-request.ts'
@@ -20,6 +22,23 @@ export async function loadModelsById(
 ): Promise<(ModelRecord | null)[]> {
   const models = new Map((await listModels(context)).map(model => [model.id, model]))
   return ids.map(id => models.get(id) ?? null)
+}
+
+/**
+ * Finds a model that the workspace can change.
+ * @throws NotFoundError, or ConflictError if settings have it.
+ */
+export function findOwnModel(models: readonly ModelRecord[], id: string): ModelRecord {
+  const uuid = decodeId('Model', id)
+  const model = models.find(model => model.id === uuid)
+  if (!model) throw new NotFoundError('model', id)
+  const { setBy } = model.provider
+  if (setBy)
+    throw new ConflictError(
+      `The settings ${setBy}_* have this model. Change the settings, or add a model to a provider of the workspace.`,
+      encodeId('Model', model.id),
+    )
+  return model
 }
 
 /** Loads one model by UUID, batched. */

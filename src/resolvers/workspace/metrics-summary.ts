@@ -19,13 +19,13 @@ export async function summarizeMetrics(
 ): Promise<MetricsSummary> {
   const period = { since: between?.gte ?? null, until: between?.lt ?? null }
   const totals = await readTotals(db, viewer.workspaceId, period)
-  const { queueWaits, runs, modelMicroUsd } = totals
+  const { queueWaits, runs, modelNano } = totals
   return {
     ...totals,
     queueWaitP50Ms: findPercentile(queueWaits, 0.5),
     queueWaitP95Ms: findPercentile(queueWaits, 0.95),
     runP50Ms: findPercentile(runs, 0.5),
     runP95Ms: findPercentile(runs, 0.95),
-    modelCostUsd: modelMicroUsd / 1e6,
+    modelCostUsd: modelNano / 1e9,
   }
 }

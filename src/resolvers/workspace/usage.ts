@@ -70,7 +70,7 @@ async function describeGroups(
       publicKey: type && !isNone ? encodeId(type, key) : key,
       name: names ? (names.get(key) ?? null) : key,
       substitute: type ? SUBSTITUTES[type][isNone ? 'none' : 'hidden'] : '',
-      costUsd: group.microUsd / 1e6,
+      costUsd: group.modelNano / 1e9,
     }
   })
 }

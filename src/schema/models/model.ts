@@ -1,9 +1,11 @@
 import type { ModelProtocol as Protocol, ModelPurpose as Purpose } from '../../generated/prisma/client.ts'
 import { healthOf, listModels, loadModelsById, modelsOfProvider } from '../../resolvers/models/models.ts'
-import { listProviders, loadProvidersById } from '../../resolvers/models/providers.ts'
+import { listProviders, loadProviderSecrets, loadProvidersById } from '../../resolvers/models/providers.ts'
 import type { ModelHealth as Health, ModelStatus as Status } from '../../routing/health.ts'
 import type { ModelRecord, ProviderRecord } from '../../routing/model-records.ts'
 import { FIELD_COSTS } from '../cost/field-costs.ts'
+import { Secret } from '../secrets/secret.ts'
+import { batchByPath } from '../shared/batch-by-path.ts'
 import { builder } from '../shared/builder.ts'
 import { defineEnum } from '../shared/define-enum.ts'
 
@@ -29,7 +31,6 @@ const ModelStatus = defineEnum<Status>('ModelStatus', 'What recent calls of a mo
   DOWN: 'The last calls all failed. It is not used until a check succeeds.',
 })
 
-/** In milliseconds. */
 const percentile = (what: string) =>
   ({
     nullable: true,
@@ -70,9 +71,10 @@ const recordNode = <Record extends { id: string }>() => ({
   authScopes: { read: true },
 })
 
-/** Few workspaces have more. */
-const TYPICAL_PROVIDERS = 10
-const TYPICAL_MODELS = 20
+/** Half of the maximum: few providers have that many. */
+const PRICED_MODELS = 100
+/** All providers of a workspace have at most 200 models together. */
+const PRICED_PROVIDERS = 4
 
 builder.node(ModelProvider, {
   ...recordNode<ProviderRecord>(),
@@ -88,10 +90,17 @@ builder.node(ModelProvider, {
       description:
         'Where it runs. Models in the region of Canopy (the setting `REGION`) are preferred. Null if unknown.',
     }),
+    secret: t.loadable({
+      type: Secret,
+      nullable: true,
+      description:
+        'Secret with its API key. Null if it needs none, if settings have the key, and without the ADMIN scope.',
+      ...batchByPath({ id: true }, ({ secretId }: ProviderRecord) => secretId ?? '', loadProviderSecrets),
+    }),
     models: t.field({
       type: [Model],
       description: 'Its models, in the order of creation.',
-      complexity: { field: 1, multiplier: TYPICAL_MODELS },
+      complexity: { field: 1, multiplier: PRICED_MODELS },
       resolve: ({ id }, _, context) => modelsOfProvider(context, id),
     }),
   }),
@@ -135,7 +144,7 @@ builder.queryFields(t => ({
     type: [ModelProvider],
     authScopes: { read: true },
     description: 'Model providers: those of settings first, then those of the workspace, oldest first.',
-    complexity: { field: FIELD_COSTS.query, multiplier: TYPICAL_PROVIDERS },
+    complexity: { field: FIELD_COSTS.query, multiplier: PRICED_PROVIDERS },
     resolve: (_, __, context) => listProviders(context),
   }),
   models: t.field({
@@ -148,7 +157,7 @@ builder.queryFields(t => ({
         description: 'Only models for this purpose. Null or omitted: all models.',
       }),
     },
-    complexity: { field: FIELD_COSTS.query, multiplier: TYPICAL_MODELS },
+    complexity: { field: FIELD_COSTS.query, multiplier: PRICED_MODELS },
     resolve: (_, { purpose }, context) => listModels(context, purpose),
   }),
 }))

@@ -7,8 +7,8 @@ import { ADMIN_NODE } from '../shared/node-field.ts'
 import { defineConnection, pageArgs, queryRows } from '../shared/paging.ts'
 
 const NoticeKind = defineEnum('NoticeKind', 'Why a notice was raised.', {
-  BUDGET_WARNING: 'A budget is nearly spent.',
-  BUDGET_STOPPED: 'Work was stopped because a budget is spent.',
+  BUDGET_WARNING: 'A budget that warns is spent.',
+  BUDGET_STOPPED: 'A budget refused a call of a model.',
   SECRET_EXPIRING: 'A secret expires soon.',
   STORAGE_SIZE: 'The stored data of the workspace grew a lot within a week.',
   QUOTA_NEARLY_REACHED: 'At least 90 % of a quota is used.',

@@ -15,9 +15,9 @@ const QuotaKind = defineEnum('QuotaKind', 'Resource that a quota limits.', {
   TASKS_PER_DAY:
     'Tasks that users and schedules start in a day (UTC). Those of schedules count but are never refused.',
   REPORTS_PER_DAY: 'Report generations that users start in a day (UTC).',
-  MODEL_TOKENS_PER_MONTH: 'Tokens of model calls in a month (UTC). Not counted or enforced yet.',
+  MODEL_TOKENS_PER_MONTH: 'Tokens of model calls in a month (UTC). A call that could exceed it is refused.',
   MODEL_MICRO_USD_PER_MONTH:
-    'Cost of model calls in a month (UTC), in millionths of a US dollar. Not counted or enforced yet.',
+    'Cost of model calls in a month (UTC), in millionths of a US dollar. A call that could exceed it is refused.',
 })
 
 const Quota = builder.objectRef<QuotaState>('Quota').implement({

@@ -15,7 +15,7 @@ const SecretStatus = defineEnum('SecretStatus', 'Whether a secret can be used.',
     'Its value cannot be decrypted: it was damaged in the database, or its master key is lost. `rotateSecret` repairs it.',
 })
 
-const Secret = builder.prismaNode('Secret', {
+export const Secret = builder.prismaNode('Secret', {
   ...ADMIN_NODE,
   findUnique: (id, context) => ({ id, ...visibleRows('Secret', context) }),
   description:

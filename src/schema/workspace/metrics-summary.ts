@@ -63,13 +63,15 @@ const MetricsSummaryType = builder.objectRef<MetricsSummary>('MetricsSummary').i
       description: 'Queries of agents with at least one hit.',
     }),
     reportsWritten: t.exposeInt('reportsWritten', { description: 'Completed reports.' }),
-    modelCalls: t.exposeInt('modelCalls', { description: 'Calls of language models. Not counted yet: 0.' }),
+    modelCalls: t.exposeInt('modelCalls', {
+      description: 'Ended calls of models, except those that a budget refused.',
+    }),
     modelTokens: t.expose('modelTokens', {
       type: 'BigInt',
-      description: 'Tokens of those calls. Not counted yet: 0.',
+      description: 'Tokens of those calls.',
     }),
     modelCostUsd: t.exposeFloat('modelCostUsd', {
-      description: 'Cost of those calls in US dollars. Not counted yet: 0.',
+      description: 'Cost of those calls in US dollars.',
     }),
   }),
 })

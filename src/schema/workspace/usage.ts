@@ -28,7 +28,8 @@ const UsageEntryType = builder.objectRef<UsageEntry>('UsageEntry').implement({
       description: 'Completed reports. They belong to the user who owns the topic.',
     }),
     costUsd: t.exposeFloat('costUsd', {
-      description: 'Cost of language models in US dollars. Not counted yet: 0.',
+      description:
+        'Cost of calls of models in US dollars. For a report, it belongs to the user who owns the topic.',
     }),
   }),
 })
