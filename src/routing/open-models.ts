@@ -7,7 +7,7 @@ import type { Database } from '../platform/database/database.ts'
 import type { Background } from '../platform/start-loop.ts'
 import { createLanguageModels } from './language-models.ts'
 import type { CallingApp } from './make-call.ts'
-import { createModelChecks } from './model-checks.ts'
+import { createModelChecks, type ModelChecks } from './model-checks.ts'
 import { createRecordedEmbeddings } from './recorded-embeddings.ts'
 import { startCallWatch } from './start-call-watch.ts'
 
@@ -15,6 +15,7 @@ import { startCallWatch } from './start-call-watch.ts'
 export interface Models extends Background {
   /** The models, with records of their calls written through a database of the process. */
   of(database: Database): { models: LanguageModels; embeddings: EmbeddingModels | null }
+  checks: ModelChecks
   stop(): Promise<void>
 }
 
@@ -30,6 +31,7 @@ export function openModels(app: ModelsApp): Models {
   const calling: CallingApp = { ...app, callWatch, guardedFetch }
   const checks = createModelChecks(calling)
   return {
+    checks,
     of: database => ({
       models: createLanguageModels({ ...calling, database, checks }),
       embeddings: createRecordedEmbeddings({ ...calling, database }),

@@ -10,7 +10,8 @@ export const MODELS: Translations = {
     '모델 제공자 {name}과(와) 모델 {count}개를 삭제했습니다.',
   'Added the model {name} to the provider {provider}.': '제공자 {provider}에 모델 {name}을(를) 추가했습니다.',
   'Changed the model {name}: {fields:list}.': '모델 {name}을(를) 변경했습니다: {fields}',
-  'Deleted the model {name} of the provider {provider}.': '제공자 {provider}의 모델 {name}을(를) 삭제했습니다.',
+  'Deleted the model {name} of the provider {provider}.':
+    '제공자 {provider}의 모델 {name}을(를) 삭제했습니다.',
   'Set the routing policy for {purpose:word} (version {version:number}).':
     '{purpose} 용도의 라우팅 정책을 설정했습니다(버전 {version}).',
   'Set the routing policy for all other purposes (version {version:number}).':
@@ -38,8 +39,7 @@ export const MODELS: Translations = {
   'has a host name that does not resolve': '호스트 이름을 찾을 수 없습니다.',
   'has a host name that did not resolve within {ms:number} ms; try again later':
     '{ms}밀리초 안에 호스트 이름을 찾지 못했습니다. 잠시 후 다시 시도하세요.',
-  'must begin with https://, because its address is public':
-    '공개 주소이므로 https://로 시작해야 합니다.',
+  'must begin with https://, because its address is public': '공개 주소이므로 https://로 시작해야 합니다.',
   'must not be at a link-local or reserved address, where metadata of a cloud may be':
     '링크 로컬 주소나 예약된 주소는 쓸 수 없습니다. 클라우드의 메타데이터가 있을 수 있습니다.',
   'must not be at a private address, because the setting MODEL_ALLOW_PRIVATE does not allow it':
