@@ -55,6 +55,7 @@ import './protection/trusted-document.ts'
 import './models/model.ts'
 import './models/model-mutations.ts'
 import './models/routing-policy.ts'
+import './routing/ranking.ts'
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql'
 import { builder } from './shared/builder.ts'
 
