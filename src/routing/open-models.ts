@@ -20,13 +20,13 @@ export interface Models extends Background {
 }
 
 type ModelsApp = Omit<CallingApp, 'config' | 'callWatch' | 'guardedFetch'> & {
-  config: CallingApp['config'] & Pick<Config, 'allowsPrivateModels' | 'modelCallWatchMs'>
+  config: CallingApp['config'] & Pick<Config, 'allowsPrivateModels'>
   bus: EventBus
 }
 
 /** Opens the models of settings and of all workspaces, and watches their calls. */
 export function openModels(app: ModelsApp): Models {
-  const callWatch = startCallWatch(app, { everyMs: app.config.modelCallWatchMs })
+  const callWatch = startCallWatch(app, { everyMs: app.config.model.callWatchMs })
   const guardedFetch = createGuardedFetch({ allowPrivate: app.config.allowsPrivateModels })
   const calling: CallingApp = { ...app, callWatch, guardedFetch }
   const checks = createModelChecks(calling)
