@@ -56,6 +56,7 @@ import './models/model.ts'
 import './models/model-mutations.ts'
 import './models/routing-policy.ts'
 import './routing/ranking.ts'
+import './routing/replay.ts'
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql'
 import { builder } from './shared/builder.ts'
 
