@@ -16,6 +16,7 @@ import type { Operations } from './platform/operations.ts'
 import type { TokenBuckets } from './platform/rate-limit/token-buckets.ts'
 import type { ThreadPool } from './platform/threads/thread-pool.ts'
 import type { Tracer } from './platform/tracing/span.ts'
+import type { ModelChecks } from './routing/model-checks.ts'
 import type { QueryRuns } from './streams/queries/query-runs.ts'
 import type { Readers } from './streams/reader.ts'
 import type { TextReaders } from './streams/text-readers.ts'
@@ -47,6 +48,7 @@ export interface App {
   flags: Flags
   /** Null if no embedding model is configured. Search then uses words only. */
   embeddings: EmbeddingModels | null
+  modelChecks: Pick<ModelChecks, 'check'>
   /** Language models. Answers of workspaces without one quote passages. */
   models: LanguageModels
   /** Threads that extract text from files. */

@@ -157,6 +157,7 @@ export async function startCanopy(
       automaticDocuments: createAutomaticDocuments(metrics),
       flags,
       ...models.of(database),
+      modelChecks: models.checks,
       extraction,
       exporting,
       artifacts: createArtifactStore(database, config.artifacts),

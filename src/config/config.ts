@@ -205,7 +205,6 @@ function toConfig(role: Role, env: Environment) {
     model: toModel(env),
     allowsPrivateModels: env.MODEL_ALLOW_PRIVATE ?? !isProduction,
     region: env.REGION ?? null,
-    modelCallWatchMs: env.MODEL_CALL_WATCH_MS,
     flags: { windowMs: env.FLAG_WINDOW_MS, minCalls: env.FLAG_MIN_CALLS, recheckMs: env.FLAG_RECHECK_MS },
     storageNoticeBytes: env.STORAGE_NOTICE_BYTES,
     conversations: {
@@ -231,6 +230,7 @@ function toModel(env: Environment) {
     endpoint: baseUrl && model ? { provider, baseUrl: baseUrl.replace(/\/+$/, ''), apiKey, model } : null,
     timeoutMs: env.MODEL_TIMEOUT_MS,
     stallTimeoutMs: env.MODEL_STALL_TIMEOUT_MS,
+    callWatchMs: env.MODEL_CALL_WATCH_MS,
     maxOutputTokens: env.MODEL_MAX_OUTPUT_TOKENS ?? null,
     contextTokens: env.MODEL_CONTEXT_TOKENS,
     usdPerMillionInputTokens: env.MODEL_USD_PER_MILLION_INPUT_TOKENS,

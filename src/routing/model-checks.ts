@@ -19,12 +19,7 @@ interface CheckedModel {
   decision: Decision
 }
 
-/**
- * Asks a model for one token. The recorded call shows whether it responds, so it counts for its health.
- * @returns UUID of the call.
- * @throws the signal's reason if it aborts.
- */
-export async function checkModel(
+async function checkModel(
   app: CallingApp,
   { workspaceId, model, decision }: CheckedModel,
   { signal, ...origin }: CallOrigin & { signal: AbortSignal },
@@ -57,8 +52,14 @@ export async function checkModel(
   return id
 }
 
-/** Checks models that are down, when they are needed. */
+/** Checks of models. */
 export interface ModelChecks extends Background {
+  /**
+   * Asks a model for one token. The recorded call shows whether it responds, so it counts for its health.
+   * @returns UUID of the call.
+   * @throws the signal's reason if it aborts.
+   */
+  check(checked: CheckedModel, options: CallOrigin & { signal: AbortSignal }): Promise<string>
   /** Starts a check of each candidate that is down and due to be checked. */
   checkDown(workspaceId: string, decision: Decision, models: ReadonlyMap<string, ModelRecord>): void
   stop(): Promise<void>
@@ -69,6 +70,7 @@ export function createModelChecks(app: CallingApp): ModelChecks {
   /** By workspace and model. */
   const running = new Map<string, Promise<unknown>>()
   return {
+    check: (checked, options) => checkModel(app, checked, options),
     checkDown(workspaceId, decision, models) {
       const { purpose } = decision.request
       for (const { modelId, health, isEnabled, purposes } of decision.candidates) {

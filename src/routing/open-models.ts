@@ -7,7 +7,7 @@ import type { Database } from '../platform/database/database.ts'
 import type { Background } from '../platform/start-loop.ts'
 import { createLanguageModels } from './language-models.ts'
 import type { CallingApp } from './make-call.ts'
-import { createModelChecks } from './model-checks.ts'
+import { createModelChecks, type ModelChecks } from './model-checks.ts'
 import { createRecordedEmbeddings } from './recorded-embeddings.ts'
 import { startCallWatch } from './start-call-watch.ts'
 
@@ -15,21 +15,23 @@ import { startCallWatch } from './start-call-watch.ts'
 export interface Models extends Background {
   /** The models, with records of their calls written through a database of the process. */
   of(database: Database): { models: LanguageModels; embeddings: EmbeddingModels | null }
+  checks: ModelChecks
   stop(): Promise<void>
 }
 
 type ModelsApp = Omit<CallingApp, 'config' | 'callWatch' | 'guardedFetch'> & {
-  config: CallingApp['config'] & Pick<Config, 'allowsPrivateModels' | 'modelCallWatchMs'>
+  config: CallingApp['config'] & Pick<Config, 'allowsPrivateModels'>
   bus: EventBus
 }
 
 /** Opens the models of settings and of all workspaces, and watches their calls. */
 export function openModels(app: ModelsApp): Models {
-  const callWatch = startCallWatch(app, { everyMs: app.config.modelCallWatchMs })
+  const callWatch = startCallWatch(app, { everyMs: app.config.model.callWatchMs })
   const guardedFetch = createGuardedFetch({ allowPrivate: app.config.allowsPrivateModels })
   const calling: CallingApp = { ...app, callWatch, guardedFetch }
   const checks = createModelChecks(calling)
   return {
+    checks,
     of: database => ({
       models: createLanguageModels({ ...calling, database, checks }),
       embeddings: createRecordedEmbeddings({ ...calling, database }),

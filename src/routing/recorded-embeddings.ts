@@ -27,19 +27,37 @@ export function createRecordedEmbeddings(app: CallingApp): EmbeddingModels | nul
   if (!source || !model) return null
   return {
     configured: source.configured,
-    open: use => source.open(request => recordRequest(app, model, use, request)),
+    open: use => source.open(request => recordRequest(app, { model, use }, request)),
+    async check(use) {
+      const id = uuidv7()
+      const isOver = new AbortController()
+      const embeddings = source.open(request =>
+        // Aborted, so that a failure is not retried.
+        recordRequest(app, { model, use, id, isCheck: true }, request).finally(() => isOver.abort()),
+      )
+      await embeddings.configured.embed([CHECKED_TEXT], 'passage', isOver.signal).catch(() => {})
+      return id
+    },
   }
+}
+
+const CHECKED_TEXT = 'Knowledge'
+
+interface Recorded {
+  model: ModelRecord
+  use: CallOrigin & { workspaceId: string }
+  /** UUID of the record. */
+  id?: string
+  isCheck?: boolean
 }
 
 /** @throws EmbeddingsPaused if a budget has no room for the request. */
 async function recordRequest(
   app: CallingApp,
-  model: ModelRecord,
-  { workspaceId, ...origin }: CallOrigin & { workspaceId: string },
+  { model, use: { workspaceId, ...origin }, id = uuidv7(), isCheck = false }: Recorded,
   { model: modelName, texts, attempt, send }: EmbeddingRequest,
 ): Promise<EmbeddedTexts> {
   const db = scopeToWorkspace(app.database.prisma, workspaceId)
-  const id = uuidv7()
   const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0)
   const priceOf = (inputTokens: number) => costOf(model, { inputTokens, outputTokens: 0 }) * 1e9
   const refusal = await reserveCall(db, {
@@ -47,7 +65,7 @@ async function recordRequest(
     purpose: 'EMBED',
     modelId: model.id,
     decision: describeOnly(model),
-    isCheck: false,
+    isCheck,
     // Nothing is left to do before it is sent.
     isSent: true,
     reservedNano: Math.ceil(priceOf(bytes)),

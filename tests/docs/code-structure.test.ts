@@ -23,7 +23,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   routing: ['audit', 'models', 'notices', 'secrets', 'usage', 'vault'],
   reports: ['knowledge', 'models', 'templates', 'usage'],
   metrics: ['models', 'streams', 'tasks'],
-  app: ['flags', 'knowledge', 'metrics', 'models', 'persisted', 'streams', 'tasks', 'vault'],
+  app: ['flags', 'knowledge', 'metrics', 'models', 'persisted', 'routing', 'streams', 'tasks', 'vault'],
   context: ['app', 'auth'],
   workers: [
     'app',

@@ -78,6 +78,7 @@ export async function openTestApp(settings: Record<string, string> = {}): Promis
     automaticDocuments: createAutomaticDocuments(metrics),
     flags,
     ...models.of(database),
+    modelChecks: models.checks,
     extraction: createExtractionPool(config.extraction),
     exporting: createExporting(config.exports),
     artifacts: createArtifactStore(database, config.artifacts),

@@ -39,5 +39,5 @@ export const NO_MODELS: LanguageModels = { open: async () => null }
 /** The embedding models of settings, without records. */
 export function plainEmbeddings(settings: Config['embeddings']): EmbeddingModels | null {
   const source = createEmbeddings(settings)
-  return source && { ...source, open: () => source.open(({ send }) => send()) }
+  return source && { ...source, open: () => source.open(({ send }) => send()), check: async () => '' }
 }

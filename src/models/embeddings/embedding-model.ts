@@ -72,6 +72,8 @@ export interface EmbeddingModels {
   configured: EmbeddingRecord & { name: string }
   /** The models for one workspace. Their requests are recorded with what they are made for. */
   open(use: CallOrigin & { workspaceId: string }): Embeddings
+  /** Embeds one word, as a check of the model. @returns UUID of the recorded call. */
+  check(use: CallOrigin & { workspaceId: string }): Promise<string>
 }
 
 /** The models that a workspace can use. */
