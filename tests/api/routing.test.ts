@@ -1,8 +1,11 @@
 import { v7 as uuidv7 } from 'uuid'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { digestSecret } from '../../src/auth/authenticate.ts'
+import type { Viewer } from '../../src/auth/viewer.ts'
+import { createViewerContext, type RequestContext } from '../../src/context.ts'
 import type { Prisma } from '../../src/generated/prisma/client.ts'
 import { decodeId, encodeId } from '../../src/platform/ids.ts'
+import { replayRouting } from '../../src/resolvers/routing/replay-routing.ts'
 import type { Candidate, Decision } from '../../src/routing/decision.ts'
 import { addUser } from '../support/add-user.ts'
 import { countStatements } from '../support/count-statements.ts'
@@ -361,6 +364,18 @@ describe('replayRouting', () => {
     const { calls, costUsd } = await replay({}, between)
     expect(calls).toBe(10_000)
     expect(costUsd).toBeCloseTo(0.01, 9)
+  })
+
+  it('stops reading when the request is canceled', async () => {
+    const signal = AbortSignal.abort(new Error('canceled'))
+    const viewer = { workspaceId } as Viewer
+    const context = { ...createViewerContext(canopy.app, viewer), signal } as RequestContext
+    // Of 10,000 calls, in pages of 100.
+    const between = { gte: new Date('2010-01-01'), lt: new Date('2011-01-01') }
+    const statements = await countStatements(canopy, () =>
+      expect(replayRouting(context, { between, policy: {} })).rejects.toThrow('canceled'),
+    )
+    expect(statements).toBeLessThan(10)
   })
 
   it('needs ADMIN', async () => {
