@@ -16,6 +16,7 @@ export const KEYLESS_TYPES = [
   'CancelTaskPayload',
   'CancelTasksPayload',
   'Cancellation',
+  'CheckModelPayload',
   'Citation',
   'CloneAgentPayload',
   'ConflictError',

@@ -35,7 +35,10 @@ async function addModel(
 ): Promise<{ providerId: string; stop(): Promise<void> }> {
   const double = await startModelDouble({ fails })
   try {
-    const { saveModelProvider } = await client.run(AddModel.Provider, { name: `Demo: ${name}`, baseUrl: double.url })
+    const { saveModelProvider } = await client.run(AddModel.Provider, {
+      name: `Demo: ${name}`,
+      baseUrl: double.url,
+    })
     if (saveModelProvider.__typename !== 'SaveModelProviderPayload')
       throw new Error(saveModelProvider.message)
     const providerId = saveModelProvider.provider.id
@@ -59,7 +62,18 @@ async function printRanking(client: CanopyClient): Promise<void> {
     `$${estimatedCostUsd.toFixed(5)}`,
     excluded ?? '',
   ])
-  const head = ['Model', 'Score', 'Policy', 'Cost', 'Latency', 'Health', 'Region', 'Penalties', 'A call', 'Excluded']
+  const head = [
+    'Model',
+    'Score',
+    'Policy',
+    'Cost',
+    'Latency',
+    'Health',
+    'Region',
+    'Penalties',
+    'A call',
+    'Excluded',
+  ]
   printLine(formatTable(head, rows))
 }
 
@@ -77,5 +91,9 @@ async function printCalls(client: CanopyClient): Promise<void> {
     `${Math.round(durationMs)} ms`,
   ])
   printLine(formatTable(['Attempt', 'Model', 'Outcome', 'Error', 'Cost', 'Duration'], rows))
-  printLine(dim('  Each call is recorded with its ranking: replayRouting shows what another policy would have chosen.'))
+  printLine(
+    dim(
+      '  Each call is recorded with its ranking: replayRouting shows what another policy would have chosen.',
+    ),
+  )
 }

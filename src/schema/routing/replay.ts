@@ -13,11 +13,13 @@ import { policyCheck, RoutingPolicyInput } from '../models/routing-policy.ts'
 import { builder } from '../shared/builder.ts'
 import { inputArgs } from '../shared/input-fields.ts'
 import { DateTimeRange } from '../shared/paging.ts'
+import { rowField } from '../shared/payload-fields.ts'
 import { findIssues } from '../shared/validation.ts'
 
 const ReplayedChoice = builder.objectRef<ReplayedCall>('ReplayedChoice').implement({
   description: 'The choice of a model for a call, made again under another policy.',
   fields: t => ({
+    call: rowField(t, 'ModelCall', ({ id }) => id, 'The call, with the choice that was made.'),
     chosen: t.field({
       type: Model,
       nullable: true,

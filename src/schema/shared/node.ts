@@ -94,7 +94,13 @@ export function modelOf(db: WorkspaceDatabase, type: IdType): WorkspaceDatabase[
 }
 
 /** Types that only keys with the ADMIN scope can see. Their IDs are unknown to other keys. */
-const ADMIN_TYPES: ReadonlySet<IdType> = new Set(['AuditEvent', 'Notice', 'Secret', 'TrustedDocument'])
+const ADMIN_TYPES: ReadonlySet<IdType> = new Set([
+  'AuditEvent',
+  'ModelCall',
+  'Notice',
+  'Secret',
+  'TrustedDocument',
+])
 
 /** Types that a key that is restricted to agents can look up by ID. */
 const TYPES_OF_AGENTS: ReadonlySet<IdType> = new Set(['Conversation', 'CoverageSnapshot', 'Task'])
@@ -105,6 +111,7 @@ export function visibleRows(type: IdType, context: ViewerContext): object {
   if (type === 'Agent') return { AND: visibleAgents(context) }
   if (isRestricted(context) && !TYPES_OF_AGENTS.has(type)) return { id: { in: [] } }
   if (type === 'CoverageSnapshot' || type === 'Task') return { AND: ofVisibleAgents(context) }
+  if (type === 'ModelCall') return { outcome: { not: null } }
   if (type === 'Conversation') return { AND: visibleConversations(context) }
   if (type === 'Team') return { AND: visibleTeams(context) }
   if (type === 'Template') return { AND: visibleTemplates(context) }
