@@ -34,9 +34,8 @@ async function hasModel(
 ): Promise<boolean> {
   if (config.model.endpoint) return true
   const db = scopeToWorkspace(database.prisma, workspaceId)
-  const found = await db.model.findFirst({
-    where: { enabled: true, purposes: { has: purpose } },
-    select: { id: true },
-  })
-  return found !== null
+  const found = await db.$queryRaw<unknown[]>`
+    SELECT FROM models WHERE workspace_id = ${workspaceId}::uuid AND enabled
+      AND ${purpose}::text::"ModelPurpose" = ANY (purposes) LIMIT 1`
+  return found.length > 0
 }
