@@ -35,7 +35,7 @@ beforeAll(async () => {
   await database.prisma.$executeRaw`
     INSERT INTO usage_days (workspace_id, day, user_id, template_id, slot, template_uses, queries, reports, model_nano) VALUES
       (${ids.workspaceId}::uuid, '2026-10-01', ${ids.userId}::uuid, NULL, 1, 0, 5, 0, 0),
-      (${ids.workspaceId}::uuid, '2026-10-02', ${ids.userId}::uuid, ${GONE}::uuid, 2, 3, 0, 1, 1500000),
+      (${ids.workspaceId}::uuid, '2026-10-02', ${ids.userId}::uuid, ${GONE}::uuid, 2, 3, 0, 1, 1500000000),
       (${ids.workspaceId}::uuid, '2026-10-03', ${GONE}::uuid, NULL, 2, 0, 1, 0, 0),
       (${other.workspaceId}::uuid, '2026-10-01', NULL, NULL, 2, 0, 0, 1, 0)`
   await database.close()

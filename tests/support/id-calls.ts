@@ -36,6 +36,9 @@ const EXPECTED_PREFIXES: Record<string, string | typeof ANY> = {
   documentId: 'doc',
   documentIds: 'doc',
   subjectId: ANY,
+  intendedModelId: 'model',
+  prefer: 'model',
+  deny: 'model',
   'node.id': ANY,
   'nodes.ids': ANY,
   'rotateWebhookSecret.id': 'endpoint',
@@ -90,6 +93,7 @@ const OTHER_IDS: Record<string, { field: string; type: string }> = {
   updateTemplate: { field: 'id', type: 'Template' },
   setTeamMembers: { field: 'teamId', type: 'Team' },
   agentQuery: { field: 'agentId', type: 'Agent' },
+  saveModel: { field: 'providerId', type: 'ModelProvider' },
 }
 
 /** Adds a valid ID of the client's own workspace. */

@@ -2,13 +2,18 @@ import { v7 as uuidv7 } from 'uuid'
 import type { App } from '../../src/app.ts'
 import { makeDecision } from './make-decision.ts'
 
+/** The discard port: connections are refused. */
+const UNREACHABLE = 'http://127.0.0.1:9/v1'
+
 /** Stores a provider with a model, a policy, a budget and a call, as if the workspace used them. */
 export async function seedModels({ database }: App, workspaceId: string): Promise<void> {
-  const { modelProvider, model, routingPolicy, budget, modelCall } = database.prisma
+  const { modelProvider, model, routingPolicy, budget, modelCall, agent, task } = database.prisma
+  const where = { workspaceId }
+  const [ofAgent, ofTask] = await Promise.all([agent.findFirst({ where }), task.findFirst({ where })])
   const [providerId, modelId] = [uuidv7(), uuidv7()]
   const base = { workspaceId, name: 'seed' }
   await modelProvider.create({
-    data: { ...base, id: providerId, protocol: 'OPENAI_COMPATIBLE', baseUrl: 'https://models.example/v1' },
+    data: { ...base, id: providerId, protocol: 'OPENAI_COMPATIBLE', baseUrl: UNREACHABLE },
   })
   await model.create({
     data: {
@@ -45,6 +50,8 @@ export async function seedModels({ database }: App, workspaceId: string): Promis
       modelId,
       modelName: 'seed',
       attempt: 1,
+      agentId: ofAgent?.id ?? null,
+      taskId: ofTask?.id ?? null,
       decision: JSON.parse(JSON.stringify(makeDecision([]))),
       outcome: 'SUCCEEDED',
       durationMs: 1,

@@ -5,6 +5,7 @@ import { untyped } from './schema-walk.ts'
 import { seedWorld } from './seed.ts'
 import { seedArtifact } from './seed-artifact.ts'
 import { askIn, startConversation } from './seed-conversation.ts'
+import { seedModels } from './seed-models.ts'
 import { seedProbe } from './seed-probes.ts'
 import { seedQuery } from './seed-query.ts'
 import { seedReport } from './seed-report.ts'
@@ -123,6 +124,12 @@ const Walk = graphql(`
     usage(groupBy: USER, first: 2) { totalCount edges { cursor } nodes { key label templateUses queries reports } }
     usageOfTemplates: usage(groupBy: TEMPLATE, first: 2) { totalCount nodes { key label templateUses } }
     secrets(first: 2) { totalCount edges { cursor } nodes { __typename id name status fingerprint uses } }
+    modelProviders { __typename id name }
+    models { __typename id name }
+    routingPolicies { version purpose prefer deny }
+    modelCalls(first: 1) { totalCount nodes { __typename id modelName } }
+    budgets { period limitUsd spentUsd }
+    spending(groupBy: MODEL) { key label costUsd }
     trustedDocuments(first: 2) { totalCount edges { cursor } nodes { __typename id body isTool } }
     search(input: { query: "annual leave 연차휴가 flights" }) { hits { score snippet chunk { __typename id } } }
   }
@@ -155,8 +162,17 @@ export async function seedWholeWorld({ app }: TestCanopy, client: TestClient): P
   await seedAlerts(app)
   await seedNotices(app)
   await seedSecret(client)
+  await seedModels(app, await workspaceOf(client))
   await registerOne(client, '{ viewer { scopes } }')
   await askIn(client, { agentId, conversationId: await startConversation(client, agentId) }, 'annual leave')
+}
+
+const SeeWorkspace = graphql(`query WorldWorkspace { viewer { workspace { id } } }`)
+
+/** @returns the UUID of the client's workspace. */
+async function workspaceOf(client: TestClient): Promise<string> {
+  const { viewer } = await client.run(SeeWorkspace, {})
+  return decodeId('Workspace', viewer.workspace.id) ?? ''
 }
 
 /** Seeds another agent, with an alert but without a schedule or a topic. */
