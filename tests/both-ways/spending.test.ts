@@ -109,9 +109,9 @@ describe('a budget that stops', () => {
     expect(passed(await Promise.all(Array.from({ length: 10 }, () => reserve())))).toHaveLength(4)
     const byOutcome = await db.modelCall.groupBy({ by: ['outcome', 'errorCode'], _count: true })
     expect(byOutcome.map(({ outcome, errorCode, _count }) => [outcome, errorCode, _count]).sort()).toEqual([
+      [null, null, 4],
       ['REFUSED_BY_BUDGET', 'BUDGET_DAY', 96],
       ['SUCCEEDED', null, 10],
-      [null, null, 4],
     ])
   })
 
@@ -268,6 +268,8 @@ describe('the calls of a lost process', () => {
     const { workspaceId, reserve, settle, totals, loseOwner } = await newWorkspace()
     const { id } = await reserve()
     const watch = newWatch()
+    // It looks once when it starts.
+    await watch.idle()
     watch.add(workspaceId, id)
     await loseOwner(41)
     await watch.idle()
@@ -304,7 +306,7 @@ it('sums the same calls by day, model, purpose, agent and goal, and in usage and
     PURPOSE: [row('PLAN', 'Plans', 1, 90), row('ANSWER', 'Answers', 1, 60), row('EMBED', 'Embeddings', 1, 0)],
     AGENT: [
       row(encodeId('Agent', gone), 'Deleted agent', 1, 90),
-      row(agentId, 'HR', 1, 60),
+      row(agentId, 'People guide', 1, 60),
       row('none', 'No agent', 1, 0),
     ],
     GOAL: [row('none', 'No goal', 3, 150)],
