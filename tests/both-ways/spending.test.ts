@@ -268,6 +268,8 @@ describe('the calls of a lost process', () => {
     const { workspaceId, reserve, settle, totals, loseOwner } = await newWorkspace()
     const { id } = await reserve()
     const watch = newWatch()
+    // It looks once when it starts.
+    await watch.idle()
     watch.add(workspaceId, id)
     // The run at its start is over.
     await watch.idle()
