@@ -3,6 +3,7 @@ import { graphql } from '../support/gql/gql.ts'
 import { holdTimers } from '../support/hold-timers.ts'
 import { stall, trickle } from '../support/model-failures.ts'
 import { breakOff, refuse, reply, say, startModelServer } from '../support/model-server.ts'
+import { sized } from '../support/scale.ts'
 import { goodWriter } from '../support/scripted-models.ts'
 import { type Seed, seedWorld } from '../support/seed.ts'
 import { setUp, setUpTestCanopy } from '../support/start-test-canopy.ts'
@@ -286,6 +287,35 @@ describe('a model that fails', () => {
       [2, 'second', 'FAILED', 'HTTP_401'],
     ])
   })
+})
+
+it('answers every question, whatever the preferred model does', async () => {
+  const misbehaviors = [
+    { behave: refuse(500, 'no', { 'retry-after': '0' }), timeoutMs: null },
+    { behave: stall, timeoutMs: STALL_TIMEOUT_MS },
+    { behave: trickle, timeoutMs: TIMEOUT_MS },
+    { behave: breakOff(['Annual leave is ', 'forty days [1]. And ']), timeoutMs: null },
+  ]
+  for (let i = 0; i < sized(8, 200); i++) {
+    const { behave, timeoutMs } = misbehaviors[i % misbehaviors.length] as (typeof misbehaviors)[number]
+    first.behave = behave
+    const asked = first.requests.length
+    const timers = timeoutMs === null ? null : holdTimers(timeoutMs)
+    const asking = ask()
+    if (timers) {
+      await expect.poll(() => first.requests.length, { interval: 2 }).toBeGreaterThan(asked)
+      timers.expire()
+      vi.restoreAllMocks()
+    }
+    const { text, answer } = await asking
+    expect(answer).toMatchObject({ model: 'second', fallback: null, text })
+    const calls = await attempts()
+    expect(calls.map(([, name]) => name)).toEqual(
+      i % misbehaviors.length === 0 ? ['first', 'first', 'second'] : ['first', 'second'],
+    )
+    // Otherwise it would be down after some calls.
+    await canopy.app.database.prisma.modelCall.deleteMany()
+  }
 })
 
 it('quotes a passage if a budget has no room for the answer', async () => {

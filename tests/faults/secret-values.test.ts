@@ -5,9 +5,11 @@ import { expect, it } from 'vitest'
 import { documentIdOf } from '../../src/persisted/document-id.ts'
 import { makeEmbeddedCanopy } from '../support/canopy-process.ts'
 import { graphql } from '../support/gql/gql.ts'
+import { refuse, say, startModelServer } from '../support/model-server.ts'
 import { startOtlpCollector } from '../support/otlp-collector.ts'
 import { postRaw, requestRaw } from '../support/raw-request.ts'
 import { atEnd } from '../support/start-test-canopy.ts'
+import type { TestClient } from '../support/test-client.ts'
 import { waitUntil } from '../support/wait-until.ts'
 
 const ReadSecrets = graphql(`
@@ -17,6 +19,46 @@ const ReadSecrets = graphql(`
   }
 `)
 const Ids = graphql(`query ValuesIds { secrets { nodes { id } } }`)
+
+const CreateUsed = graphql(`
+  mutation ValuesUsed($value: String!) {
+    createSecret(input: { name: "used", value: $value }) {
+      __typename
+      ... on CreateSecretPayload { secret { id } }
+      ... on Error { message }
+    }
+  }
+`)
+const SaveProvider = graphql(`
+  mutation ValuesProvider($baseUrl: String!, $secretId: ID!) {
+    saveModelProvider(input: { name: "p", protocol: OPENAI_COMPATIBLE, baseUrl: $baseUrl, secretId: $secretId }) {
+      __typename
+      ... on SaveModelProviderPayload { provider { id } }
+      ... on Error { message }
+    }
+  }
+`)
+const SaveModel = graphql(`
+  mutation ValuesModel($providerId: ID!) {
+    saveModel(input: {
+      providerId: $providerId, name: "m", purposes: [ANSWER], contextTokens: 1000, maxOutputTokens: 10,
+      inputUsdPerMillion: 1, outputUsdPerMillion: 1
+    }) {
+      __typename
+      ... on SaveModelPayload { model { id } }
+      ... on Error { message }
+    }
+  }
+`)
+const CheckModel = graphql(`
+  mutation ValuesCheck($id: ID!) {
+    checkModel(input: { id: $id }) {
+      __typename
+      ... on CheckModelPayload { call { outcome } }
+      ... on Error { message }
+    }
+  }
+`)
 
 const CREATE =
   'mutation Create($input: CreateSecretInput!) { createSecret(input: $input) { __typename ... on Error { message } } }'
@@ -33,6 +75,13 @@ const PREFIX = `sk-${randomBytes(12).toString('hex')}`
 it('leaves no value in logs, responses, traces, metrics, files or the heap', async () => {
   const collector = await startOtlpCollector()
   atEnd(collector.close)
+  const model = await startModelServer()
+  atEnd(model.close)
+  model.behave = (response, request) =>
+    (model.requests.length === 1 ? say(['Yes']) : refuse(401, String(request.headers.authorization)))(
+      response,
+      request,
+    )
   const canopy = await makeEmbeddedCanopy()
   const heapFile = join(canopy.dataDir.path, 'heap')
   const settings = {
@@ -68,6 +117,12 @@ it('leaves no value in logs, responses, traces, metrics, files or the heap', asy
   const { secrets } = await client.run(Ids, {})
   for (const { id } of secrets.nodes)
     expect(await run(ROTATE, { input: { id, value: plant() } })).toContain('Payload')
+  // Used.
+  const called = await callModel(client, model.url, await createUsed(client, plant()))
+  expect(called).toEqual(['SUCCEEDED', 'FAILED'])
+  expect(model.requests.map(({ headers }) => headers.authorization)).toEqual(
+    Array(2).fill(expect.stringContaining(PREFIX)),
+  )
   // Refused.
   expect(await create('first', plant())).toContain('ConflictError')
   expect(await create('invalid name', plant())).toContain('ValidationError')
@@ -120,6 +175,27 @@ it('leaves no value in logs, responses, traces, metrics, files or the heap', asy
   }
   expect(hasSummary).toBe(true)
 })
+
+async function createUsed(client: TestClient, value: string): Promise<string> {
+  const { createSecret } = await client.run(CreateUsed, { value })
+  if (createSecret.__typename !== 'CreateSecretPayload') throw new Error(createSecret.message)
+  return createSecret.secret.id
+}
+
+/** Calls a model with the secret, twice. @returns the outcomes. */
+async function callModel(client: TestClient, baseUrl: string, secretId: string): Promise<string[]> {
+  const { saveModelProvider } = await client.run(SaveProvider, { baseUrl, secretId })
+  if (saveModelProvider.__typename !== 'SaveModelProviderPayload') throw new Error(saveModelProvider.message)
+  const { saveModel } = await client.run(SaveModel, { providerId: saveModelProvider.provider.id })
+  if (saveModel.__typename !== 'SaveModelPayload') throw new Error(saveModel.message)
+  const outcomes: string[] = []
+  for (let i = 0; i < 2; i++) {
+    const { checkModel } = await client.run(CheckModel, { id: saveModel.model.id })
+    if (checkModel.__typename !== 'CheckModelPayload') throw new Error(checkModel.message)
+    outcomes.push(checkModel.call.outcome)
+  }
+  return outcomes
+}
 
 /** @returns the first value in a text. Null if there is none. */
 function findValue(text: string | Buffer): string | null {
