@@ -35,6 +35,9 @@ const EXPECTED_PREFIXES: Record<string, string | typeof ANY> = {
   memberIds: 'user',
   documentId: 'doc',
   documentIds: 'doc',
+  intendedModelId: 'model',
+  prefer: 'model',
+  deny: 'model',
   subjectId: ANY,
   'node.id': ANY,
   'nodes.ids': ANY,
@@ -90,6 +93,7 @@ const OTHER_IDS: Record<string, { field: string; type: string }> = {
   updateTemplate: { field: 'id', type: 'Template' },
   setTeamMembers: { field: 'teamId', type: 'Team' },
   agentQuery: { field: 'agentId', type: 'Agent' },
+  saveModel: { field: 'providerId', type: 'ModelProvider' },
 }
 
 /** Adds a valid ID of the client's own workspace. */
