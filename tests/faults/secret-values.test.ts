@@ -77,11 +77,11 @@ it('leaves no value in logs, responses, traces, metrics, files or the heap', asy
   atEnd(collector.close)
   const model = await startModelServer()
   atEnd(model.close)
-  model.behave = (response, request) =>
-    (model.requests.length === 1 ? say(['Yes']) : refuse(401, String(request.headers.authorization)))(
-      response,
-      request,
-    )
+  model.behave = (response, request) => {
+    const isFirst = model.requests.length === 1
+    const behave = isFirst ? say(['Yes']) : refuse(401, String(request.headers.authorization))
+    behave(response)
+  }
   const canopy = await makeEmbeddedCanopy()
   const heapFile = join(canopy.dataDir.path, 'heap')
   const settings = {
