@@ -2,18 +2,20 @@ import { v7 as uuidv7 } from 'uuid'
 import type { App } from '../../src/app.ts'
 import { makeDecision } from './make-decision.ts'
 
-/** The discard port: connections are refused. */
-const UNREACHABLE = 'http://127.0.0.1:9/v1'
-
-/** Stores a provider with a model, a policy, a budget and a call, as if the workspace used them. */
-export async function seedModels({ database }: App, workspaceId: string): Promise<void> {
-  const { modelProvider, model, routingPolicy, budget, modelCall, agent, task } = database.prisma
-  const where = { workspaceId }
-  const [ofAgent, ofTask] = await Promise.all([agent.findFirst({ where }), task.findFirst({ where })])
+/**
+ * Stores a provider with a model, a policy, a budget and a call, as if the workspace used them.
+ * @param subject UUIDs of what the call was for.
+ */
+export async function seedModels(
+  { database }: App,
+  workspaceId: string,
+  subject: { agentId?: string; taskId?: string } = {},
+): Promise<void> {
+  const { modelProvider, model, routingPolicy, budget, modelCall } = database.prisma
   const [providerId, modelId] = [uuidv7(), uuidv7()]
   const base = { workspaceId, name: 'seed' }
   await modelProvider.create({
-    data: { ...base, id: providerId, protocol: 'OPENAI_COMPATIBLE', baseUrl: UNREACHABLE },
+    data: { ...base, id: providerId, protocol: 'OPENAI_COMPATIBLE', baseUrl: 'http://127.0.0.1:9/v1' },
   })
   await model.create({
     data: {
@@ -46,12 +48,11 @@ export async function seedModels({ database }: App, workspaceId: string): Promis
   await modelCall.create({
     data: {
       workspaceId,
+      ...subject,
       purpose: 'ANSWER',
       modelId,
       modelName: 'seed',
       attempt: 1,
-      agentId: ofAgent?.id ?? null,
-      taskId: ofTask?.id ?? null,
       decision: JSON.parse(JSON.stringify(makeDecision([]))),
       outcome: 'SUCCEEDED',
       durationMs: 1,

@@ -123,13 +123,17 @@ const Walk = graphql(`
     metricsSummary { tasksAccepted claims queries reportsWritten webhooksFailed }
     usage(groupBy: USER, first: 2) { totalCount edges { cursor } nodes { key label templateUses queries reports } }
     usageOfTemplates: usage(groupBy: TEMPLATE, first: 2) { totalCount nodes { key label templateUses } }
-    secrets(first: 2) { totalCount edges { cursor } nodes { __typename id name status fingerprint uses } }
-    modelProviders { __typename id name }
-    models { __typename id name }
-    routingPolicies { version purpose prefer deny }
-    modelCalls(first: 1) { totalCount nodes { __typename id modelName } }
-    budgets { period limitUsd spentUsd }
-    spending(groupBy: MODEL) { key label costUsd }
+    secrets(first: 2) {
+      totalCount
+      edges { cursor }
+      nodes { __typename id name status fingerprint uses usedBy { __typename id } }
+    }
+    modelProviders { __typename id name secret { __typename id } }
+    models { __typename id name health { calls } }
+    modelCalls(first: 2) { totalCount edges { cursor } nodes { __typename id costUsd model { __typename id } } }
+    routingPolicies { version deny }
+    budgets { period limitUsd }
+    spending(groupBy: MODEL) { key label calls }
     trustedDocuments(first: 2) { totalCount edges { cursor } nodes { __typename id body isTool } }
     search(input: { query: "annual leave 연차휴가 flights" }) { hits { score snippet chunk { __typename id } } }
   }
@@ -161,18 +165,9 @@ export async function seedWholeWorld({ app }: TestCanopy, client: TestClient): P
   await seedArtifact(app, reportId)
   await seedAlerts(app)
   await seedNotices(app)
-  await seedSecret(client)
-  await seedModels(app, await workspaceOf(client))
+  await seedUsedModel(app, client, agentId)
   await registerOne(client, '{ viewer { scopes } }')
   await askIn(client, { agentId, conversationId: await startConversation(client, agentId) }, 'annual leave')
-}
-
-const SeeWorkspace = graphql(`query WorldWorkspace { viewer { workspace { id } } }`)
-
-/** @returns the UUID of the client's workspace. */
-async function workspaceOf(client: TestClient): Promise<string> {
-  const { viewer } = await client.run(SeeWorkspace, {})
-  return decodeId('Workspace', viewer.workspace.id) ?? ''
 }
 
 /** Seeds another agent, with an alert but without a schedule or a topic. */
@@ -197,6 +192,16 @@ function seedNotices({ database: { prisma } }: TestCanopy['app']): Promise<numbe
     SELECT gen_random_uuid(), id, 'QUOTA_NEARLY_REACHED', 'The quota AGENTS is nearly reached: 9 of 10 are used. Delete what you no longer need, or raise it with setQuota.', 'seed'
     FROM workspaces
     WHERE NOT EXISTS (SELECT 1 FROM notices WHERE workspace_id = workspaces.id)`
+}
+
+/** Creates a model whose provider has a secret, with a call for an agent and one of its tasks. */
+async function seedUsedModel(app: TestCanopy['app'], client: TestClient, agent: string): Promise<void> {
+  const { uuid: secretId } = await seedSecret(client)
+  const { modelProvider, task } = app.database.prisma
+  const agentId = decodeId('Agent', agent) ?? ''
+  const { id: taskId, workspaceId } = await task.findFirstOrThrow({ where: { agentId } })
+  await seedModels(app, workspaceId, { agentId, taskId })
+  await modelProvider.updateMany({ where: { workspaceId }, data: { secretId } })
 }
 
 export function seedUpload(client: TestClient): Promise<string> {
