@@ -87,7 +87,7 @@ async function loadSet(app: App, set: EvalSet): Promise<Ask> {
   return async (query, weights) => {
     const outcome = await search(context.db, {
       workspaceId: context.viewer.workspaceId,
-      embeddings: app.embeddings,
+      embeddings: app.embeddings?.open(context.viewer) ?? null,
       query: readQuery(query),
       limit: LIMIT,
       scope: {},

@@ -50,7 +50,7 @@ function judge(
 ): Promise<Judgment> {
   const search = {
     workspaceId: viewer.workspaceId,
-    embeddings: app.embeddings,
+    embeddings: app.embeddings?.open(viewer) ?? null,
     limit: TOP_K,
     minScore: 0,
     weights: {},

@@ -1,8 +1,11 @@
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Config, InvalidSettings, readConfig } from '../src/config/config.ts'
+import { MASTER_KEY_FILE } from '../src/config/data-dir-files.ts'
 import { generateMasterKey, type MasterKeys } from '../src/config/master-key.ts'
 import { type Database, DatabaseUnusable } from '../src/platform/database/database.ts'
 import { hasDatabase } from '../src/platform/database/open-pglite.ts'
+import { SECRET_VERSIONS } from '../src/secrets/secret-versions.ts'
 import { readMasterKeyFile, writeMasterKeyFile } from '../src/vault/master-key-file.ts'
 import { checkMasterKey, findMasterKeyId, VAULT_KEYS } from '../src/vault/open-vault.ts'
 import { discardUnreadable, type Rotation, rotateMasterKey } from '../src/vault/rotate-master-key.ts'
@@ -11,7 +14,7 @@ import { openDatabase } from './open-database.ts'
 import { runCommand } from './shared/run-command.ts'
 
 /** The key of the installation is last: each start needs it, so the old master key stays necessary until all else is done. */
-const COLUMNS = [WEBHOOK_SECRETS, VAULT_KEYS]
+const COLUMNS = [SECRET_VERSIONS, WEBHOOK_SECRETS, VAULT_KEYS]
 
 /** Unreadable values named in the output. */
 const MAX_NAMED = 20
@@ -43,7 +46,7 @@ Embedded, stop Canopy first. Without MASTER_KEY, this replaces the key in the fi
         )
       const masterKeys = config.masterKeys ?? (await startFileRotation(config, discardsLost))
       const rotation = await rotateMasterKey(database, COLUMNS, masterKeys)
-      console.log(`Encrypted ${rotation.changed} secrets with the master key ${masterKeys[0].id}.`)
+      console.log(`Encrypted ${countSecrets(rotation.changed)} with the master key ${masterKeys[0].id}.`)
       if (rotation.unreadable.length > 0 && !(await handleUnreadable(database, rotation, discardsLost)))
         return 1
       await endRotation(config, masterKeys)
@@ -78,12 +81,12 @@ async function handleUnreadable(
   const list = [...named, ...(others > 0 ? [`  and ${others} more`] : [])].join('\n')
   if (!discardsLost) {
     console.error(
-      `${unreadable.length} secrets cannot be decrypted with any of the keys:\n${list}\nAdd the missing keys and run this again. If they are lost, delete these secrets with --discard-lost.`,
+      `${countSecrets(unreadable.length)} cannot be decrypted with any of the keys:\n${list}\nAdd the missing keys and run this again. If they are lost, delete these secrets with --discard-lost.`,
     )
     return false
   }
   await discardUnreadable(database, COLUMNS, unreadable)
-  console.log(`Deleted ${unreadable.length} secrets that no key decrypts:\n${list}`)
+  console.log(`Deleted ${countSecrets(unreadable.length)} that no key decrypts:\n${list}`)
   return true
 }
 
@@ -91,6 +94,12 @@ async function endRotation(
   { masterKeys: fromSetting, dataDir }: Config,
   masterKeys: MasterKeys,
 ): Promise<void> {
-  if (!fromSetting) await writeMasterKeyFile(dataDir, [masterKeys[0]])
-  else if (fromSetting.length > 1) console.log('You can remove the other keys from MASTER_KEY now.')
+  if (!fromSetting) {
+    await writeMasterKeyFile(dataDir, [masterKeys[0]])
+    console.log(`Replace your copy of ${join(dataDir, MASTER_KEY_FILE)}.`)
+  } else if (fromSetting.length > 1) console.log('You can remove the other keys from MASTER_KEY now.')
+}
+
+function countSecrets(count: number): string {
+  return count === 1 ? '1 secret' : `${count} secrets`
 }

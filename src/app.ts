@@ -3,8 +3,8 @@ import type { Flags } from './flags/flags.ts'
 import type { TaskKind } from './generated/prisma/client.ts'
 import type { Indexing } from './knowledge/indexing/indexing.ts'
 import type { Metrics } from './metrics.ts'
-import type { Embeddings } from './models/embeddings/embedding-model.ts'
-import type { LanguageModel } from './models/language-model.ts'
+import type { EmbeddingModels } from './models/embeddings/embedding-model.ts'
+import type { LanguageModels } from './models/language-model.ts'
 import type { AutomaticDocuments } from './persisted/automatic-documents.ts'
 import type { TrustedDocuments } from './persisted/trusted-documents.ts'
 import type { ArtifactStore } from './platform/artifacts/artifact-store.ts'
@@ -16,6 +16,7 @@ import type { Operations } from './platform/operations.ts'
 import type { TokenBuckets } from './platform/rate-limit/token-buckets.ts'
 import type { ThreadPool } from './platform/threads/thread-pool.ts'
 import type { Tracer } from './platform/tracing/span.ts'
+import type { ModelChecks } from './routing/model-checks.ts'
 import type { QueryRuns } from './streams/queries/query-runs.ts'
 import type { Readers } from './streams/reader.ts'
 import type { TextReaders } from './streams/text-readers.ts'
@@ -46,9 +47,10 @@ export interface App {
   /** The feature flags of all workspaces. */
   flags: Flags
   /** Null if no embedding model is configured. Search then uses words only. */
-  embeddings: Embeddings | null
-  /** Null if no language model is configured. Answers then quote passages. */
-  model: LanguageModel | null
+  embeddings: EmbeddingModels | null
+  modelChecks: Pick<ModelChecks, 'check'>
+  /** Language models. Answers of workspaces without one quote passages. */
+  models: LanguageModels
   /** Threads that extract text from files. */
   extraction: ThreadPool
   /** Threads that export reports to files. */
@@ -74,6 +76,6 @@ export type TaskServices = Pick<
   | 'extraction'
   | 'flags'
   | 'indexing'
-  | 'model'
+  | 'models'
   | 'tasks'
 >

@@ -14,8 +14,6 @@ import { createUploadRoute } from './http/upload-route.ts'
 import { createExtractionPool } from './knowledge/extraction/extract-file.ts'
 import { createIndexing } from './knowledge/indexing/indexing-threads.ts'
 import { createMetrics } from './metrics.ts'
-import { createModel } from './models/create-model.ts'
-import { createEmbeddings } from './models/embeddings/create-embeddings.ts'
 import { createAutomaticDocuments } from './persisted/automatic-documents.ts'
 import { createTrustedDocuments } from './persisted/trusted-documents.ts'
 import { createArtifactStore } from './platform/artifacts/create-artifact-store.ts'
@@ -36,6 +34,7 @@ import { connectAll, createRedis } from './platform/redis/connect-redis.ts'
 import type { Background } from './platform/start-loop.ts'
 import { createTracer } from './platform/tracing/create-tracer.ts'
 import { createExporting } from './reports/export/export-in-thread.ts'
+import { openModels } from './routing/open-models.ts'
 import { printSchemaText, schema } from './schema/index.ts'
 import { authorizeOperation } from './schema/protection/authorize-operation.ts'
 import { createQueryRuns } from './streams/queries/query-runs.ts'
@@ -137,6 +136,8 @@ export async function startCanopy(
     })
     const metrics = createMetrics(database, bus)
     metrics.watchDatabase(poolNameOf(config), database)
+    const models = openModels({ config, log, database, vault, bus, metrics })
+    dependencies.push(() => models.stop())
     const flags = await createFlags({ config, log, database, bus })
     dependencies.push(() => flags.stop())
     const app: App = {
@@ -155,8 +156,8 @@ export async function startCanopy(
       trustedDocuments: createTrustedDocuments(metrics),
       automaticDocuments: createAutomaticDocuments(metrics),
       flags,
-      embeddings: createEmbeddings(config.embeddings),
-      model: createModel(config.model, metrics),
+      ...models.of(database),
+      modelChecks: models.checks,
       extraction,
       exporting,
       artifacts: createArtifactStore(database, config.artifacts),
@@ -165,7 +166,7 @@ export async function startCanopy(
       backgroundWork: createBackgroundWork(log),
       publicUrl: config.publicUrl,
     }
-    background.push(app.queryRuns, app.backgroundWork, flags)
+    background.push(app.queryRuns, app.backgroundWork, flags, models)
     services.push(() => app.queryRuns.stop(config.shutdownGraceMs))
     services.push(() => app.backgroundWork.stop())
     if (config.role !== 'api') {
@@ -191,7 +192,10 @@ export async function startCanopy(
       dependencies.push(() => requestDatabase.close())
       metrics.watchDatabase('requests', requestDatabase)
     }
-    const served: App = requestDatabase === database ? app : { ...app, database: requestDatabase }
+    const served: App =
+      requestDatabase === database
+        ? app
+        : { ...app, database: requestDatabase, ...models.of(requestDatabase) }
     const server = await serve(served, link, () => phase)
     if (config.port === 0) {
       app.publicUrl = `http://${config.host}:${server.port}`

@@ -33,12 +33,11 @@ export async function askAgents(
 ): Promise<Outcome[]> {
   const agents = new Map((await context.db.agent.findMany()).map(agent => [agent.name, agent]))
   const outcomes: Outcome[] = []
+  const embeddings = context.app.embeddings?.open(context.viewer) ?? null
   for (const { question, agent: name, gold } of questions) {
     const agent = agents.get(name)
     if (!agent) throw new Error(`There is no agent ${name}.`)
-    outcomes.push(
-      await ask(context, await readAgentSearch(context.db, agent, context.app.embeddings), question, gold),
-    )
+    outcomes.push(await ask(context, await readAgentSearch(context.db, agent, embeddings), question, gold))
   }
   return outcomes
 }
@@ -62,17 +61,20 @@ export async function askReader(context: ViewerContext, { questions }: ReadingSe
 
 function searchAll({ app, viewer }: ViewerContext, scope: AgentSearch['scope']): AgentSearch {
   const { workspaceId } = viewer
-  return { workspaceId, embeddings: app.embeddings, limit: TOP_K, minScore: 0, weights: {}, scope }
+  const embeddings = app.embeddings?.open(viewer) ?? null
+  return { workspaceId, embeddings, limit: TOP_K, minScore: 0, weights: {}, scope }
 }
 
 async function ask(
-  { app, db }: ViewerContext,
+  { app, db, viewer }: ViewerContext,
   request: AgentSearch,
   question: string,
   gold: readonly string[],
 ): Promise<Outcome> {
   const outcome = await search(db, { ...request, query: readQuery(question) })
-  const asked = { text: question, outcome, model: app.model }
+  const { workspaceId } = viewer
+  const model = await app.models.open({ workspaceId, purpose: 'ANSWER' })
+  const asked = { text: question, outcome, model }
   const pieces = answerQuestion(asked, { log: app.log, signal: new AbortController().signal })
   let next = await pieces.next()
   while (!next.done) next = await pieces.next()

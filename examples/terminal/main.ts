@@ -4,6 +4,7 @@
 import { CanopyUnreachable, createCanopyClient, RequestRefused } from '../canopy-client.ts'
 import { answerProbe } from './answer-probe.ts'
 import { ask } from './ask.ts'
+import { compareModels } from './compare-models.ts'
 import { Agents, Gaps } from './operations.ts'
 import { type Server, startServer } from './start-server.ts'
 import { dim, formatBar, formatPercent, formatTable, printHeading, printLine } from './terminal.ts'
@@ -48,6 +49,9 @@ async function play({ url, apiKey }: Server): Promise<void> {
 
   printHeading('6. From a topic to a report: plan, approve, write, and open in five formats')
   await writeReport(client)
+
+  printHeading('7. Two models: how they are ranked, and what happens when the first one fails')
+  await compareModels(client, agent.id)
 }
 
 function givenServer(url: string, apiKey = ''): Server {

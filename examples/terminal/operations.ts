@@ -166,3 +166,56 @@ export const DeleteTopic = graphql(`
     deleteTopic(input: { id: $id }) { __typename }
   }
 `)
+
+export const AddModel = {
+  Provider: graphql(`
+    mutation DemoAddProvider($name: String!, $baseUrl: String!) {
+      saveModelProvider(input: { name: $name, protocol: OPENAI_COMPATIBLE, baseUrl: $baseUrl }) {
+        __typename
+        ... on SaveModelProviderPayload { provider { id } }
+        ... on Error { message }
+      }
+    }
+  `),
+  Model: graphql(`
+    mutation DemoAddModel($providerId: ID!, $name: String!, $inputUsd: Float!, $outputUsd: Float!) {
+      saveModel(input: {
+        providerId: $providerId, name: $name, purposes: [ANSWER], contextTokens: 32000, maxOutputTokens: 500,
+        inputUsdPerMillion: $inputUsd, outputUsdPerMillion: $outputUsd
+      }) {
+        __typename
+        ... on SaveModelPayload { model { id } }
+        ... on Error { message }
+      }
+    }
+  `),
+}
+
+export const RankModels = graphql(`
+  query DemoRankModels {
+    rankModels(input: { purpose: ANSWER, expectedInputTokens: 2000, expectedOutputTokens: 200 }) {
+      candidates {
+        modelName score estimatedCostUsd excluded
+        parts { policy cost latency health region penalties }
+      }
+    }
+  }
+`)
+
+export const AnswerByModel = graphql(`
+  query DemoAnswerByModel($agentId: ID!, $question: String!) {
+    agentQuery(input: { agentId: $agentId, query: $question, answer: true }) { answer { text model } }
+  }
+`)
+
+export const CallsOfModels = graphql(`
+  query DemoModelCalls {
+    modelCalls(filter: { purposes: [ANSWER] }, first: 5) {
+      nodes { attempt modelName outcome errorCode costUsd durationMs }
+    }
+  }
+`)
+
+export const RemoveProvider = graphql(`
+  mutation DemoRemoveProvider($id: ID!) { deleteModelProvider(input: { id: $id }) { __typename } }
+`)

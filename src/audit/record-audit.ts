@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Viewer } from '../auth/viewer.ts'
-import type { AuditAction } from '../generated/prisma/client.ts'
+import { type AuditAction, Prisma } from '../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import { requestIdentity } from '../platform/request-identity.ts'
 
@@ -32,9 +32,17 @@ export async function recordAudit(
 export async function recordOwnAct(
   tx: WorkspaceTransaction,
   workspaceId: string,
-  { action, subjectId = [], summary }: AuditedAct,
+  act: AuditedAct,
 ): Promise<void> {
-  await tx.$executeRaw`
+  await tx.$executeRaw(insertOwnAct(workspaceId, act))
+}
+
+/** SQL that records an act of Canopy, for a statement that also does it. */
+export function insertOwnAct(
+  workspaceId: string,
+  { action, subjectId = [], summary }: AuditedAct,
+): Prisma.Sql {
+  return Prisma.sql`
     INSERT INTO audit_events (id, workspace_id, action, actor_name, subject_ids, summary)
     VALUES (${uuidv7()}::uuid, ${workspaceId}::uuid, ${action}::"AuditAction", 'Canopy', ${[subjectId].flat()}::text[], ${summary})`
 }

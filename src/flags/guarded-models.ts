@@ -1,29 +1,39 @@
 import {
   type EmbeddingModel,
+  type EmbeddingModels,
   type Embeddings,
   EmbeddingsPaused,
 } from '../models/embeddings/embedding-model.ts'
-import { type LanguageModel, ModelFailed } from '../models/language-model.ts'
+import {
+  type CallOrigin,
+  type LanguageModel,
+  type LanguageModels,
+  ModelFailed,
+} from '../models/language-model.ts'
 import type { FlagSubject, Flags } from './flags.ts'
 
 type GuardingFlags = Pick<Flags, 'isOn' | 'count'>
 
 /** The language model for answers, with counted outcomes. Null without one, or if it is switched off for the subject. */
 export async function answerModel(
-  { model, flags }: { model: LanguageModel | null; flags: GuardingFlags },
+  { models, flags }: { models: LanguageModels; flags: GuardingFlags },
   subject: FlagSubject,
+  origin: CallOrigin,
 ): Promise<LanguageModel | null> {
+  const { workspaceId } = subject
+  const model = await models.open({ workspaceId, purpose: 'ANSWER', ...origin })
   if (!model || !(await flags.isOn('modelAnswers', subject))) return null
   return {
     ...model,
     async *write(...call) {
       try {
-        const spend = yield* model.write(...call)
-        flags.count('modelAnswers', subject.workspaceId, 'succeeded')
-        return spend
+        const written = yield* model.write(...call)
+        flags.count('modelAnswers', workspaceId, 'succeeded')
+        return written
       } catch (error) {
-        // Other errors are aborts, which say nothing about the model.
-        if (error instanceof ModelFailed) flags.count('modelAnswers', subject.workspaceId, 'failed')
+        // Other errors are aborts, which say nothing about the model. If the text can continue, it has not failed yet.
+        if (error instanceof ModelFailed && !error.canContinue)
+          flags.count('modelAnswers', workspaceId, 'failed')
         throw error
       }
     },
@@ -35,8 +45,9 @@ export async function answerModel(
  * the subject.
  */
 export async function searchEmbeddings(
-  { embeddings, flags }: { embeddings: Embeddings | null; flags: GuardingFlags },
+  { embeddings, flags }: { embeddings: EmbeddingModels | null; flags: GuardingFlags },
   subject: FlagSubject,
+  origin: CallOrigin = {},
 ): Promise<Embeddings | null> {
   if (!embeddings || !(await flags.isOn('semanticLane', subject))) return null
   const guard = (model: EmbeddingModel): EmbeddingModel => ({
@@ -55,5 +66,6 @@ export async function searchEmbeddings(
       }
     },
   })
-  return { configured: guard(embeddings.configured), find: name => guard(embeddings.find(name)) }
+  const opened = embeddings.open({ workspaceId: subject.workspaceId, ...origin })
+  return { configured: guard(opened.configured), find: name => guard(opened.find(name)) }
 }

@@ -12,11 +12,13 @@ import { authenticate } from '../auth/authenticate.ts'
 import { maskError } from '../auth/mask-error.ts'
 import { createViewerContext, type RequestContext } from '../context.ts'
 import { REQUEST_ERROR_STATUS } from '../errors.ts'
-import { checkVariables, createDocumentCache, parseDocument } from '../platform/graphql-limits.ts'
+import { parseWithoutSecrets, writesSecret } from '../persisted/secret-documents.ts'
+import { checkVariables, createDocumentCache } from '../platform/graphql-limits.ts'
 import { currentLanguage, currentRequestId } from '../platform/request-identity.ts'
 import { isTraced, traceIdField } from '../platform/tracing/current-span.ts'
 import type { Streams } from '../streams/streams.ts'
 import type { AuthorizeOperation } from './authorize-operation.ts'
+import { checkTypesOfVariables } from './check-types-of-variables.ts'
 import { useDocumentIds } from './choose-document.ts'
 import { identifyCaller } from './identify.ts'
 import { allowOrigins, type OriginCheck } from './origins.ts'
@@ -116,7 +118,7 @@ function useDocumentLimits(hasIntrospection: boolean): Plugin {
       checkVariables(params.variables)
     },
     onParse({ setParseFn }) {
-      setParseFn(parseDocument)
+      setParseFn(parseWithoutSecrets)
     },
     onValidate({ addValidationRule, setValidationFn }) {
       setValidationFn((schema: GraphQLSchema, document: DocumentNode, rules?: readonly ValidationRule[]) =>
@@ -125,6 +127,7 @@ function useDocumentLimits(hasIntrospection: boolean): Plugin {
       if (hideSuggestions) addValidationRule(NoSchemaIntrospectionCustomRule)
     },
     onExecute({ args }) {
+      if (writesSecret(args.document)) checkTypesOfVariables(args)
       Object.assign(args, { hideSuggestions })
     },
   }

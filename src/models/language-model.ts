@@ -1,12 +1,14 @@
+import type { ModelPurpose } from '../generated/prisma/client.ts'
+
 /** One message of a conversation with a model. */
 export interface Message {
   role: 'system' | 'user'
   content: string
 }
 
-/** What a text is written for. Metrics count spend by it. */
-export const MODEL_USES = ['answer', 'question', 'plan', 'report'] as const
-export type ModelUse = (typeof MODEL_USES)[number]
+/** Purposes for which models write text. */
+export const TEXT_PURPOSES = ['ANSWER', 'PLAN', 'WRITE', 'JUDGE', 'DECOMPOSE', 'SYNTHESIZE'] as const
+export type TextPurpose = Exclude<ModelPurpose, 'EMBED'>
 
 export interface TokenCounts {
   inputTokens: number
@@ -15,29 +17,96 @@ export interface TokenCounts {
 
 /** Tokens and cost of one text. */
 export interface Spend extends TokenCounts {
-  /** At the configured prices. 0 if none are configured. */
+  /** At the prices of the model. */
   costUsd: number
   /** Whether tokens were estimated from characters, because the endpoint did not count them. */
   isEstimated: boolean
 }
 
-/** A model that writes text. */
+/** What a text is for. The call is recorded with it. Ids are UUIDs. */
+export interface ModelUse extends CallOrigin {
+  workspaceId: string
+  purpose: TextPurpose
+}
+
+/** What a call of a model was made for. Ids are UUIDs. */
+export interface CallOrigin {
+  taskId?: string | null
+  agentId?: string | null
+  reportId?: string | null
+  /** Who pays for it in `usage`. */
+  userId?: string | null
+  templateId?: string | null
+}
+
+/** The language models of all workspaces. */
+export interface LanguageModels {
+  /** Null if the workspace has no model for the purpose. */
+  open(use: ModelUse): Promise<LanguageModel | null>
+}
+
+export interface WrittenText {
+  /** Name of the model that wrote it. */
+  model: string
+  spend: Spend
+}
+
+/** Writes texts for one use. Each text is written by the model that suits it best at that time. */
 export interface LanguageModel {
-  name: string
-  /** The cost at the configured prices. */
-  costUsd(tokens: TokenCounts): number
+  /** The cost at the prices of the model that would write now. 0 if there is none. */
+  estimateUsd(tokens: TokenCounts): Promise<number>
   /**
-   * Yields the text in pieces and returns the spend. May retry once before the first piece, never after it. The request
-   * ends if the consumer stops reading.
-   * @throws ModelFailed if the request fails, times out, stalls, breaks off or returns too much, or the signal's reason
-   * if it aborts.
+   * Yields the text in pieces. If a model fails before its first piece, another one is asked. The request ends if the
+   * consumer stops reading.
+   * @param after failure of the same text that has `canContinue`. Only models that have not failed are asked.
+   * @throws ModelFailed if no model writes the text, or the signal's reason if it aborts.
    */
-  write(messages: readonly Message[], signal: AbortSignal, use: ModelUse): AsyncGenerator<string, Spend>
+  write(
+    messages: readonly Message[],
+    signal: AbortSignal,
+    after?: ModelFailed | null,
+  ): AsyncGenerator<string, WrittenText>
+}
+
+/** Why no model wrote a text. */
+export type ModelFallback = 'BUDGET' | 'MODEL_UNAVAILABLE' | 'MODEL_FAILED'
+
+interface Failure {
+  /** For records, such as `HTTP_429`. */
+  code?: string
+  /** Delay before the same request may succeed. Null if a retry cannot help. */
+  retryMs?: number | null
+  fallback?: ModelFallback
+}
+
+/** What a request has tried. */
+export interface RequestProgress {
+  attempts: number
+  /** UUIDs. */
+  failedModelIds: readonly string[]
 }
 
 /** The model returned no complete text. `message` has no text of the endpoint, because it may contain the key. */
 export class ModelFailed extends Error {
   override readonly name = 'ModelFailed'
+  readonly code: string
+  /** Delay before the same request may succeed. Null if a retry cannot help, or would repeat pieces. */
+  retryMs: number | null
+  readonly fallback: ModelFallback
   /** What the failed text cost. Null if nothing is known to be spent. */
   spend: Spend | null = null
+  /** Of the request that failed. */
+  progress: RequestProgress = { attempts: 0, failedModelIds: [] }
+  /** Whether the text failed after its first piece, and another model can write it from the start. */
+  canContinue = false
+
+  constructor(
+    message: string,
+    { code = 'INVALID', retryMs = null, fallback = 'MODEL_FAILED' }: Failure = {},
+  ) {
+    super(message)
+    this.code = code
+    this.retryMs = retryMs
+    this.fallback = fallback
+  }
 }

@@ -1,9 +1,9 @@
 import { createAnthropic } from '@ai-sdk/anthropic'
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
 import { APICallError, RetryError, type LanguageModel as SdkModel, streamText } from 'ai'
-import type { Config } from '../config/config.ts'
 import { VERSION } from '../platform/version.ts'
-import { fetchFromModel } from './fetch-from-model.ts'
+import type { CalledModel } from './call-model.ts'
+import { limitResponse, RETRY_MS } from './fetch-from-model.ts'
 import { type Message, ModelFailed, type TokenCounts } from './language-model.ts'
 
 interface Request {
@@ -18,31 +18,24 @@ interface Request {
 
 /** Maximum number of parts without text, such as reasoning or tool calls. */
 const MAX_TEXTLESS_PARTS = 100_000
-/** Retries before the first piece. */
-const MAX_RETRIES = 1
 
-/** Creates the AI SDK model for the endpoint's protocol. Ignores the environment variables of the SDK. */
-export function openSdkModel({
-  provider,
-  baseUrl,
-  apiKey,
-  model,
-}: NonNullable<Config['model']['endpoint']>): SdkModel {
+/** Ignores the environment variables of the SDK. */
+function openSdkModel({ protocol, baseUrl, apiKey, name, fetch }: CalledModel): SdkModel {
   // The SDK would print warnings.
   globalThis.AI_SDK_LOG_WARNINGS = false
   const common = {
     baseURL: baseUrl,
     headers: { 'user-agent': `Canopy/${VERSION}` },
-    fetch: fetchFromModel,
+    fetch: limitResponse(fetch),
   }
-  if (provider === 'anthropic') return createAnthropic({ ...common, apiKey: apiKey ?? '' })(model)
+  if (protocol === 'ANTHROPIC') return createAnthropic({ ...common, apiKey: apiKey ?? '' })(name)
   const create = createOpenAICompatible({
     ...common,
     name: 'endpoint',
     includeUsage: true,
     apiKey: apiKey ?? undefined,
   })
-  return create(model)
+  return create(name)
 }
 
 /**
@@ -50,18 +43,19 @@ export function openSdkModel({
  * @throws ModelFailed for any failure, including an abort.
  */
 export async function* streamFromModel(
-  model: SdkModel,
+  model: CalledModel,
   { messages, maxOutputTokens, stallTimeoutMs, headers, signal }: Request,
 ): AsyncGenerator<string | TokenCounts> {
   const silence = new AbortController()
-  const onSilence = () => silence.abort(new ModelFailed(`The model sent nothing for ${stallTimeoutMs} ms.`))
+  const onSilence = () =>
+    silence.abort(new ModelFailed(`The model sent nothing for ${stallTimeoutMs} ms.`, { code: 'STALLED' }))
   try {
     const { stream } = streamText({
-      model,
+      model: openSdkModel(model),
       instructions: contentsOf(messages, 'system').join('\n\n'),
       messages: contentsOf(messages, 'user').map(content => ({ role: 'user', content })),
       maxOutputTokens: maxOutputTokens ?? undefined,
-      maxRetries: MAX_RETRIES,
+      maxRetries: 0,
       headers,
       // The stall timeout of the SDK only starts when the endpoint has started to respond.
       abortSignal: AbortSignal.any([signal, silence.signal]),
@@ -80,12 +74,14 @@ export async function* streamFromModel(
         yield { inputTokens, outputTokens }
         return
       } else if (++textlessParts > MAX_TEXTLESS_PARTS)
-        throw new ModelFailed(`The model sent more than ${MAX_TEXTLESS_PARTS} parts without text.`)
+        throw new ModelFailed(`The model sent more than ${MAX_TEXTLESS_PARTS} parts without text.`, {
+          code: 'TOO_LONG',
+        })
     }
   } catch (error) {
     throw toFailure(error)
   }
-  throw new ModelFailed('The model stopped before the end of the text.')
+  throw cutOff()
 }
 
 function contentsOf(messages: readonly Message[], role: Message['role']): string[] {
@@ -94,9 +90,13 @@ function contentsOf(messages: readonly Message[], role: Message['role']): string
 
 /** A text that reached the output limit counts as complete. */
 function checkReason(reason: string): void {
-  if (reason === 'content-filter') throw new ModelFailed('The model refused to write the text.')
-  if (reason !== 'stop' && reason !== 'length')
-    throw new ModelFailed('The model stopped before the end of the text.')
+  if (reason === 'content-filter')
+    throw new ModelFailed('The model refused to write the text.', { code: 'CONTENT_FILTER' })
+  if (reason !== 'stop' && reason !== 'length') throw cutOff()
+}
+
+function cutOff(retryMs: number | null = null): ModelFailed {
+  return new ModelFailed('The model stopped before the end of the text.', { code: 'CUT_OFF', retryMs })
 }
 
 /** Returns the ModelFailed in the error, if any. Otherwise names only the kind of error, without its message. */
@@ -104,11 +104,9 @@ function toFailure(error: unknown): ModelFailed {
   const last = RetryError.isInstance(error) ? error.lastError : error
   const { name, cause } = last instanceof Error ? last : { name: typeof last, cause: null }
   for (const failure of [last, cause]) if (failure instanceof ModelFailed) return failure
-  return new ModelFailed(
-    APICallError.isInstance(last)
-      ? 'The model stopped before the end of the text.'
-      : `The model's answer could not be read (${name}).`,
-  )
+  // Anthropic may report an overload in the first event of a response with status 200.
+  if (APICallError.isInstance(last)) return cutOff(last.isRetryable ? RETRY_MS : null)
+  return new ModelFailed(`The model's answer could not be read (${name}).`)
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Viewer } from '../auth/viewer.ts'
 import { requestError } from '../errors.ts'
 import type { AutomaticDocuments } from './automatic-documents.ts'
 import { documentIdOf, readDocumentId } from './document-id.ts'
+import { mayWriteSecret, parseWithoutSecrets } from './secret-documents.ts'
 import type { DocumentReader, TrustedDocuments } from './trusted-documents.ts'
 
 /** The parts of a GraphQL request that name its document, as the client sent them. */
@@ -48,6 +49,7 @@ export async function chooseDocument<Query>(
   if (hash !== null && typeof query === 'string') {
     if (documentIdOf(query) !== hash)
       throw requestError('BAD_USER_INPUT', 'provided sha does not match query')
+    if (mayWriteSecret(query)) parseWithoutSecrets(query)
     sources.automaticDocuments.save(reader.viewer.workspaceId, hash, query)
   }
   return { query, documentId: null }

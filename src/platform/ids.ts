@@ -33,6 +33,7 @@ export const ID_PREFIXES = {
   ModelProvider: 'provider',
   Model: 'model',
   ModelCall: 'call',
+  Secret: 'secret',
 } as const
 export type IdType = keyof typeof ID_PREFIXES
 

@@ -1,18 +1,8 @@
 import { type ModelCallOutcome, type ModelPurpose, Prisma } from '../generated/prisma/client.ts'
+import type { CallOrigin } from '../models/language-model.ts'
 import type { WorkspaceDatabase } from '../platform/database/scope-to-workspace.ts'
 import { chargeCalls } from './charge-calls.ts'
 import type { Decision } from './decision.ts'
-
-/** What a call was made for, as UUIDs. */
-export interface CallOrigin {
-  taskId?: string | null
-  agentId?: string | null
-  reportId?: string | null
-  /** To whom its cost belongs in `usage`. */
-  userId?: string | null
-  /** To which template its cost belongs in `usage`. */
-  templateId?: string | null
-}
 
 /** A call that is about to be made. */
 export interface NewCall {

@@ -44,6 +44,8 @@ export interface CandidateHealth {
   rateLimitedAt: number | null
   /** Whether its last calls all failed, so that it is only checked until it responds again. */
   isDown: boolean
+  /** When it may be checked again. Null unless it is down. */
+  retryAt: number | null
 }
 
 /** A model at the time of a decision. */

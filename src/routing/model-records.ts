@@ -1,6 +1,7 @@
 import { v5 as uuidv5 } from 'uuid'
 import type { Config } from '../config/config.ts'
 import type { Model, ModelProtocol, ModelProvider, ModelPurpose } from '../generated/prisma/client.ts'
+import { TEXT_PURPOSES } from '../models/language-model.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 
 /** An endpoint with models. */
@@ -34,10 +35,6 @@ export interface ModelRecord {
   outputUsdPerMillion: number
   enabled: boolean
 }
-
-/** Purposes for which models write text. `EMBED` is never routed. */
-export const TEXT_PURPOSES = ['ANSWER', 'PLAN', 'WRITE', 'JUDGE', 'DECOMPOSE', 'SYNTHESIZE'] as const
-export type TextPurpose = (typeof TEXT_PURPOSES)[number]
 
 /** Output that a call of the model of settings is expected to stay below if `MODEL_MAX_OUTPUT_TOKENS` is not set. */
 const DEFAULT_OUTPUT_TOKENS = 4_096

@@ -21,17 +21,21 @@ export class Unreadable extends Error {
  * encrypted part is a nonce, the ciphertext and the tag.
  */
 export function seal(value: string, context: SealContext, [{ id, key }]: MasterKeys): string {
-  const dataKey = randomBytes(DATA_KEY_BYTES)
-  const wrapped = encrypt(key, dataKey, context)
-  const sealed = encrypt(createSecretKey(dataKey), Buffer.from(value), context)
-  dataKey.fill(0)
-  return join(id, wrapped, sealed)
+  return erase(randomBytes(DATA_KEY_BYTES), dataKey => {
+    const wrapped = encrypt(key, dataKey, context)
+    const sealed = erase(Buffer.from(value), plain => encrypt(createSecretKey(dataKey), plain, context))
+    return join(id, wrapped, sealed)
+  })
 }
 
 /** @throws Unreadable */
 export function open(sealed: string, context: SealContext, masterKeys: MasterKeys): string {
-  const { dataKey, value } = unwrap(sealed, context, masterKeys)
-  return decrypt(createSecretKey(dataKey), value, context).toString()
+  return unseal(sealed, context, masterKeys, plain => plain.toString())
+}
+
+/** Decrypts a value only to check it. @throws Unreadable */
+export function authenticate(sealed: string, context: SealContext, masterKeys: MasterKeys): void {
+  unseal(sealed, context, masterKeys, () => {})
 }
 
 /**
@@ -41,12 +45,27 @@ export function open(sealed: string, context: SealContext, masterKeys: MasterKey
 export function reseal(sealed: string, context: SealContext, masterKeys: MasterKeys): string {
   const { dataKey, value } = unwrap(sealed, context, masterKeys)
   const [{ id, key }] = masterKeys
-  return join(id, encrypt(key, dataKey, context), value)
+  return join(
+    id,
+    erase(dataKey, bytes => encrypt(key, bytes, context)),
+    value,
+  )
 }
 
 /** The ID of the master key that a sealed value needs. */
 export function masterKeyIdOf(sealed: string): string {
   return sealed.slice(0, sealed.indexOf('.'))
+}
+
+function unseal<Result>(
+  sealed: string,
+  context: SealContext,
+  masterKeys: MasterKeys,
+  use: (plain: Buffer) => Result,
+): Result {
+  const { dataKey, value } = unwrap(sealed, context, masterKeys)
+  const plain = erase(dataKey, bytes => decrypt(createSecretKey(bytes), value, context))
+  return erase(plain, use)
 }
 
 function unwrap(sealed: string, context: SealContext, masterKeys: MasterKeys) {
@@ -56,6 +75,15 @@ function unwrap(sealed: string, context: SealContext, masterKeys: MasterKeys) {
   return {
     dataKey: decrypt(masterKey.key, Buffer.from(wrapped, 'base64url'), context),
     value: Buffer.from(value, 'base64url'),
+  }
+}
+
+/** Uses bytes and overwrites them, so that they don't stay in memory. */
+function erase<Result>(bytes: Buffer, use: (bytes: Buffer) => Result): Result {
+  try {
+    return use(bytes)
+  } finally {
+    bytes.fill(0)
   }
 }
 
@@ -70,13 +98,18 @@ function encrypt(key: KeyObject, plain: Buffer, context: SealContext): Buffer {
 }
 
 function decrypt(key: KeyObject, stored: Buffer, context: SealContext): Buffer {
+  let plain: Buffer | undefined
   try {
     const decipher = createDecipheriv(ALGORITHM, key, stored.subarray(0, NONCE_BYTES), {
       authTagLength: TAG_BYTES,
     })
     decipher.setAAD(toBytes(context)).setAuthTag(stored.subarray(-TAG_BYTES))
-    return Buffer.concat([decipher.update(stored.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()])
+    // In this mode, it returns all bytes and `final` only checks the tag.
+    plain = decipher.update(stored.subarray(NONCE_BYTES, -TAG_BYTES))
+    decipher.final()
+    return plain
   } catch {
+    plain?.fill(0)
     throw new Unreadable('The value does not authenticate.')
   }
 }

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import { type Config, InvalidSettings } from '../config/config.ts'
 import { MASTER_KEY_FILE } from '../config/data-dir-files.ts'
 import { generateMasterKey, type MasterKeys } from '../config/master-key.ts'
 import { type Database, DatabaseUnusable } from '../platform/database/database.ts'
-import { masterKeyIdOf, open, type SealContext, seal, Unreadable } from './envelope.ts'
+import { authenticate, masterKeyIdOf, open, type SealContext, seal, Unreadable } from './envelope.ts'
 import { readMasterKeyFile, writeMasterKeyFile } from './master-key-file.ts'
 import type { SealedColumn } from './rotate-master-key.ts'
 
@@ -12,6 +12,10 @@ export interface Vault {
   seal(value: string, context: SealContext): string
   /** @throws Unreadable */
   open(sealed: string, context: SealContext): string
+  /** Whether a value can be opened. Does not keep it in memory. */
+  canOpen(sealed: string, context: SealContext): boolean
+  /** Recognizes a value and reveals nothing about it: equal values have equal fingerprints in this installation. */
+  fingerprint(value: string): string
 }
 
 type VaultConfig = Pick<Config, 'masterKeys' | 'databaseUrl' | 'dataDir'>
@@ -19,12 +23,14 @@ type VaultConfig = Pick<Config, 'masterKeys' | 'databaseUrl' | 'dataDir'>
 const VAULT_KEY_NAME = 'fingerprint'
 const VAULT_KEY_CONTEXT: SealContext = ['vault_keys', VAULT_KEY_NAME]
 const VAULT_KEY_BYTES = 32
+const FINGERPRINT_DIGITS = 12
 
 export const VAULT_KEYS: SealedColumn = {
   table: 'vault_keys',
   column: 'sealed',
   key: 'name',
   hasWorkspace: false,
+  parts: [],
   plainPrefix: null,
   contextOf: ({ key }) => ['vault_keys', key],
 }
@@ -48,15 +54,31 @@ export async function openVault(config: VaultConfig, database: Database): Promis
   const stored = await readVaultKey(database)
   const masterKeys = await findMasterKeys(config, stored)
   const sealed = stored ?? (await createVaultKey(database, masterKeys))
-  try {
-    open(sealed, VAULT_KEY_CONTEXT, masterKeys)
-  } catch (error) {
-    if (error instanceof Unreadable) throw wrongKeys(config, sealed)
-    throw error
-  }
+  const fingerprintKey = openVaultKey(config, sealed, masterKeys)
   return {
     seal: (value, context) => seal(value, context, masterKeys),
     open: (sealed, context) => open(sealed, context, masterKeys),
+    canOpen(sealed, context) {
+      try {
+        authenticate(sealed, context, masterKeys)
+        return true
+      } catch (error) {
+        if (error instanceof Unreadable) return false
+        throw error
+      }
+    },
+    fingerprint: value =>
+      createHmac('sha256', fingerprintKey).update(value).digest('hex').slice(0, FINGERPRINT_DIGITS),
+  }
+}
+
+/** @throws DatabaseUnusable if none of the master keys opens it. */
+function openVaultKey(config: VaultConfig, sealed: string, masterKeys: MasterKeys): KeyObject {
+  try {
+    return createSecretKey(open(sealed, VAULT_KEY_CONTEXT, masterKeys), 'base64url')
+  } catch (error) {
+    if (error instanceof Unreadable) throw wrongKeys(config, sealed)
+    throw error
   }
 }
 

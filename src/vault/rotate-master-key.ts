@@ -7,6 +7,8 @@ interface SealedRow {
   key: string
   /** Empty if the row belongs to the installation. */
   workspaceId: string
+  /** What `SealedColumn.parts` selects. */
+  parts: string[]
   sealed: string
 }
 
@@ -14,9 +16,11 @@ interface SealedRow {
 export interface SealedColumn {
   table: string
   column: string
-  /** Column that identifies a row. */
+  /** SQL expression that identifies a row. */
   key: string
   hasWorkspace: boolean
+  /** SQL expressions for what else the context contains. */
+  parts: readonly string[]
   /** Values with this prefix are not sealed yet. */
   plainPrefix: string | null
   contextOf(row: SealedRow): SealContext
@@ -67,25 +71,30 @@ export async function rotateMasterKey(
 /** Yields rows that are encrypted with another master key, in batches. Skips those that a start has yet to encrypt. */
 async function* readOutdated(
   { prisma }: Database,
-  { table, column, key, hasWorkspace, plainPrefix }: SealedColumn,
+  { table, column, key, hasWorkspace, parts, plainPrefix }: SealedColumn,
   masterKeyId: string,
 ): AsyncGenerator<SealedRow[]> {
-  const [name, value, id] = [Prisma.raw(table), Prisma.raw(column), Prisma.raw(key)]
+  const [name, value, id] = [Prisma.raw(table), Prisma.raw(column), keyText(key)]
+  const others = Prisma.raw(`ARRAY[${parts.join(', ')}]::text[]`)
   const workspaceId = Prisma.raw(hasWorkspace ? 'workspace_id::text' : "''")
   const isSealed = plainPrefix ? Prisma.sql`NOT starts_with(${value}, ${plainPrefix})` : Prisma.sql`true`
   let after = ''
   for (;;) {
     // All workspaces: the master key belongs to the installation.
     const rows = await prisma.$queryRaw<SealedRow[]>`
-      SELECT ${id}::text AS key, ${workspaceId} AS "workspaceId", ${value} AS sealed FROM ${name}
-      WHERE ${id}::text > ${after} AND NOT starts_with(${value}, ${`${masterKeyId}.`})
+      SELECT ${id} AS key, ${workspaceId} AS "workspaceId", ${others} AS parts, ${value} AS sealed FROM ${name}
+      WHERE ${id} > ${after} AND NOT starts_with(${value}, ${`${masterKeyId}.`})
         AND ${isSealed}
-      ORDER BY ${id}::text LIMIT ${BATCH}::int`
+      ORDER BY ${id} LIMIT ${BATCH}::int`
     const last = rows.at(-1)
     if (!last) return
     yield rows
     after = last.key
   }
+}
+
+function keyText(key: string): Prisma.Sql {
+  return Prisma.raw(`(${key})::text`)
 }
 
 /** Replaces values that did not change in the meantime. @returns their number. */
@@ -94,15 +103,15 @@ function replace(
   { table, column, key }: SealedColumn,
   changes: readonly { key: string; old: string; sealed: string }[],
 ): Promise<number> {
-  const [name, value, id] = [Prisma.raw(table), Prisma.raw(column), Prisma.raw(key)]
+  const [name, value] = [Prisma.raw(table), Prisma.raw(column)]
   const keys = changes.map(change => change.key)
   const olds = changes.map(({ old }) => old)
   const sealed = changes.map(change => change.sealed)
   // All workspaces: the master key belongs to the installation.
   return prisma.$executeRaw`
-    UPDATE ${name} AS present SET ${value} = changed.sealed
-    FROM unnest(${keys}::text[], ${olds}::text[], ${sealed}::text[]) AS changed (key, old, sealed)
-    WHERE present.${id}::text = changed.key AND present.${value} = changed.old`
+    UPDATE ${name} AS present SET ${value} = sealed_after
+    FROM unnest(${keys}::text[], ${olds}::text[], ${sealed}::text[]) AS changed (row_key, sealed_before, sealed_after)
+    WHERE ${keyText(key)} = row_key AND present.${value} = sealed_before`
 }
 
 /** Deletes values that no master key decrypts. A missing key of the installation is created at the next start. */
@@ -115,6 +124,6 @@ export async function discardUnreadable(
     const keys = unreadable.filter(row => row.table === table).map(row => row.key)
     // All workspaces: the master key belongs to the installation.
     await prisma.$executeRaw`
-      DELETE FROM ${Prisma.raw(table)} WHERE ${Prisma.raw(key)}::text = ANY(${keys}::text[])`
+      DELETE FROM ${Prisma.raw(table)} WHERE ${keyText(key)} = ANY(${keys}::text[])`
   }
 }

@@ -1,14 +1,13 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
-import { isIP, isIPv4, isIPv6, type LookupFunction } from 'node:net'
+import { isIP } from 'node:net'
+import { answerLookups } from '../platform/addresses.ts'
 import { startDeadline } from '../platform/deadline.ts'
 import { VERSION } from '../platform/version.ts'
 import { findWebhookTarget, type TargetRules, type WebhookTarget } from './webhook-target.ts'
 import { describeConnectionError, WebhookUnreachable } from './webhook-unreachable.ts'
 
 const MAX_HEADER_BYTES = 16_384
-/** A name may have hundreds of addresses. Connecting to all of them could be abused. */
-const MAX_ADDRESSES_PER_FAMILY = 2
 /** Node's default before it tries the next address is 250 ms, too short for distant receivers. */
 const PACE = { autoSelectFamilyAttemptTimeout: 1_000 }
 
@@ -28,7 +27,7 @@ function dialWebhook(
     headers: { ...headers, host: url.host, 'content-length': body.length },
     // No pooled connection and no proxy from the environment.
     agent: false,
-    lookup: lookUpFrom(addresses),
+    lookup: answerLookups(addresses),
     ...PACE,
     servername: isIP(host) ? '' : host,
     rejectUnauthorized: true,
@@ -41,17 +40,6 @@ function dialWebhook(
     outgoing.on('close', () => reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' })))
     outgoing.end(body)
   }).finally(() => outgoing.destroy())
-}
-
-/** Returns only the checked addresses, so that DNS is not queried again. */
-function lookUpFrom(addresses: readonly string[]): LookupFunction {
-  const known = [isIPv4, isIPv6]
-    .flatMap(isFamily => addresses.filter(isFamily).slice(0, MAX_ADDRESSES_PER_FAMILY))
-    .map(address => ({ address, family: isIP(address) }))
-  return (_name, { all }, callback) => {
-    if (all) callback(null, known)
-    else callback(null, known[0]?.address ?? '', known[0]?.family)
-  }
 }
 
 const MAX_BODY_BYTES = 1_024

@@ -40,6 +40,7 @@ export const WEBHOOK_SECRETS: SealedColumn = {
   column: 'secret',
   key: 'id',
   hasWorkspace: true,
+  parts: [],
   plainPrefix: WEBHOOK_SECRET_PREFIX,
   contextOf: ({ key: id, workspaceId }) => webhookSecretContext({ id, workspaceId }),
 }

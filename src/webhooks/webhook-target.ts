@@ -1,36 +1,18 @@
-import { Resolver } from 'node:dns/promises'
-import { isIP } from 'node:net'
-import ipaddr from 'ipaddr.js'
-import { startDeadline, unlessAborted } from '../platform/deadline.ts'
+import {
+  hostOfUrl,
+  isLoopbackAddress,
+  isPublicAddress,
+  type LookUp,
+  lookUpAddresses,
+  resolveHost,
+} from '../platform/addresses.ts'
+import { startDeadline } from '../platform/deadline.ts'
 import { WebhookUnreachable } from './webhook-unreachable.ts'
-
-/** IPv6 space that IANA assigned as global unicast. The library also reports the unassigned space as unicast. */
-const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3')
-
-/** In a public range, but used inside Azure for its virtual machines. */
-const AZURE_WIRE_SERVER = '168.63.129.16'
-
-/**
- * Whether an address is on the public internet. Webhooks are sent to no others. False for IPv6 addresses that embed an
- * IPv4 address (mapped, NAT64, 6to4, Teredo) or have a zone, and for text that is not an address.
- */
-export function isPublicAddress(address: string): boolean {
-  if (isIP(address) === 0 || address.includes('%') || address === AZURE_WIRE_SERVER) return false
-  const parsed = ipaddr.parse(address)
-  if (parsed.range() !== 'unicast') return false
-  return parsed.kind() === 'ipv4' || parsed.match(GLOBAL_IPV6)
-}
-
-/** True for 127.0.0.0/8 and ::1 only, not for IPv6 addresses that embed them. */
-export function isLoopbackAddress(address: string): boolean {
-  return isIP(address) !== 0 && !address.includes('%') && ipaddr.parse(address).range() === 'loopback'
-}
 
 const MAX_URL_LENGTH = 2_000
 
 interface WebhookUrl {
   url: URL
-  /** A name without its trailing dot, or an IP address without brackets. */
   host: string
 }
 
@@ -49,44 +31,13 @@ function parseWebhookUrl(text: string, allowLoopback: boolean): WebhookUrl {
   if (url.username || url.password)
     throw forbidden('The URL contains a user name or password. Remove it, and verify the signature instead.')
   if (url.hash) throw forbidden('The URL has a #fragment, which is never sent. Remove it.')
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '')
+  const host = hostOfUrl(url)
   if (!host) throw forbidden('The URL has no host. Use one like https://example.com/hooks.')
   return { url, host }
 }
 
 function forbidden(message: string): WebhookUnreachable {
   return new WebhookUnreachable(message, { isForbidden: true })
-}
-
-/** Resolves a name to IP addresses. Rejects if it has none. */
-export type LookUp = (name: string, signal: AbortSignal) => Promise<string[]>
-
-const ATTEMPT_MS = 2_000
-const ATTEMPTS = 2
-
-/**
- * Queries DNS directly instead of the system resolver: this can be canceled, ignores the hosts file and search domains,
- * and does not block a pool thread while a name server is slow.
- * @param servers name servers to use instead of the machine's.
- * @throws the resolver's error if there is neither an IPv4 nor an IPv6 address.
- */
-export async function lookUpAddresses(
-  name: string,
-  signal: AbortSignal,
-  servers?: string[],
-): Promise<string[]> {
-  const resolver = new Resolver({ timeout: ATTEMPT_MS, tries: ATTEMPTS })
-  if (servers) resolver.setServers(servers)
-  const cancel = () => resolver.cancel()
-  signal.addEventListener('abort', cancel, { once: true })
-  try {
-    const answers = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)])
-    const addresses = answers.flatMap(answer => (answer.status === 'fulfilled' ? answer.value : []))
-    if (addresses.length > 0) return addresses
-    throw answers.find(answer => answer.status === 'rejected')?.reason ?? new Error(`${name} has no address`)
-  } finally {
-    signal.removeEventListener('abort', cancel)
-  }
 }
 
 export interface TargetRules {
@@ -124,11 +75,8 @@ export async function findWebhookTarget(
 }
 
 async function addressesOf(host: string, lookup: LookUp, signal: AbortSignal): Promise<string[]> {
-  if (isIP(host)) return [host]
-  // These names always mean this machine, even if DNS resolves them.
-  if (/(^|\.)localhost$/.test(host)) return ['127.0.0.1', '::1']
   try {
-    return await unlessAborted(signal, () => lookup(host, signal))
+    return await resolveHost(host, lookup, signal)
   } catch (cause) {
     signal.throwIfAborted()
     throw unresolved(cause)

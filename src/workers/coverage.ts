@@ -35,7 +35,7 @@ export const refreshCoverage: RunTask<Pick<TaskServices, 'embeddings' | 'flags'>
   const verdicts = await judgeProbes(db, {
     workspaceId,
     agentId,
-    embeddings: await searchEmbeddings(services, { workspaceId }),
+    embeddings: await searchEmbeddings(services, { workspaceId }, { taskId, agentId }),
     signal,
     report: throttleProgress(report, { from: 20, to: 80, step: 'Judging probes' }),
   })

@@ -132,8 +132,8 @@ export const embedPassages: RunTask<
   const { embeddings, indexing } = services
   const tally: Tally = { embedded: 0, reused: 0, refused: 0 }
   if (!embeddings) return async () => ({ ...tally, model: null, weights: null })
-  const model = embeddings.configured
-  const { workspaceId } = run.task
+  const { workspaceId, id: taskId } = run.task
+  const model = embeddings.open({ workspaceId, taskId }).configured
   const row = await run.effect(tx => ensureModel(tx, workspaceId, model.name))
   const set: VectorSet = { workspaceId, modelId: row.id }
   const use = await ensureTest(run, model, row)

@@ -126,6 +126,13 @@ export const removeSecrets: RemoveRows = (tx, { workspaceId, limit }) =>
       SELECT id FROM webhook_secrets WHERE workspace_id = ${workspaceId}::uuid AND expires_at <= now()
       LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))`
 
+/** Values that secrets had before they were rotated. */
+export const removeSecretVersions: RemoveRows = (tx, { workspaceId, limit }) =>
+  tx.$executeRaw`
+    DELETE FROM secret_versions WHERE ctid = ANY (ARRAY (
+      SELECT ctid FROM secret_versions WHERE workspace_id = ${workspaceId}::uuid AND destroy_at <= now()
+      LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))`
+
 /** Event streams of the single connection mode that were never opened, or whose process is gone. */
 export const removeStreams: RemoveRows = (tx, { workspaceId, limit }) =>
   tx.$executeRaw`

@@ -23,7 +23,7 @@ const reportResult = z.object({
 
 type ReportServices = Pick<
   TaskServices,
-  'artifacts' | 'config' | 'embeddings' | 'exporting' | 'flags' | 'model'
+  'artifacts' | 'config' | 'embeddings' | 'exporting' | 'flags' | 'models'
 >
 
 /** Progress in percent at the start of the first section and at the end of the last. */
@@ -37,7 +37,6 @@ const EXPORTING = 85
  */
 export const writeReport: RunTask<ReportServices, GenerationInput> = async (run, services) => {
   const { task, input, db, log, signal } = run
-  const { model } = services
   const { workspaceId, topicId } = task
   const report = topicId && (await startReport(db, { workspaceId, topicId }, input, run.effect))
   if (!report)
@@ -46,7 +45,9 @@ export const writeReport: RunTask<ReportServices, GenerationInput> = async (run,
   const unwritten = sections.filter(section => !section.isComplete)
   await run.report({ percent: 10, step: 'Looking for passages', done: 0, total: unwritten.length })
   const plans = sections.map(({ plan }) => plan)
-  const embeddings = await searchEmbeddings(services, { workspaceId })
+  const { ownerId: userId, templateId } = report
+  const origin = { taskId: task.id, reportId: report.id, userId, templateId }
+  const embeddings = await searchEmbeddings(services, { workspaceId }, origin)
   const weightOf = await weighReportTerms(db, { workspaceId, topic: topic.title, sections: plans })
   const { voice, sections: evidence } = await gatherEvidence(
     db,
@@ -58,7 +59,7 @@ export const writeReport: RunTask<ReportServices, GenerationInput> = async (run,
     topic,
     titles,
     missing: report.missing,
-    model,
+    model: await services.models.open({ workspaceId, purpose: 'WRITE', ...origin }),
     voice,
     weightOf,
     stated: report.stated,
@@ -80,8 +81,10 @@ export const writeReport: RunTask<ReportServices, GenerationInput> = async (run,
   await makeArtifacts(run, services, report.id, input.formats)
   return async tx => {
     await completeReport(tx, { workspaceId, reportId: report.id })
-    const written =
-      model && (await tx.reportSection.findFirst({ where: { reportId: report.id, model: model.name } }))
+    const written = await tx.reportSection.findFirst({
+      where: { reportId: report.id, model: { not: null } },
+      orderBy: { ordinal: 'asc' },
+    })
     return {
       reportId: report.id,
       version: report.version,

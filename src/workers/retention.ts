@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { TaskServices } from '../app.ts'
 import { Prisma } from '../generated/prisma/client.ts'
+import { noticeExpiringSecrets } from '../secrets/notice-expiring-secrets.ts'
 import { type DueTasks, defineTask, type RunTask, type TaskCreation, type TaskRun } from '../tasks/define.ts'
 import { createTask } from '../tasks/queue.ts'
 import {
@@ -25,6 +26,7 @@ import {
   removeNotices,
   removeQueries,
   removeSecrets,
+  removeSecretVersions,
   removeSnapshots,
   removeStreams,
   removeTasks,
@@ -97,6 +99,7 @@ const KINDS = [
   { resultName: null, step: 'Removing old uploads', remove: byRows(removeUploads) },
   { resultName: null, step: 'Removing files of deleted reports', remove: byRows(removeContents) },
   { resultName: null, step: 'Removing expired secrets', remove: byRows(removeSecrets) },
+  { resultName: null, step: 'Removing old values of secrets', remove: byRows(removeSecretVersions) },
   { resultName: null, step: 'Removing old totals', remove: byRows(removeTotals) },
   { resultName: null, step: 'Removing old usage', remove: byRows(removeUsage) },
   { resultName: null, step: 'Removing old model calls', remove: byRows(removeModelCalls) },
@@ -129,6 +132,7 @@ export const removeOutdated: RunTask<RetentionServices> = async (run, { config, 
     if (resultName) result[resultName] = done
   }
   await watchUsage(run, config)
+  await run.effect(tx => noticeExpiringSecrets(tx, run.task.workspaceId))
   return async () => result
 }
 

@@ -13,6 +13,7 @@ import {
   sendPiece,
   startModelServer,
 } from '../support/model-server.ts'
+import { NO_MODELS } from '../support/plain-model.ts'
 import { goodWriter } from '../support/scripted-models.ts'
 import { createAgent, type Seed, seedWorld } from '../support/seed.ts'
 import { setUpTestCanopy } from '../support/start-test-canopy.ts'
@@ -66,7 +67,9 @@ let seed: Seed
 beforeAll(async () => {
   seed = await seedWorld(canopy.client)
 })
-beforeEach(() => {
+beforeEach(async () => {
+  // Otherwise the model would be down after some tests.
+  await canopy.app.database.prisma.modelCall.deleteMany()
   model.requests.length = 0
   model.left = 0
 })
@@ -107,10 +110,10 @@ function pauseModel(): () => void {
 
 describe('a quoted answer', () => {
   beforeAll(() => {
-    const { model } = canopy.app
-    canopy.app.model = null
+    const { models } = canopy.app
+    canopy.app.models = NO_MODELS
     return () => {
-      canopy.app.model = model
+      canopy.app.models = models
     }
   })
 

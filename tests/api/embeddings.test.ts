@@ -75,7 +75,7 @@ async function embedAll(client: TestClient, passages: number): Promise<void> {
 async function find(client: TestClient, query: string, scope: SearchScope = {}): Promise<string[]> {
   const workspaceId = await workspaceOf(client)
   const db = scopeToWorkspace(prisma(), workspaceId)
-  const vector = await embedQuery(db, canopy.app.embeddings, query)
+  const vector = await embedQuery(db, canopy.app.embeddings?.open({ workspaceId }) ?? null, query)
   const hits = vector ? await searchVectors(db, workspaceId, vector, scope, 10) : []
   const chunks = await db.chunk.findMany({ include: { document: true } })
   return hits.map(hit => chunks.find(chunk => chunk.id === hit.chunkId)?.document.title ?? '')

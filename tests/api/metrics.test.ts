@@ -437,7 +437,7 @@ describe('/metrics', () => {
 
   it('contains no workspaces, IDs or client input', async () => {
     const allowed =
-      /^(kind|status|code|priority|outcome|limit|path|le|type|version|major|minor|patch|space|quantile|use|direction|scope|pool|cache|result|transport|cause|attempt)$/
+      /^(kind|status|code|priority|outcome|limit|path|le|type|version|major|minor|patch|space|quantile|purpose|direction|scope|pool|cache|result|transport|cause|attempt)$/
     for (const families of await scrape())
       for (const { samples } of families.values())
         for (const { labels } of samples) {

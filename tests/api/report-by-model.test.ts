@@ -34,7 +34,9 @@ const canopy = setUpTestCanopy(() => ({
 }))
 const client = setUp(async () => canopy.client)
 const world = setUp(() => makeReportWorld(client))
-beforeEach(() => {
+beforeEach(async () => {
+  // Otherwise the model would be down after some tests.
+  await canopy.app.database.prisma.modelCall.deleteMany()
   model.requests = []
 })
 afterEach(() => {

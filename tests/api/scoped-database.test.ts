@@ -19,9 +19,11 @@ import { registerOne } from '../support/register-documents.ts'
 import { seedWorld } from '../support/seed.ts'
 import { seedArtifact } from '../support/seed-artifact.ts'
 import { askIn, startConversation } from '../support/seed-conversation.ts'
+import { seedModels } from '../support/seed-models.ts'
 import { seedProbe } from '../support/seed-probes.ts'
 import { seedQuery } from '../support/seed-query.ts'
 import { seedReport } from '../support/seed-report.ts'
+import { seedSecret } from '../support/seed-secret.ts'
 import { rate, seedTemplates } from '../support/seed-templates.ts'
 import { QUICK_WEBHOOKS, seedWebhook } from '../support/seed-webhook.ts'
 import { setUpTestCanopy } from '../support/start-test-canopy.ts'
@@ -92,6 +94,8 @@ beforeAll(async () => {
   await seedVotes(owner)
   await prisma.abandonedObject.create({ data: { workspaceId: theirs, name: 'gone' } })
   await seedNotices()
+  await seedSecret(owner)
+  await seedModels(canopy.app, theirs)
   empty = (await prisma.workspace.create({ data: { name: 'empty' } })).id
 })
 

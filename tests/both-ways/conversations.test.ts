@@ -16,6 +16,7 @@ import {
   startModelServer,
 } from '../support/model-server.ts'
 import { connectSocket, openEvents } from '../support/open-stream.ts'
+import { NO_MODELS } from '../support/plain-model.ts'
 import { watchRaw } from '../support/raw-request.ts'
 import { randomId } from '../support/schema-walk.ts'
 import { createAgent, seedWorld } from '../support/seed.ts'
@@ -146,8 +147,8 @@ describe.each([
     [LEAVE, 'And in Lisbon?', LISBON, '22 days'],
     ['서울에서 연차휴가는 며칠인가요?', '리스본은요?', '리스본에서 연차휴가는 며칠인가요?', '23일'],
   ])('is answered with what it leaves out: %s %s', async (first, second, standalone, days) => {
-    const { model } = canopy.app
-    canopy.app.model = null
+    const { models } = canopy.app
+    canopy.app.models = NO_MODELS
     try {
       const id = await start()
       await ask(id, first)
@@ -160,7 +161,7 @@ describe.each([
         answer: { text: turns[1]?.answer?.text },
       })
     } finally {
-      canopy.app.model = model
+      canopy.app.models = models
     }
   })
 })
@@ -287,7 +288,7 @@ describe('a model', () => {
       /Question: What about annual leave in the Lisbon office\?$/,
     )
     const metrics = await canopy.app.metrics.registry.metrics()
-    expect(metrics).toMatch(/canopy_model_texts_total\{use="question",outcome="done"\} [1-9]/)
+    expect(metrics).toMatch(/canopy_model_texts_total\{purpose="ANSWER",outcome="done"\} [1-9]/)
   })
 
   it('is not asked outside of a conversation, or about a long question', async () => {

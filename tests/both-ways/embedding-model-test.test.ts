@@ -6,7 +6,6 @@ import { enqueueEmbedding, ensureModel } from '../../src/knowledge/embeddings/mo
 import { createKnownSpellings } from '../../src/knowledge/indexing/indexing-threads.ts'
 import { prepareBatches } from '../../src/knowledge/indexing/prepare-batches.ts'
 import { writeBatch } from '../../src/knowledge/indexing/write-batch.ts'
-import { createEmbeddings } from '../../src/models/embeddings/create-embeddings.ts'
 import { TEST_TEXTS } from '../../src/models/embeddings/model-test.ts'
 import { transact } from '../../src/platform/bus/transact.ts'
 import type { TaskRun } from '../../src/tasks/define.ts'
@@ -16,6 +15,7 @@ import { startEmbeddingWatch } from '../../src/workers/start-embedding-watch.ts'
 import { ensureTest } from '../../src/workers/test-embedding-model.ts'
 import { answer, embedNothing, knowing, startEmbeddingsServer } from '../support/embeddings-server.ts'
 import { openTestApp } from '../support/open-test-app.ts'
+import { plainEmbeddings } from '../support/plain-model.ts'
 import { atEnd, setUp } from '../support/start-test-canopy.ts'
 import { type TaskCode, tasksWith } from '../support/tasks/task-codes.ts'
 
@@ -51,7 +51,7 @@ afterEach(async () => {
 /** @returns the app of another process, which may have other embedding settings. */
 function appWith(changes: Partial<App['config']['embeddings']> = {}): App {
   const embeddings = { ...app.config.embeddings, ...changes }
-  return { ...app, config: { ...app.config, embeddings }, embeddings: createEmbeddings(embeddings) }
+  return { ...app, config: { ...app.config, embeddings }, embeddings: plainEmbeddings(embeddings) }
 }
 
 /** Creates a workspace with one indexed document. */
@@ -92,9 +92,10 @@ async function embed(on: App, { db, viewer }: ViewerContext, code?: TaskCode): P
 }
 
 /** @returns the weight of the semantic lane for an English and a Korean query. */
-async function findWeights({ db }: ViewerContext, on: App): Promise<[en: number, ko: number]> {
-  const english = await embedQuery(db, on.embeddings, 'How long is my holiday?')
-  const korean = await embedQuery(db, on.embeddings, '휴가는 며칠인가요?')
+async function findWeights({ db, viewer }: ViewerContext, on: App): Promise<[en: number, ko: number]> {
+  const embeddings = on.embeddings?.open(viewer) ?? null
+  const english = await embedQuery(db, embeddings, 'How long is my holiday?')
+  const korean = await embedQuery(db, embeddings, '휴가는 며칠인가요?')
   return [english?.weight ?? 0, korean?.weight ?? 0]
 }
 
@@ -249,7 +250,7 @@ it('saves one result if two processes test a model at once, and both use it', as
   const whole = TEST_TEXTS.length
   const test = (on: App) => {
     if (!on.embeddings) throw new Error('no model')
-    return ensureTest(run, { ...on.embeddings.configured, batchSize: whole }, row)
+    return ensureTest(run, { ...on.embeddings.open(viewer).configured, batchSize: whole }, row)
   }
   const behaviors = [knowing('en'), knowing('en', 'ko')]
   let answered = 0
@@ -263,7 +264,7 @@ it('saves one result if two processes test a model at once, and both use it', as
   expect(
     await ensureTest(
       run,
-      app.embeddings!.configured,
+      app.embeddings!.open(viewer).configured,
       await ensureModel(db, viewer.workspaceId, 'unheard-of'),
     ),
   ).toEqual(one)

@@ -8,7 +8,6 @@ import { createKnownSpellings } from '../../src/knowledge/indexing/indexing-thre
 import { prepareBatches } from '../../src/knowledge/indexing/prepare-batches.ts'
 import { writeBatch } from '../../src/knowledge/indexing/write-batch.ts'
 import { searchVectors } from '../../src/knowledge/retrieval/search-vectors.ts'
-import { createEmbeddings } from '../../src/models/embeddings/create-embeddings.ts'
 import { transact } from '../../src/platform/bus/transact.ts'
 import type { Progress } from '../../src/tasks/define.ts'
 import { CANCELS_CHANNEL } from '../../src/tasks/wake.ts'
@@ -18,6 +17,7 @@ import { startEmbeddingWatch } from '../../src/workers/start-embedding-watch.ts'
 import { stall, startEmbeddingsServer } from '../support/embeddings-server.ts'
 import { holdTimers } from '../support/hold-timers.ts'
 import { openTestApp } from '../support/open-test-app.ts'
+import { plainEmbeddings } from '../support/plain-model.ts'
 import { setUp } from '../support/start-test-canopy.ts'
 import { claimAs } from '../support/tasks/claim.ts'
 import { type TaskCode, tasksWith } from '../support/tasks/task-codes.ts'
@@ -67,7 +67,7 @@ afterEach(async () => {
 /** @returns the app of a process with different embedding settings. */
 function appWith(changes: Partial<App['config']['embeddings']>): App {
   const embeddings = { ...app.config.embeddings, ...changes }
-  return { ...app, config: { ...app.config, embeddings }, embeddings: createEmbeddings(embeddings) }
+  return { ...app, config: { ...app.config, embeddings }, embeddings: plainEmbeddings(embeddings) }
 }
 
 function appWithModel(model: string): App {
@@ -113,7 +113,7 @@ const findTasks = ({ db }: ViewerContext) =>
 
 /** @returns the content of the passages found for a query. */
 async function find({ embeddings }: App, { db, viewer }: ViewerContext, query: string): Promise<string[]> {
-  const vector = await embedQuery(db, embeddings, query)
+  const vector = await embedQuery(db, embeddings?.open(viewer) ?? null, query)
   if (!vector) return []
   const hits = await searchVectors(db, viewer.workspaceId, vector, {}, 3)
   const chunks = await db.chunk.findMany({ where: { id: { in: hits.map(({ chunkId }) => chunkId) } } })

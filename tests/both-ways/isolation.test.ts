@@ -204,7 +204,7 @@ describe('an ID with the prefix of another type', () => {
 })
 
 /** Destructive calls, in the order in which they run last: deletes, cascading deletes, then key revocation. */
-const LAST = [/^(delete(?!Agent)|remove)/, /^deleteAgent/, /^revoke/]
+const LAST = [/^(delete(?!Agent)|remove|revokeSecret)/, /^deleteAgent/, /^revoke/]
 const weight = ({ name }: IdCall) => LAST.findIndex(names => names.test(name))
 
 // Must run last: it deletes data that the other tests use.

@@ -72,8 +72,8 @@ describe('a filled database', () => {
 
     expect(reverted.catalog).not.toEqual(before.catalog)
     expect(again.catalog).toEqual(before.catalog)
-    // The data of tables and columns that the migration added is lost.
-    const kept = namesOf(reverted.rows)
+    // The data of tables and columns that the migration added is lost. Renamed columns have another name in between.
+    const kept = intersect(namesOf(reverted.rows), namesOf(before.rows))
     expect(Object.values(kept).filter(columns => columns.length > 0).length).toBeGreaterThan(40)
     expect(onlyKept(reverted.rows, kept)).toEqual(onlyKept(before.rows, kept))
     expect(onlyKept(again.rows, kept)).toEqual(onlyKept(before.rows, kept))
@@ -176,6 +176,16 @@ async function readAll(database: Database): Promise<{ catalog: Catalog; rows: Ro
 /** @returns the names of the columns of each table. None if it has no rows. */
 function namesOf(rows: Rows): Record<string, string[]> {
   return Object.fromEntries(Object.entries(rows).map(([table, [row = {}]]) => [table, Object.keys(row)]))
+}
+
+/** @returns the columns that are in both, for the tables of the first. */
+function intersect(one: Record<string, string[]>, other: Record<string, string[]>): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(one).map(([table, columns]) => [
+      table,
+      columns.filter(column => other[table]?.includes(column)),
+    ]),
+  )
 }
 
 /** @returns the rows of each table as text, with only these columns. */

@@ -151,7 +151,7 @@ it('calls of the model belong to the trace, also those of a subscription whose s
   expect(called.parentId).toBe(byName(spans, 'GraphQL query').spanId)
   expect(called.attributes).toMatchObject({
     'gen_ai.request.model': 'scribe-1',
-    'canopy.model.use': 'answer',
+    'canopy.model.purpose': 'ANSWER',
   })
   expect(model.requests[0]?.headers.traceparent).toBe(`00-${query.traceId}-${called.spanId}-01`)
 

@@ -7,9 +7,11 @@ import * as audit from '../../src/languages/ko/audit.ts'
 import * as documents from '../../src/languages/ko/documents.ts'
 import * as keys from '../../src/languages/ko/keys.ts'
 import { appendWithParticle, KOREAN } from '../../src/languages/ko/korean.ts'
+import * as models from '../../src/languages/ko/models.ts'
 import * as notices from '../../src/languages/ko/notices.ts'
 import * as quotas from '../../src/languages/ko/quotas.ts'
 import * as requests from '../../src/languages/ko/requests.ts'
+import * as secrets from '../../src/languages/ko/secrets.ts'
 import * as tasks from '../../src/languages/ko/tasks.ts'
 import * as templates from '../../src/languages/ko/templates.ts'
 import * as things from '../../src/languages/ko/things.ts'
@@ -17,7 +19,21 @@ import * as trustedDocuments from '../../src/languages/ko/trusted-documents.ts'
 import { parseTemplate, type ValueKind } from '../../src/languages/message-template.ts'
 
 const AREAS: Translations[] = [
-  ...[agents, audit, documents, keys, notices, quotas, requests, tasks, templates, things, trustedDocuments],
+  ...[
+    agents,
+    audit,
+    documents,
+    keys,
+    models,
+    notices,
+    quotas,
+    requests,
+    secrets,
+    tasks,
+    templates,
+    things,
+    trustedDocuments,
+  ],
 ].flatMap(area => Object.values(area))
 const ENTRIES = AREAS.flatMap(area => Object.entries(area))
 /** Messages composed in src from parts that are too short to search for. */
@@ -41,6 +57,7 @@ const PUT_TOGETHER = new Set([
   'lexical and trigram and semantic',
   'item {index:number} {problem:message}',
   'Deleted {count:number} agents: {names:list}.',
+  'Could not read the secret {id:word} for {reason}: {problem:message}.',
   'line {line:number}: "{filter}" takes {types}, but here "{name}" is a {type:word}',
 ])
 

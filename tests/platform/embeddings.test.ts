@@ -10,6 +10,7 @@ import type { EmbeddingModel } from '../../src/models/embeddings/embedding-model
 import { describeModel } from '../../src/models/embeddings/known-models.ts'
 import { answer, type EmbeddingsServer, stall, startEmbeddingsServer } from '../support/embeddings-server.ts'
 import { holdTimers } from '../support/hold-timers.ts'
+import { plainEmbeddings } from '../support/plain-model.ts'
 import { atEnd } from '../support/start-test-canopy.ts'
 
 const KEY = 'sk-secret-of-the-endpoint'
@@ -37,7 +38,7 @@ function modelWith(settings: Record<string, string> = {}): EmbeddingModel {
     EMBEDDINGS_QUERY_TIMEOUT_MS: `${QUERY_TIMEOUT_MS}`,
     ...settings,
   })
-  const model = createEmbeddings(embeddings)?.configured
+  const model = plainEmbeddings(embeddings)?.open({ workspaceId: '' }).configured
   if (!model) throw new Error('no model')
   return model
 }

@@ -1,10 +1,10 @@
 import { inspect } from 'node:util'
 import { Registry } from 'prom-client'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { readConfig } from '../../src/config/config.ts'
-import { createModel } from '../../src/models/create-model.ts'
-import { type LanguageModel, ModelFailed, type Spend } from '../../src/models/language-model.ts'
-import { createModelMetrics } from '../../src/models/metrics.ts'
+import { type Config, readConfig } from '../../src/config/config.ts'
+import { callModel } from '../../src/models/call-model.ts'
+import { type Message, ModelFailed, type Spend, type TextPurpose } from '../../src/models/language-model.ts'
+import { createModelMetrics, type ModelMetrics } from '../../src/models/metrics.ts'
 import { type HeldTimers, holdTimers } from '../support/hold-timers.ts'
 import {
   cutShort,
@@ -26,13 +26,14 @@ import {
   sendPiece,
   startModelServer,
 } from '../support/model-server.ts'
+import { calledModel } from '../support/plain-model.ts'
 
 const KEY = 'sk-secret-of-the-model'
 const WAYS = ['log', 'info', 'warn', 'error'] as const
 /** Only expire when a test triggers them. */
 const TIMEOUT_MS = 599_999
 const STALL_TIMEOUT_MS = 499_999
-/** Delay before the retry. */
+/** Delay before a retry. */
 const RETRY_MS = 250
 const POLL = { interval: 5 }
 const ASKED = [
@@ -74,11 +75,19 @@ async function read(writing: AsyncGenerator<string, Spend>) {
   }
 }
 
+function modelOf(settings: Config['model'], metrics: ModelMetrics) {
+  const called = calledModel(settings)
+  return {
+    write: (messages: readonly Message[], signal: AbortSignal, purpose: TextPurpose) =>
+      callModel(called, { ...settings, messages, signal, purpose }, metrics),
+  }
+}
+
 describe.each(PROTOCOLS)('a model that speaks %s', provider => {
   const registry = new Registry()
   const metrics = createModelMetrics(registry)
 
-  function modelWith(settings: Record<string, string> = {}): LanguageModel {
+  function modelWith(settings: Record<string, string> = {}) {
     const config = readConfig([], {
       MODEL_PROVIDER: provider,
       MODEL_BASE_URL: `${server.url}/`,
@@ -90,9 +99,7 @@ describe.each(PROTOCOLS)('a model that speaks %s', provider => {
       MODEL_USD_PER_MILLION_OUTPUT_TOKENS: '15',
       ...settings,
     })
-    const model = createModel(config.model, metrics)
-    if (!model) throw new Error('no model')
-    return model
+    return modelOf(config.model, metrics)
   }
 
   async function failureOf(writing: AsyncGenerator<string, Spend>): Promise<ModelFailed> {
@@ -105,7 +112,7 @@ describe.each(PROTOCOLS)('a model that speaks %s', provider => {
   it('streams text and returns its usage', async () => {
     server.behave = say(['Leave is', ' 25 days.', ' 휴가입니다.'], { input: 1_000, output: 200 })
     const model = modelWith({ MODEL_MAX_OUTPUT_TOKENS: '321' })
-    const { pieces, spend } = await read(model.write(ASKED, signal, 'plan'))
+    const { pieces, spend } = await read(model.write(ASKED, signal, 'PLAN'))
     expect(pieces).toEqual(['Leave is', ' 25 days.', ' 휴가입니다.'])
     expect(spend).toEqual({
       inputTokens: 1_000,
@@ -113,20 +120,19 @@ describe.each(PROTOCOLS)('a model that speaks %s', provider => {
       costUsd: expect.closeTo(0.006),
       isEstimated: false,
     })
-    expect(model.costUsd(spend)).toBe(spend.costUsd)
     const [request] = server.requests
     expect(request).toMatchObject({ model: 'scribe-1', stream: true, max_tokens: 321, messages: ASKED })
     expect(request?.headers[provider === 'anthropic' ? 'x-api-key' : 'authorization']).toContain(KEY)
     expect(request?.headers['user-agent']).toMatch(/^Canopy\//)
     const counted = await registry.metrics()
-    expect(counted).toContain('canopy_model_texts_total{use="plan",outcome="done"} 1')
-    expect(counted).toContain('canopy_model_tokens_total{use="plan",direction="input"} 1000')
-    expect(counted).toContain('canopy_model_tokens_total{use="plan",direction="output"} 200')
+    expect(counted).toContain('canopy_model_texts_total{purpose="PLAN",outcome="done"} 1')
+    expect(counted).toContain('canopy_model_tokens_total{purpose="PLAN",direction="input"} 1000')
+    expect(counted).toContain('canopy_model_tokens_total{purpose="PLAN",direction="output"} 200')
   })
 
   it('has its usage estimated from characters if it reports none', async () => {
     server.behave = say(['휴가는 이십오 일입니다.'])
-    const { spend } = await read(modelWith().write(ASKED, signal, 'answer'))
+    const { spend } = await read(modelWith().write(ASKED, signal, 'ANSWER'))
     expect(spend).toMatchObject({ isEstimated: true, inputTokens: 5, outputTokens: 8 })
   })
 
@@ -137,28 +143,28 @@ describe.each(PROTOCOLS)('a model that speaks %s', provider => {
     ['parts of tokens', 2.5],
   ])('has its usage estimated if it reports %s', async (_, count) => {
     server.behave = say(['휴가는 이십오 일입니다.'], { input: count, output: count })
-    const { text, spend } = await read(modelWith().write(ASKED, signal, 'answer'))
+    const { text, spend } = await read(modelWith().write(ASKED, signal, 'ANSWER'))
     expect(text).toBe('휴가는 이십오 일입니다.')
     expect(spend).toMatchObject({ isEstimated: true, inputTokens: 5, outputTokens: 8 })
   })
 
   it('may stop at its output limit', async () => {
     server.behave = say(['Leave is'], null, 'full')
-    expect((await read(modelWith().write(ASKED, signal, 'answer'))).text).toBe('Leave is')
+    expect((await read(modelWith().write(ASKED, signal, 'ANSWER'))).text).toBe('Leave is')
   })
 
   const asError = `data: {"type":"error","error":{"type":"overloaded_error","code":"${KEY}","message":"${KEY}"}}\n\n`
   const whole = JSON.stringify({ choices: [{ message: { content: 'Hello' } }], content: [{ text: 'Hello' }] })
-  const failures: [string, Behaviour, RegExp, ('began' | 'retried')?][] = [
+  const failures: [string, Behaviour, RegExp, ('began' | 'retry')?][] = [
     ['rejects the key', refuse(401, `{"error":{"message":"${KEY}"}}`), /answered 401/],
     ['is busy for a long time', refuse(429, KEY, { 'retry-after': '3600' }), /answered 429/],
-    ['returns an internal error', refuse(500, KEY), /answered 500/, 'retried'],
+    ['returns an internal error', refuse(500, KEY), /answered 500/, 'retry'],
     [
       'redirects',
       response => refuse(307, '', { location: `${elsewhere.url}/messages` })(response),
       /answered 307/,
     ],
-    ['closes the connection', hangUp, /request to the model failed/, 'retried'],
+    ['closes the connection', hangUp, /request to the model failed/, 'retry'],
     ['breaks off', breakOff(['Leave', ' is']), /stopped before the end/, 'began'],
     ['ends too early', cutShort(['Leave', ' is']), /stopped before the end|InvalidResponse/, 'began'],
     ['sends invalid JSON', sayThen(['Leave'], `data: {"${KEY}\n\n`), /JSONParse/, 'began'],
@@ -173,14 +179,12 @@ describe.each(PROTOCOLS)('a model that speaks %s', provider => {
   ]
   it.each(failures)('fails if it %s', async (_, behave, message, how) => {
     server.behave = behave
-    const retry = holdTimers(RETRY_MS)
-    const failing = failureOf(modelWith().write(ASKED, signal, 'report'))
-    if (how === 'retried') await expect.poll(retry.expire, POLL).toBe(1)
-    const failure = await failing
+    const failure = await failureOf(modelWith().write(ASKED, signal, 'WRITE'))
     expect(failure.message).toMatch(message)
     if (how === 'began') expect(failure.spend).toMatchObject({ inputTokens: 5 })
     else expect(failure.spend).toBeNull()
-    expect(server.requests).toHaveLength(how === 'retried' ? 2 : 1)
+    expect(failure.retryMs).toBe(how === 'retry' ? RETRY_MS : null)
+    expect(server.requests).toHaveLength(1)
   })
 
   async function expireUntilLeft(silence: HeldTimers, failing: Promise<ModelFailed>): Promise<ModelFailed> {
@@ -202,7 +206,7 @@ describe.each(PROTOCOLS)('a model that speaks %s', provider => {
   it.each(silences)('fails if it %s for MODEL_STALL_TIMEOUT_MS', async (_, behave, pieces) => {
     server.behave = behave
     const silence = holdTimers(STALL_TIMEOUT_MS)
-    const writing = modelWith().write(ASKED, signal, 'report')
+    const writing = modelWith().write(ASKED, signal, 'WRITE')
     for (let i = 0; i < pieces; i++) await writing.next()
     const failing = failureOf(writing)
     await expect.poll(() => server.requests, POLL).toHaveLength(1)
@@ -220,7 +224,7 @@ describe.each(PROTOCOLS)('a model that speaks %s', provider => {
       response.on('close', () => clearInterval(pinging))
     }
     const silence = holdTimers(STALL_TIMEOUT_MS)
-    const failing = failureOf(modelWith().write(ASKED, signal, 'report'))
+    const failing = failureOf(modelWith().write(ASKED, signal, 'WRITE'))
     await expect.poll(() => pings, POLL).toBeGreaterThan(50)
     // Some events before the first text restart the stall timer. Pings do not.
     expect(silence.started()).toBeLessThan(25)
@@ -232,7 +236,7 @@ describe.each(PROTOCOLS)('a model that speaks %s', provider => {
   it('fails after MODEL_TIMEOUT_MS, even if it keeps writing', async () => {
     server.behave = trickle
     const deadline = holdTimers(TIMEOUT_MS)
-    const writing = modelWith().write(ASKED, signal, 'report')
+    const writing = modelWith().write(ASKED, signal, 'WRITE')
     for (let i = 0; i < 3; i++) await writing.next()
     expect(deadline.expire()).toBe(1)
     const failure = await failureOf(writing)
@@ -241,29 +245,21 @@ describe.each(PROTOCOLS)('a model that speaks %s', provider => {
     expect(server.requests).toHaveLength(1)
   })
 
-  it.each([
-    ['is busy', refuse(429, 'no', { 'retry-after': '0' }), 0],
-    ['was broken', refuse(503, 'no'), RETRY_MS],
-    ['hung up', hangUp, RETRY_MS],
-  ])('is retried once if it %s', async (_, misbehave, waitMs) => {
-    server.behave = (response, request) =>
-      (server.requests.length === 1 ? misbehave : say(['Leave.']))(response, request)
-    const retry = holdTimers(RETRY_MS)
-    const reading = read(modelWith().write(ASKED, signal, 'answer'))
-    if (waitMs) await expect.poll(retry.expire, POLL).toBe(1)
-    expect((await reading).text).toBe('Leave.')
-    expect(server.requests).toHaveLength(2)
+  it('may be asked again when the endpoint says so', async () => {
+    server.behave = refuse(429, 'no', { 'retry-after': '2' })
+    const failure = await failureOf(modelWith().write(ASKED, signal, 'ANSWER'))
+    expect(failure).toMatchObject({ code: 'HTTP_429', retryMs: 2_000 })
   })
 
   it('never leaks its key in an error, not even a key that cannot be sent', async () => {
     const model = modelWith({ MODEL_API_KEY: `${KEY}\nx` })
-    expect((await failureOf(model.write(ASKED, signal, 'answer'))).message).toMatch(/could not be read/)
+    expect((await failureOf(model.write(ASKED, signal, 'ANSWER'))).message).toMatch(/could not be read/)
   })
 
   it('does not stall while its reader is slow', async () => {
     server.behave = say(['Leave', ' is', ' long.'])
     const silence = holdTimers(STALL_TIMEOUT_MS)
-    const writing = modelWith().write(ASKED, signal, 'answer')
+    const writing = modelWith().write(ASKED, signal, 'ANSWER')
     await writing.next()
     expect(silence.count()).toBe(0)
     expect((await read(writing)).text).toBe(' is long.')
@@ -273,14 +269,14 @@ describe.each(PROTOCOLS)('a model that speaks %s', provider => {
     server.behave = stallAfter(['Leave'])
     const model = modelWith()
     const stop = new AbortController()
-    const cancelled = model.write(ASKED, stop.signal, 'report')
+    const cancelled = model.write(ASKED, stop.signal, 'WRITE')
     await cancelled.next()
     const next = cancelled.next()
     stop.abort(new Error('cancelled'))
     await expect(next).rejects.toThrow('cancelled')
-    for await (const piece of model.write(ASKED, signal, 'report')) if (piece) break
+    for await (const piece of model.write(ASKED, signal, 'WRITE')) if (piece) break
     await expect.poll(() => server.left).toBe(2)
-    expect(await registry.metrics()).toContain('canopy_model_texts_total{use="report",outcome="left"} 2')
+    expect(await registry.metrics()).toContain('canopy_model_texts_total{purpose="WRITE",outcome="left"} 2')
   })
 })
 
@@ -290,7 +286,7 @@ describe('a model that sends many small events without text', () => {
   const EVENTS = 8_000
   function ask(): AsyncGenerator<string, Spend> {
     const { model } = readConfig([], { MODEL_BASE_URL: server.url, MODEL_NAME: 'thinker' })
-    return createModel(model, createModelMetrics(new Registry()))!.write(ASKED, signal, 'answer')
+    return modelOf(model, createModelMetrics(new Registry())).write(ASKED, signal, 'ANSWER')
   }
 
   it.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { isLoopbackAddress, isPublicAddress } from '../../src/webhooks/webhook-target.ts'
+import { isLoopbackAddress, isPublicAddress } from '../../src/platform/addresses.ts'
 
 /** The first and last address of each non-public range, and the adjacent public addresses. */
 const IPV4_RANGES: [first: string, last: string, before: string | null, after: string | null][] = [

@@ -1,12 +1,14 @@
 import { createSocket } from 'node:dgram'
 import ipaddr from 'ipaddr.js'
-import { type LookUp, lookUpAddresses } from '../../src/webhooks/webhook-target.ts'
+import { type LookUp, lookUpAddresses } from '../../src/platform/addresses.ts'
 
 /** The addresses of each name, or a function of the number of earlier queries for it. */
 export type Zone = Record<string, string[] | ((turn: number) => string[])>
 
 export interface DnsServer {
   lookup: LookUp
+  /** Its address, for a resolver. */
+  servers: string[]
   /** Number of queries for the IPv4 addresses of a name. */
   timesAsked(name: string): number
   close(): void
@@ -29,9 +31,10 @@ export async function startDnsServer(zone: Zone): Promise<DnsServer> {
     socket.send(answer(question.subarray(0, end), type, addresses), port, address)
   })
   await new Promise<void>(resolve => socket.bind(0, '127.0.0.1', resolve))
-  const server = `127.0.0.1:${socket.address().port}`
+  const servers = [`127.0.0.1:${socket.address().port}`]
   return {
-    lookup: (name, signal) => lookUpAddresses(name, signal, [server]),
+    lookup: (name, signal) => lookUpAddresses(name, signal, servers),
+    servers,
     timesAsked: name => turns.get(`1 ${name}`) ?? 0,
     close: () => socket.close(),
   }

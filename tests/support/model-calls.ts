@@ -6,7 +6,7 @@ import type { TestCanopy } from './start-test-canopy.ts'
 export const MODEL_ID = '0199aaaa-0000-7000-8000-000000000001'
 
 /** Of a choice with nothing to choose from. */
-export const DECISION: NewCall['decision'] = {
+const DECISION: NewCall['decision'] = {
   at: 1_700_000_000_000,
   request: {
     ...{ purpose: 'ANSWER', expectedInputTokens: 10, expectedOutputTokens: 10 },

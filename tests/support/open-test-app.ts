@@ -8,8 +8,6 @@ import { createFlags } from '../../src/flags/flags.ts'
 import { createExtractionPool } from '../../src/knowledge/extraction/extract-file.ts'
 import { createIndexing } from '../../src/knowledge/indexing/indexing-threads.ts'
 import { createMetrics } from '../../src/metrics.ts'
-import { createModel } from '../../src/models/create-model.ts'
-import { createEmbeddings } from '../../src/models/embeddings/create-embeddings.ts'
 import { createAutomaticDocuments } from '../../src/persisted/automatic-documents.ts'
 import { createTrustedDocuments } from '../../src/persisted/trusted-documents.ts'
 import { createArtifactStore } from '../../src/platform/artifacts/create-artifact-store.ts'
@@ -23,6 +21,7 @@ import { createOperations } from '../../src/platform/operations.ts'
 import { createBuckets } from '../../src/platform/rate-limit/fallback-buckets.ts'
 import { NO_TRACER } from '../../src/platform/tracing/span.ts'
 import { createExporting } from '../../src/reports/export/export-in-thread.ts'
+import { openModels } from '../../src/routing/open-models.ts'
 import { createQueryRuns } from '../../src/streams/queries/query-runs.ts'
 import { createReaders } from '../../src/streams/reader.ts'
 import { createTextReaders } from '../../src/streams/text-readers.ts'
@@ -59,13 +58,15 @@ export async function openTestApp(settings: Record<string, string> = {}): Promis
   const bus = createLocalBus()
   const log = createLogger(config)
   const metrics = createMetrics(database, bus)
+  const vault = await openVault(config, database)
+  const models = openModels({ config, log, database, vault, bus, metrics })
   const flags = await createFlags({ config, log, database, bus })
   const app: App = {
     config,
     log,
     tracer: NO_TRACER,
     database,
-    vault: await openVault(config, database),
+    vault,
     bus,
     readers: createReaders({ config, log, bus }),
     texts: createTextReaders({ config, log, bus }),
@@ -76,8 +77,8 @@ export async function openTestApp(settings: Record<string, string> = {}): Promis
     trustedDocuments: createTrustedDocuments(metrics),
     automaticDocuments: createAutomaticDocuments(metrics),
     flags,
-    embeddings: createEmbeddings(config.embeddings),
-    model: createModel(config.model, metrics),
+    ...models.of(database),
+    modelChecks: models.checks,
     extraction: createExtractionPool(config.extraction),
     exporting: createExporting(config.exports),
     artifacts: createArtifactStore(database, config.artifacts),
@@ -98,6 +99,7 @@ export async function openTestApp(settings: Record<string, string> = {}): Promis
       await app.extraction.stop()
       await app.exporting.stop()
       await flags.stop()
+      await models.stop()
       await bus.close()
       await database.close()
       await made.drop()

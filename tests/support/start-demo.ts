@@ -47,4 +47,8 @@ export function expectWholeTour(output: string): void {
     expect(output).toMatch(
       new RegExp(`^ {2}${kind} +재택근무와 해외 근무 규정\\.\\w+ +[\\d.]+ kB +(\\d+) of \\1 headings$`, 'm'),
     )
+  expect(output).toMatch(/^ {2}small +0\.\d\d .*\n {2}large +0\.\d\d /m)
+  expect(output).toMatch(
+    /^ {2}1 +small +FAILED +HTTP_503 .*\n {2}2 +small +FAILED +HTTP_503 .*\n {2}3 +large +SUCCEEDED /m,
+  )
 }

@@ -57,6 +57,7 @@ function withoutPolling(config: Config, settings: Record<string, string>): Confi
     eventPollMs: never('EVENT_POLL_MS', config.eventPollMs),
     workerPollMs: never('WORKER_POLL_MS', config.workerPollMs),
     workerHeartbeatMs: never('WORKER_HEARTBEAT_MS', config.workerHeartbeatMs),
+    model: { ...config.model, callWatchMs: never('MODEL_CALL_WATCH_MS', config.model.callWatchMs) },
     schedulePollMs: never('SCHEDULE_POLL_MS', config.schedulePollMs),
     flags: { ...config.flags, recheckMs: never('FLAG_RECHECK_MS', config.flags.recheckMs) },
     streams: { ...config.streams, recheckMs: never('STREAM_RECHECK_MS', config.streams.recheckMs) },

@@ -8,6 +8,7 @@ import { askIn, startConversation } from './seed-conversation.ts'
 import { seedProbe } from './seed-probes.ts'
 import { seedQuery } from './seed-query.ts'
 import { seedReport } from './seed-report.ts'
+import { seedSecret } from './seed-secret.ts'
 import { seedTemplates } from './seed-templates.ts'
 import { seedWebhook } from './seed-webhook.ts'
 import type { TestCanopy } from './start-test-canopy.ts'
@@ -121,6 +122,7 @@ const Walk = graphql(`
     metricsSummary { tasksAccepted claims queries reportsWritten webhooksFailed }
     usage(groupBy: USER, first: 2) { totalCount edges { cursor } nodes { key label templateUses queries reports } }
     usageOfTemplates: usage(groupBy: TEMPLATE, first: 2) { totalCount nodes { key label templateUses } }
+    secrets(first: 2) { totalCount edges { cursor } nodes { __typename id name status fingerprint uses } }
     trustedDocuments(first: 2) { totalCount edges { cursor } nodes { __typename id body isTool } }
     search(input: { query: "annual leave 연차휴가 flights" }) { hits { score snippet chunk { __typename id } } }
   }
@@ -152,6 +154,7 @@ export async function seedWholeWorld({ app }: TestCanopy, client: TestClient): P
   await seedArtifact(app, reportId)
   await seedAlerts(app)
   await seedNotices(app)
+  await seedSecret(client)
   await registerOne(client, '{ viewer { scopes } }')
   await askIn(client, { agentId, conversationId: await startConversation(client, agentId) }, 'annual leave')
 }

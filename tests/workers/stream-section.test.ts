@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { Registry } from 'prom-client'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readConfig } from '../../src/config/config.ts'
 import type { Task } from '../../src/generated/prisma/client.ts'
-import { createModel } from '../../src/models/create-model.ts'
-import { createModelMetrics } from '../../src/models/metrics.ts'
 import { createLogger } from '../../src/platform/logger.ts'
 import { StatedSentences } from '../../src/reports/write/stated-sentences.ts'
 import { createSectionWriter } from '../../src/reports/write/write-section.ts'
@@ -12,6 +9,7 @@ import { streamSection } from '../../src/workers/stream-section.ts'
 import { makePassage, makeSectionPlan } from '../support/make-passage.ts'
 import { stallAfter } from '../support/model-failures.ts'
 import { type ModelServer, startModelServer } from '../support/model-server.ts'
+import { plainModel } from '../support/plain-model.ts'
 
 let server: ModelServer
 beforeAll(async () => {
@@ -40,7 +38,7 @@ it('does not wait for the model when a section cannot be saved', async () => {
     titles: ['Leave'],
     missing: [],
     voice: { language: 'en', level: 'PLAIN' },
-    model: createModel(config.model, createModelMetrics(new Registry())),
+    model: plainModel(config.model),
     weightOf: () => 1,
     stated: new StatedSentences(),
     log: createLogger(config),

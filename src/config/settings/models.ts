@@ -60,6 +60,10 @@ export const models = {
     flag.optional(),
     'true, unless NODE_ENV is production',
   ),
+  MODEL_CALL_WATCH_MS: setting(
+    'How often a process shows that it is still making its model calls, and ends those of lost processes. A call ends 40 s after the last sign of its process. See [spending](spending.md).',
+    integer(10, 15_000).default(15_000),
+  ),
   REGION: setting(
     'Where Canopy runs, such as `eu-west-1`. Models of providers with the same region are preferred.',
     z.string().min(1).max(100).optional(),

@@ -62,6 +62,7 @@ export const server = {
     z.string().transform(readMasterKeys).optional(),
     'embedded: the file `master-key` in `DATA_DIR`, which the first start creates',
   ),
+  SECRET_LIMIT: setting('Secrets per workspace. Revoked ones do not count.', integer(0, 1_000).default(200)),
   NODE_ENV: setting(
     '`production` turns off GraphiQL, introspection and the demo unless they are set explicitly.',
     z.string().default('development'),

@@ -29,16 +29,20 @@ export async function* answerQuestion(
 ): AsyncGenerator<TextPiece, Answer | null> {
   if (outcome.passages.length === 0) return null
   let hasBegun = false
+  let fallback: Answer['fallback'] = null
   if (model) {
     const evidence = outcome.passages.slice(0, MAX_MODEL_PASSAGES).map(toEvidence)
-    const attempt = yield* tryModel(writeAnswer(model, { question: text, passages: evidence }, signal))
+    const attempt = yield* tryModel(after =>
+      writeAnswer(model, { question: text, passages: evidence }, signal, after),
+    )
     if ('written' in attempt) return attempt.written
     hasBegun = attempt.hasBegun
+    fallback = attempt.failure.fallback
     log.warn({ cause: attempt.failure.message }, 'the model failed, so the answer is quoted from the hits')
   }
   const answer = drawAnswer(outcome)
   if (answer || hasBegun) yield { text: answer?.text ?? '', restart: hasBegun }
-  return answer
+  return answer && { ...answer, fallback }
 }
 
 /** Headings are left out: they make no statement. */

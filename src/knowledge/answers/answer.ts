@@ -1,3 +1,5 @@
+import type { ModelFallback } from '../../models/language-model.ts'
+
 /** A range of an answer and the passage (a UUID) that supports it. Offsets are in code points. */
 export interface Citation {
   start: number
@@ -17,6 +19,8 @@ export interface Answer {
   citations: Citation[]
   /** The model that wrote it. Null if a passage is quoted. */
   model: string | null
+  /** Why a model did not write it, although the workspace has one. */
+  fallback: ModelFallback | null
 }
 
 /** A passage that an answer can cite. */

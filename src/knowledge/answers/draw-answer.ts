@@ -64,5 +64,6 @@ export function drawAnswer(outcome: FoundPassages): Answer | null {
     grounded: confidence >= GROUNDED_CONFIDENCE,
     citations: toCodePoints(text, [{ start: 0, end: text.length, chunkId: passage.chunkId }]),
     model: null,
+    fallback: null,
   }
 }

@@ -1,3 +1,4 @@
+import { collectText } from '../../models/collect-text.ts'
 import { type LanguageModel, type Message, ModelFailed } from '../../models/language-model.ts'
 import { startDeadline } from '../../platform/deadline.ts'
 import type { Logger } from '../../platform/logger.ts'
@@ -52,12 +53,9 @@ export async function rewriteQuestion(
   if (question.length > MAX_FOLLOW_UP_LENGTH) return null
   const late = () => new ModelFailed(`The model did not complete the question within ${timeoutMs} ms.`)
   const deadline = startDeadline(timeoutMs, late, signal)
-  let text = ''
+  const limits = { maxLength: MAX_REWRITTEN_LENGTH, signal: deadline.signal }
   try {
-    for await (const piece of model.write(questionPrompt(question, earlier), deadline.signal, 'question')) {
-      text += piece
-      if (text.length > MAX_REWRITTEN_LENGTH) throw new ModelFailed('The model wrote too long a question.')
-    }
+    const text = await collectText(model, questionPrompt(question, earlier), limits)
     const rewritten = readRewritten(text)
     if (rewritten && isFaithful(rewritten, question, earlier)) return rewritten
     throw new ModelFailed('The model returned no usable question.')

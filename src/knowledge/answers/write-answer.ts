@@ -1,4 +1,5 @@
 import { type LanguageModel, type Message, ModelFailed } from '../../models/language-model.ts'
+import { mapPieces } from '../../models/map-pieces.ts'
 import { type Answer, type Evidence, toCodePoints } from './answer.ts'
 import { AnswerText } from './answer-text.ts'
 import { isGrounded } from './is-grounded.ts'
@@ -29,22 +30,24 @@ const MAX_ANSWER_LENGTH = 8_000
 /**
  * Asks a model to write an answer from passages. Yields the text piece by piece, cleaned and without citation markers,
  * and returns the complete answer.
+ * @param after failure of the same answer, after which it starts over.
  * @throws ModelFailed, also for no text or more than 8,000 characters; the signal's reason if it aborts.
  */
 export async function* writeAnswer(
   model: LanguageModel,
   { question, passages }: { question: string; passages: readonly Evidence[] },
   signal: AbortSignal,
+  after: ModelFailed | null,
 ): AsyncGenerator<string, Answer> {
   const written = new AnswerText(passages)
   let read = 0
-  for await (const piece of model.write(answerPrompt(question, passages), signal, 'answer')) {
+  const writing = model.write(answerPrompt(question, passages), signal, after)
+  const { model: writer } = yield* mapPieces(writing, piece => {
     read += piece.length
     if (read > MAX_ANSWER_LENGTH)
       throw new ModelFailed(`The model wrote more than ${MAX_ANSWER_LENGTH} characters.`)
-    const sure = written.push(piece)
-    if (sure !== '') yield sure
-  }
+    return written.push(piece)
+  })
   const rest = written.end()
   if (rest !== '') yield rest
   const { text, named } = written
@@ -60,7 +63,8 @@ export async function* writeAnswer(
     ),
     grounded,
     citations: toCodePoints(text, citations),
-    model: model.name,
+    model: writer,
+    fallback: null,
   }
 }
 

@@ -4,9 +4,11 @@ import { AUDIT } from './audit.ts'
 import { DOCUMENTS, EXTRACTION, TAXONOMY } from './documents.ts'
 import { FORMER } from './former.ts'
 import { KEYS } from './keys.ts'
+import { MODELS } from './models.ts'
 import { NOTICES } from './notices.ts'
 import { QUOTAS } from './quotas.ts'
 import { INPUT, REQUESTS } from './requests.ts'
+import { SECRETS } from './secrets.ts'
 import { SCHEDULES, STREAMS, TASKS, WEBHOOKS } from './tasks.ts'
 import { TEMPLATE_CONTENT, TEMPLATES } from './templates.ts'
 import { THINGS } from './things.ts'
@@ -51,6 +53,7 @@ export const KOREAN = createCatalog({
     TRUSTED_DOCUMENTS,
     REQUESTS,
     KEYS,
+    MODELS,
     STREAMS,
     INPUT,
     AGENTS,
@@ -66,6 +69,7 @@ export const KOREAN = createCatalog({
     TOPICS,
     QUOTAS,
     NOTICES,
+    SECRETS,
     WEBHOOKS,
     FORMER,
   ],

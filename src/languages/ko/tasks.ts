@@ -23,6 +23,7 @@ export const TASKS: Translations = {
   'Removing files of deleted reports': '삭제된 보고서의 파일 삭제',
   'Removing files of deleted reports from storage': '삭제된 보고서의 파일을 저장소에서 삭제',
   'Removing expired secrets': '만료된 시크릿 삭제',
+  'Removing old values of secrets': '시크릿의 이전 값 삭제',
   'Removing old totals': '오래된 집계 삭제',
   'Removing old usage': '오래된 사용량 삭제',
   'Merging totals': '집계 합치기',

@@ -10,7 +10,12 @@ import {
 import { startChild, timed, traceHeaders } from '../../platform/tracing/current-span.ts'
 import type { Span } from '../../platform/tracing/span.ts'
 import { VERSION } from '../../platform/version.ts'
-import { EmbeddingsRefused, EmbeddingsUnavailable, TextsRefused } from './embedding-model.ts'
+import {
+  type EmbeddedTexts,
+  EmbeddingsRefused,
+  EmbeddingsUnavailable,
+  TextsRefused,
+} from './embedding-model.ts'
 
 /** An endpoint with OpenAI's `POST /embeddings`. */
 interface EmbeddingsEndpoint {
@@ -44,7 +49,7 @@ export function requestEmbeddings(
   endpoint: EmbeddingsEndpoint,
   request: EmbeddingRequest,
   signal: AbortSignal,
-): Promise<number[][]> {
+): Promise<EmbeddedTexts> {
   const span = startChild('embeddings', 'client', {
     'gen_ai.operation.name': 'embeddings',
     'gen_ai.request.model': request.model,
@@ -58,7 +63,7 @@ async function sendRequest(
   { model, dimensions, texts, timeoutMs }: EmbeddingRequest,
   span: Span,
   signal: AbortSignal,
-): Promise<number[][]> {
+): Promise<EmbeddedTexts> {
   const timeoutError = () =>
     new EmbeddingsUnavailable(`The embeddings endpoint did not respond within ${timeoutMs} ms.`)
   const deadline = startDeadline(timeoutMs, timeoutError, signal)
@@ -119,18 +124,22 @@ function refusal({ status, headers }: Response, model: string): Error {
   )
 }
 
+/** Higher counts are treated as errors. They would ruin every sum. */
+const MAX_TOKENS = 100_000_000
+
 const answerSchema = z.object({
   data: z.array(z.object({ index: z.int().min(0), embedding: z.array(z.number()).min(1) })),
+  usage: z.object({ prompt_tokens: z.number().optional() }).nullish().catch(null),
 })
 
 /** Maximum plausible length of a vector. */
 const MAX_LENGTH = 65_504
 
 /**
- * Reads the vectors of a response, in the order of the texts, normalized to length 1.
+ * Reads the vectors of a response and the count of tokens. The vectors are in the order of the texts, normalized to length 1.
  * @throws EmbeddingsUnavailable with the reason if the response is invalid.
  */
-function readVectors(answer: unknown, texts: number): number[][] {
+function readVectors(answer: unknown, texts: number): EmbeddedTexts {
   const parsed = answerSchema.safeParse(answer)
   if (!parsed.success)
     throw new EmbeddingsUnavailable('The response of the embeddings endpoint is not valid.')
@@ -143,7 +152,9 @@ function readVectors(answer: unknown, texts: number): number[][] {
     )
   if (new Set(vectors.map(vector => vector.length)).size > 1)
     throw new EmbeddingsUnavailable('The embeddings endpoint returned vectors of different lengths.')
-  return vectors
+  const { prompt_tokens: tokens = 0 } = parsed.data.usage ?? {}
+  const isCounted = Number.isSafeInteger(tokens) && tokens > 0 && tokens <= MAX_TOKENS
+  return { vectors, inputTokens: isCounted ? tokens : null }
 }
 
 /** Cosine ignores the length of vectors, but half precision cannot store long ones. */

@@ -4,11 +4,12 @@ import type { Config } from '../../config/config.ts'
 import { requestEmbeddings } from './ask-endpoint.ts'
 import {
   type EmbeddingModel,
+  type EmbeddingModels,
   type EmbeddingRecord,
   type Embeddings,
   EmbeddingsPaused,
   EmbeddingsUnavailable,
-  type EmbeddingUse,
+  type RecordRequest,
 } from './embedding-model.ts'
 import { describeModel } from './known-models.ts'
 
@@ -17,17 +18,38 @@ const QUICK_RETRIES = 3
 /** If the endpoint asks for a longer wait, the call fails and the task is retried later. */
 const MAX_WAIT_MS = 30_000
 
+/** The configured endpoint. */
+export interface EmbeddingSource extends Pick<EmbeddingModels, 'configured'> {
+  /** @param record sends each request. */
+  open(record: RecordRequest): Embeddings
+}
+
 /** The models of the configured endpoint. Null if none is configured. */
-export function createEmbeddings(settings: Config['embeddings']): Embeddings | null {
+export function createEmbeddings(settings: Config['embeddings']): EmbeddingSource | null {
   const { endpoint } = settings
   if (!endpoint) return null
-  const models = new Map<string, EmbeddingModel>()
-  const find = (name: string): EmbeddingModel => {
+  const configured = nameOf(endpoint.model, endpoint.dimensions)
+  const models = new Map<string, ModelOfEndpoint>()
+  const find = (name: string): ModelOfEndpoint => {
     const model = models.get(name) ?? createModel(settings, endpoint, name)
     models.set(name, model)
     return model
   }
-  return { configured: find(nameOf(endpoint.model, endpoint.dimensions)), find }
+  return {
+    configured: find(configured),
+    open: record => {
+      const bind = (name: string): EmbeddingModel => {
+        const model = find(name)
+        return { ...model, embed: (...call) => model.embed(record, ...call) }
+      }
+      return { configured: bind(configured), find: bind }
+    },
+  }
+}
+
+interface ModelOfEndpoint extends EmbeddingRecord {
+  name: string
+  embed(record: RecordRequest, ...call: Parameters<EmbeddingModel['embed']>): Promise<number[][]>
 }
 
 /** `text-embedding-3-large` with 256 dimensions is `text-embedding-3-large@256`. */
@@ -44,41 +66,53 @@ function createModel(
   settings: Config['embeddings'],
   endpoint: NonNullable<Config['embeddings']['endpoint']>,
   name: string,
-): EmbeddingModel {
+): ModelOfEndpoint {
   const { model, dimensions } = readName(name)
-  const record = withSettings(describeModel(model), settings)
-  const ask = (texts: readonly string[], timeoutMs: number, signal: AbortSignal) =>
-    requestEmbeddings(endpoint, { model, dimensions, texts, timeoutMs }, signal)
+  const about = withSettings(describeModel(model), settings)
+  const ask = async (request: Asked, timeoutMs: number, attempt: number) => {
+    const { record, texts, signal } = request
+    const send = () => requestEmbeddings(endpoint, { model, dimensions, texts, timeoutMs }, signal)
+    return (await record({ model, texts, attempt, send })).vectors
+  }
   let pausedUntil = 0
-  const askForQuery = async (texts: readonly string[], signal: AbortSignal) => {
+  const askForQuery = async (request: Asked) => {
     if (performance.now() < pausedUntil)
       throw new EmbeddingsPaused('The embeddings endpoint failed recently and is paused.')
-    return ask(texts, settings.queryTimeoutMs, signal).catch(error => {
+    return ask(request, settings.queryTimeoutMs, 1).catch(error => {
       // Otherwise every query would wait as long as this one.
-      if (!signal.aborted) pausedUntil = performance.now() + settings.restMs
+      if (!request.signal.aborted && !(error instanceof EmbeddingsPaused))
+        pausedUntil = performance.now() + settings.restMs
       throw error
     })
   }
-  const askForPassages = (texts: readonly string[], signal: AbortSignal) =>
-    pRetry(() => ask(texts, settings.timeoutMs, signal), {
+  const askForPassages = (request: Asked) =>
+    pRetry(attempt => ask(request, settings.timeoutMs, attempt), {
       retries: QUICK_RETRIES,
       minTimeout: settings.retryMs,
-      signal,
-      shouldRetry: ({ error }) => error instanceof EmbeddingsUnavailable,
+      signal: request.signal,
+      shouldRetry: ({ error }) =>
+        error instanceof EmbeddingsUnavailable && !(error instanceof EmbeddingsPaused),
       async onFailedAttempt({ error, retriesLeft }) {
         const waitMs = error instanceof EmbeddingsUnavailable ? error.retryAfterMs : null
         if (waitMs && waitMs > MAX_WAIT_MS) throw error
-        if (waitMs && retriesLeft > 0) await sleep(waitMs, undefined, { signal })
+        if (waitMs && retriesLeft > 0) await sleep(waitMs, undefined, { signal: request.signal })
       },
     })
   return {
-    ...record,
+    ...about,
     name,
-    embed(texts: readonly string[], use: EmbeddingUse, signal: AbortSignal) {
-      const inputs = texts.map(text => record.prefixes[use] + text)
-      return use === 'query' ? askForQuery(inputs, signal) : askForPassages(inputs, signal)
+    embed(record, texts, use, signal) {
+      const request = { record, signal, texts: texts.map(text => about.prefixes[use] + text) }
+      return use === 'query' ? askForQuery(request) : askForPassages(request)
     },
   }
+}
+
+/** A request for vectors. */
+interface Asked {
+  record: RecordRequest
+  texts: readonly string[]
+  signal: AbortSignal
 }
 
 function withSettings(record: EmbeddingRecord, settings: Config['embeddings']): EmbeddingRecord {

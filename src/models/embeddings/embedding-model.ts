@@ -1,3 +1,5 @@
+import type { CallOrigin } from '../language-model.ts'
+
 /** Weight of the semantic lane with a strong model, lower than that of words. Estimated, not measured. */
 export const STRONG_WEIGHT = 0.4
 
@@ -44,7 +46,37 @@ export interface EmbeddingModel extends EmbeddingRecord {
   embed(texts: readonly string[], use: EmbeddingUse, signal: AbortSignal): Promise<number[][]>
 }
 
-/** The models that this process can use. */
+/** Vectors of texts, in order. */
+export interface EmbeddedTexts {
+  vectors: number[][]
+  /** As reported by the endpoint. Null if it sent no valid count. */
+  inputTokens: number | null
+}
+
+/** One request to the endpoint. */
+export interface EmbeddingRequest {
+  /** As the endpoint knows it. */
+  model: string
+  texts: readonly string[]
+  /** Counts from 1 within one call of `embed`. */
+  attempt: number
+  send(): Promise<EmbeddedTexts>
+}
+
+/** Sends a request and records it. */
+export type RecordRequest = (request: EmbeddingRequest) => Promise<EmbeddedTexts>
+
+/** The embedding models of all workspaces. */
+export interface EmbeddingModels {
+  /** The model for new vectors. */
+  configured: EmbeddingRecord & { name: string }
+  /** The models for one workspace. Their requests are recorded with what they are made for. */
+  open(use: CallOrigin & { workspaceId: string }): Embeddings
+  /** Embeds one word, as a check of the model. @returns UUID of the recorded call. */
+  check(use: CallOrigin & { workspaceId: string }): Promise<string>
+}
+
+/** The models that a workspace can use. */
 export interface Embeddings {
   /** The model for new vectors. */
   configured: EmbeddingModel

@@ -4,7 +4,7 @@ import type { PlannedSection, Subject } from './section-idea.ts'
 import { sectionWords } from './section-words.ts'
 
 /** Estimated time, tokens and price of a report. */
-interface Estimate {
+export interface Estimate {
   seconds: number
   tokens: number
   costUsd: number
@@ -19,16 +19,20 @@ const INPUT_TOKENS = 3_000
 const OUTPUT_TOKENS = 500
 
 /** @param usualSeconds typical duration of recent reports in the workspace. Null if there are too few. */
-export function estimatePlan(
+export async function estimatePlan(
   sections: number,
-  model: Pick<LanguageModel, 'costUsd'> | null,
+  model: LanguageModel | null,
   usualSeconds: number | null,
-): Estimate {
+): Promise<Estimate> {
   const perSection = model ? SECONDS.model : SECONDS.evidence
   const seconds = usualSeconds ?? OVERHEAD_SECONDS + sections * perSection
   if (!model) return { seconds, tokens: 0, costUsd: 0 }
   const tokens = { inputTokens: sections * INPUT_TOKENS, outputTokens: sections * OUTPUT_TOKENS }
-  return { seconds, tokens: tokens.inputTokens + tokens.outputTokens, costUsd: model.costUsd(tokens) }
+  return {
+    seconds,
+    tokens: tokens.inputTokens + tokens.outputTokens,
+    costUsd: await model.estimateUsd(tokens),
+  }
 }
 
 /** Renders a plan as Markdown: headings, descriptions, key points and support. */

@@ -1,4 +1,5 @@
 import type { PlanSource } from '../../generated/prisma/client.ts'
+import { collectText } from '../../models/collect-text.ts'
 import { type LanguageModel, type Message, ModelFailed } from '../../models/language-model.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
 import type { Guide } from '../../templates/render-guide.ts'
@@ -65,13 +66,8 @@ async function requestPlan(
   signal: AbortSignal,
 ): Promise<string | null> {
   const ask = async () => {
-    let answer = ''
     try {
-      for await (const piece of model.write(messages, signal, 'plan')) {
-        answer += piece
-        if (answer.length > MAX_ANSWER_LENGTH) return null
-      }
-      return answer
+      return await collectText(model, messages, { maxLength: MAX_ANSWER_LENGTH, signal })
     } catch (error) {
       if (error instanceof ModelFailed || signal.aborted) return null
       throw error

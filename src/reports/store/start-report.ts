@@ -13,6 +13,10 @@ export interface StartedReport {
   /** UUID. */
   id: string
   version: number
+  /** UUID of the user who owns the topic. Null if that is unknown. */
+  ownerId: string | null
+  /** UUID of the template of the topic. */
+  templateId: string | null
   topic: ReportTopic & { id: string }
   /** In order. */
   sections: { plan: SectionPlan; isComplete: boolean }[]
@@ -64,6 +68,8 @@ export async function startReport(
   return {
     id,
     version,
+    ownerId: topic.createdById,
+    templateId: topic.templateVersion?.templateId ?? null,
     topic: {
       id: topic.id,
       title: topic.title,

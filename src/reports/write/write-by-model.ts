@@ -1,4 +1,10 @@
-import { type LanguageModel, type Message, ModelFailed, type Spend } from '../../models/language-model.ts'
+import {
+  type LanguageModel,
+  type Message,
+  ModelFailed,
+  type Spend,
+  type WrittenText,
+} from '../../models/language-model.ts'
 import { oneLine } from '../text.ts'
 import { ModelText } from './model-text.ts'
 import type { Passage, SectionEvidence, SectionPlan, WrittenSection } from './passage.ts'
@@ -67,6 +73,7 @@ interface Writing {
  * Writes a section with a model. Each sentence is cited or marked as having no source.
  *
  * @yields pieces of the text, a sentence at a time
+ * @param after failure of the same section, after which it starts over
  * @returns the whole section
  * @throws ModelFailed if the model fails, writes nothing or more than 20,000 characters, or if passages support less
  * than half of its sentences
@@ -76,6 +83,7 @@ export async function* writeByModel(
   model: LanguageModel,
   evidence: SectionEvidence,
   { topic, others, signal, onSpend }: Writing,
+  after: ModelFailed | null,
 ): AsyncGenerator<string, WrittenSection> {
   const { section } = evidence
   const passages = evidence.passages.slice(0, MAX_PASSAGES)
@@ -84,7 +92,11 @@ export async function* writeByModel(
   let sent = 0
   let read = 0
   const prompt = sectionPrompt(topic, { section, passages, others })
-  for await (const piece of withSpend(model.write(prompt, signal, 'report'), onSpend)) {
+  let writer: string | null = null
+  const onEnd = (end: WrittenText) => {
+    writer = end.model
+  }
+  for await (const piece of withEnd(model.write(prompt, signal, after), { onEnd, onSpend })) {
     read += piece.length
     if (read > MAX_SECTION_LENGTH)
       throw new ModelFailed(`The model wrote more than ${MAX_SECTION_LENGTH} characters for one section.`)
@@ -97,15 +109,17 @@ export async function* writeByModel(
   if (written.sentences === 0) throw new ModelFailed('The model returned no text.')
   if (written.grounded < MIN_GROUNDED_SHARE * written.sentences)
     throw new ModelFailed('The passages support less than half of what the model wrote.')
-  return { markdown: text.markdown, citations: text.citations(), model: model.name }
+  return { markdown: text.markdown, citations: text.citations(), model: writer }
 }
 
-async function* withSpend(
-  pieces: AsyncGenerator<string, Spend>,
-  onSpend: (spend: Spend) => void,
+async function* withEnd(
+  pieces: AsyncGenerator<string, WrittenText>,
+  { onEnd, onSpend }: { onEnd: (end: WrittenText) => void; onSpend: (spend: Spend) => void },
 ): AsyncGenerator<string> {
   try {
-    onSpend(yield* pieces)
+    const end = yield* pieces
+    onEnd(end)
+    onSpend(end.spend)
   } catch (error) {
     if (error instanceof ModelFailed && error.spend) onSpend(error.spend)
     throw error

@@ -74,7 +74,9 @@ export function createSectionWriter({
       let hasBegun = false
       if (model && passages.length > 0 && failures < MAX_FAILURES) {
         const others = titles.filter(title => title !== section.title)
-        const attempt = yield* tryModel(writeByModel(model, evidence, { topic, others, signal, onSpend }))
+        const attempt = yield* tryModel(after =>
+          writeByModel(model, evidence, { topic, others, signal, onSpend }, after),
+        )
         if ('written' in attempt) {
           // The next section may be written from evidence.
           stated.addCited({ title: section.title, ...attempt.written })

@@ -74,12 +74,9 @@ function checkRoom({ app }: Pick<ViewerContext, 'app'>, turns: number): void {
     ])
 }
 
-/** Whether a model rewrites the question, which takes a moment. */
-export function asksModel(
-  { app }: Pick<ViewerContext, 'app'>,
-  conversation: OpenConversation | null,
-): boolean {
-  return app.model !== null && conversation !== null && conversation.earlier.length > 0
+/** Whether the question may need to be completed, which takes a moment with a model. */
+export function isFollowUp(conversation: OpenConversation | null): boolean {
+  return conversation !== null && conversation.earlier.length > 0
 }
 
 /** The question with what it takes from earlier turns. Unchanged outside of a conversation and in its first turn. */
@@ -93,7 +90,8 @@ export async function completeQuestion(
   if (earlier.length === 0) return question
   const { config, log } = app
   const { followUpTimeoutMs: timeoutMs } = config.conversations
-  const model = await answerModel(app, viewer)
+  const origin = { agentId: conversation?.agentId ?? null, userId: viewer.userId }
+  const model = await answerModel(app, viewer, origin)
   const rewritten = model && (await rewriteQuestion(model, { question, earlier }, { timeoutMs, log, signal }))
   const earlierQuestions = earlier.map(turn => turn.question)
   return rewritten ?? standaloneQuestion(question, earlierQuestions)

@@ -90,7 +90,7 @@ export async function* composeAnswer(
   signal: AbortSignal,
 ): AsyncGenerator<TextPiece, Answer | null> {
   if (!wantsAnswer(agent, input)) return null
-  const model = await answerModel(app, viewer)
+  const model = await answerModel(app, viewer, { agentId: agent.id, userId: viewer.userId })
   return yield* answerQuestion({ text: standalone, outcome, model }, { log: app.log, signal })
 }
 
@@ -118,7 +118,9 @@ export async function searchScope(
   { topK }: AgentQueryInput,
   question: string,
 ): Promise<SearchOutcome> {
-  const embeddings = await searchEmbeddings(context.app, context.viewer)
+  const { app, viewer } = context
+  const origin = { agentId: agent.id, userId: viewer.userId }
+  const embeddings = await searchEmbeddings(app, viewer, origin)
   const own = await readAgentSearch(context.db, agent, embeddings)
   const query = readQuery(question)
   const outcome = await search(context.db, { ...own, query, limit: topK ?? agent.topK })

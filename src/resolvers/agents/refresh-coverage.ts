@@ -43,7 +43,7 @@ export async function refreshCoverage(
     : await judgeProbes(db, {
         workspaceId: viewer.workspaceId,
         agentId: agent.id,
-        embeddings: await searchEmbeddings(app, viewer),
+        embeddings: await searchEmbeddings(app, viewer, { agentId: agent.id }),
         signal: AbortSignal.timeout(app.config.requestTimeoutMs),
       })
   const done = await transact(context, async tx => {

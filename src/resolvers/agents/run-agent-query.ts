@@ -8,8 +8,8 @@ import { createQueryUuid, encodeQueryId } from '../../streams/queries/query-id.t
 import { createQueryWriter, QueryLost, type QueryWriter } from '../../streams/queries/query-writer.ts'
 import { type AgentQueryItem, describeFailure, QueryTimeoutError, toEvent } from './agent-query-item.ts'
 import {
-  asksModel,
   completeQuestion,
+  isFollowUp,
   type OpenConversation,
   openConversation,
   saveTurn,
@@ -94,8 +94,8 @@ async function writeItems(
   signal: AbortSignal,
 ): Promise<void> {
   const startedAt = performance.now()
-  // If the query waits for a model before it has hits, announce it first. Otherwise one write is enough.
-  const isAnnounced = context.app.embeddings !== null || asksModel(context, conversation)
+  // If the query may wait for a model before it has hits, announce it first. Otherwise one write is enough.
+  const isAnnounced = context.app.embeddings !== null || isFollowUp(conversation)
   if (isAnnounced) writer.append(toEvent(begin))
   const question = checkQuestion(agent, input)
   const standalone = await completeQuestion(context, question, conversation, signal)

@@ -4,9 +4,9 @@ import { listNames, recordAudit } from '../../audit/record-audit.ts'
 import type { ViewerContext } from '../../context.ts'
 import type { TrustedDocument } from '../../generated/prisma/client.ts'
 import { documentIdOf } from '../../persisted/document-id.ts'
+import { parseWithoutSecrets } from '../../persisted/secret-documents.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { findTextProblem } from '../../platform/database/text-problems.ts'
-import { parseDocument } from '../../platform/graphql-limits.ts'
 import { encodeId } from '../../platform/ids.ts'
 import { InputProblems } from '../shared/input-problems.ts'
 import { lockWorkspace } from '../shared/lock-workspace.ts'
@@ -144,7 +144,7 @@ function describeProblem(error: Error): string {
 function checkDocument(body: string, schema: GraphQLSchema, hideSuggestions: boolean): string | null {
   const problem = findTextProblem(body)
   if (problem) throw new Error(problem)
-  const document = parseDocument(body)
+  const document = parseWithoutSecrets(body)
   const [invalid] = validate(schema, document, undefined, { hideSuggestions, maxErrors: 1 })
   if (invalid) throw invalid
   return getOperationAST(document)?.name?.value ?? null

@@ -46,7 +46,7 @@ async function readSearch(context: ViewerContext, input: SearchInput): Promise<S
   const { nodeIds, documentIds, languages } = input.scope ?? {}
   return {
     workspaceId: viewer.workspaceId,
-    embeddings: await searchEmbeddings(app, viewer),
+    embeddings: await searchEmbeddings(app, viewer, { userId: viewer.userId }),
     query: readQuery(input.query),
     limit,
     minScore: input.minScore ?? 0,

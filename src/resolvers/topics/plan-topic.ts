@@ -14,7 +14,7 @@ import { countUse } from '../templates/use-template.ts'
 import { lockIdleTopic } from './find-topic.ts'
 import { type CheckedPlanInput, checkPlanInput, type PlanTopicInput } from './plan-request.ts'
 import { requireTopicOwner } from './require-topic-owner.ts'
-import { readSearchedAgents, readUsualSeconds, savePlan, saveTopicAgents } from './save-plan.ts'
+import { estimateReport, readSearchedAgents, savePlan, saveTopicAgents } from './save-plan.ts'
 
 /** Ids are UUIDs. */
 interface PlannedTopic {
@@ -39,10 +39,9 @@ export async function planTopic(
   if (first) return recall(context, context.db, first)
   const checked = await checkPlanInput(context, input, new InputProblems(found))
   await limitPlans(context)
-  const [plan, usualSeconds] = await Promise.all([
-    makeRequestedPlan(context, checked, startedAt),
-    readUsualSeconds(context),
-  ])
+  const plan = await makeRequestedPlan(context, checked, startedAt)
+  // Not in the transaction: the embedded database has one connection.
+  const estimate = await estimateReport(context, plan.sections.length)
   const id = uuidv7()
   return context.db.$transaction(async tx => {
     const earlier = await claimIdempotencyKey(context, tx, { ...remembered, id })
@@ -55,7 +54,7 @@ export async function planTopic(
       isFirst: !checked.topic,
       topicId,
       startedAt,
-      usualSeconds,
+      estimate,
       subject: checked.subject,
       ...plan,
     })
@@ -68,11 +67,14 @@ function makeRequestedPlan(
   checked: CheckedPlanInput,
   startedAt: number,
 ): Promise<MadePlan> {
-  const { app, db } = context
+  const { app, db, viewer } = context
   return withPlanDeadlines(startedAt, app.config.plans.timeoutMs, async deadlines => {
     const agents = await readSearchedAgents(context, checked.agentIds)
     const { subject, guide } = checked
-    return makePlan(db, { subject, agents, guide, model: app.model }, deadlines)
+    const { workspaceId, userId } = viewer
+    const templateId = checked.version?.templateId ?? null
+    const model = await app.models.open({ workspaceId, userId, templateId, purpose: 'PLAN' })
+    return makePlan(db, { subject, agents, guide, model }, deadlines)
   })
 }
 

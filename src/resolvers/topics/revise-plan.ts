@@ -11,7 +11,7 @@ import { requireScope } from '../shared/require-scope.ts'
 import { checkNewest, findLineProblem, findPlan, lockIdleTopic, normalizeLine } from './find-topic.ts'
 import { withPlanDeadlines } from './plan-topic.ts'
 import { requireTopicOwner } from './require-topic-owner.ts'
-import { readSearchedAgents, readUsualSeconds, savePlan, saveTopicAgents } from './save-plan.ts'
+import { estimateReport, readSearchedAgents, savePlan, saveTopicAgents } from './save-plan.ts'
 
 interface PlanSectionInput {
   title: string
@@ -55,14 +55,13 @@ export async function revisePlan(
   const chosen = topic.agents.map(({ agentId }) => agentId)
   // If no agent was relevant to the old sections, search all agents for the new ones.
   const agents = await readSearchedAgents(context, chosen.length ? chosen : null)
-  const [completed, usualSeconds] = await Promise.all([
-    withPlanDeadlines(startedAt, context.app.config.plans.timeoutMs, async ({ all }) => {
-      const finder = new EvidenceFinder(context.db, agents, all)
-      await finder.findTopic(subject)
-      return findEvidence(ideas, { subject, agents }, finder)
-    }),
-    readUsualSeconds(context),
-  ])
+  const { timeoutMs } = context.app.config.plans
+  const completed = await withPlanDeadlines(startedAt, timeoutMs, async ({ all }) => {
+    const finder = new EvidenceFinder(context.db, agents, all)
+    await finder.findTopic(subject)
+    return findEvidence(ideas, { subject, agents }, finder)
+  })
+  const estimate = await estimateReport(context, completed.length)
   const { sections, agentIds } = chooseAgents(completed, agents.agentIds)
   const id = uuidv7()
   await context.db.$transaction(async tx => {
@@ -76,7 +75,7 @@ export async function revisePlan(
       sections: sections.map((section, i) => ({ ...section, keyPoints: [...(ideas[i]?.keyPoints ?? [])] })),
       source: 'PERSON',
       startedAt,
-      usualSeconds,
+      estimate,
       isFirst: false,
     })
     if (chosen.length === 0)

@@ -1,8 +1,9 @@
 import type { ViewerContext } from '../../context.ts'
 import { searchEmbeddings } from '../../flags/guarded-models.ts'
 import type { PlanSource } from '../../generated/prisma/client.ts'
+import type { LanguageModel } from '../../models/language-model.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { estimatePlan, writeOutline } from '../../reports/plan/estimate-plan.ts'
+import { type Estimate, estimatePlan, writeOutline } from '../../reports/plan/estimate-plan.ts'
 import type { SearchedAgents } from '../../reports/plan/evidence-finder.ts'
 import type { PlannedSection, Subject } from '../../reports/plan/section-idea.ts'
 import { measureDurations } from '../tasks/queue.ts'
@@ -16,26 +17,32 @@ interface ReadyPlan {
   source: PlanSource
   /** When planning started, a time of `performance.now()`. */
   startedAt: number
-  usualSeconds: number | null
+  estimate: Estimate
   /** Whether the topic is new and has no earlier plans. */
   isFirst: boolean
 }
 
-/** Median duration of the workspace's latest reports. Null if there are too few. One statement. */
-export async function readUsualSeconds(context: ViewerContext): Promise<number | null> {
-  const [durationMs] = await measureDurations(context, ['REPORT_GENERATION'])
-  return durationMs ? durationMs / 1000 : null
+/** Estimates a report with so many sections, also from the duration of the workspace's latest reports. */
+export async function estimateReport(context: ViewerContext, sections: number): Promise<Estimate> {
+  const [[durationMs], writer] = await Promise.all([
+    measureDurations(context, ['REPORT_GENERATION']),
+    openWriter(context),
+  ])
+  return estimatePlan(sections, writer, durationMs ? durationMs / 1000 : null)
+}
+
+function openWriter({ app, viewer }: ViewerContext): Promise<LanguageModel | null> {
+  return app.models.open({ workspaceId: viewer.workspaceId, purpose: 'WRITE' })
 }
 
 /** Saves a plan as the newest of its topic and supersedes earlier plans. Call it with the topic locked. */
 export async function savePlan(
-  { app, viewer }: Pick<ViewerContext, 'app' | 'viewer'>,
+  { viewer }: Pick<ViewerContext, 'viewer'>,
   tx: WorkspaceTransaction,
-  { id, topicId, subject, sections, source, startedAt, usualSeconds, isFirst }: ReadyPlan,
+  { id, topicId, subject, sections, source, startedAt, estimate, isFirst }: ReadyPlan,
 ): Promise<void> {
   const { workspaceId } = viewer
   const former = isFirst ? 0 : await supersede(tx, topicId)
-  const { seconds, tokens, costUsd } = estimatePlan(sections.length, app.model, usualSeconds)
   await tx.topicPlan.create({
     data: {
       id,
@@ -44,9 +51,9 @@ export async function savePlan(
       revision: former + 1,
       source,
       outline: writeOutline(subject, sections),
-      estimateSeconds: seconds,
-      estimateTokens: tokens,
-      estimateCostUsd: costUsd,
+      estimateSeconds: estimate.seconds,
+      estimateTokens: estimate.tokens,
+      estimateCostUsd: estimate.costUsd,
       tookMs: performance.now() - startedAt,
     },
   })
@@ -87,18 +94,19 @@ export async function saveTopicAgents(
 /** With more nodes, searches the whole workspace and then filters out passages of no agent. */
 const MAX_NODES = 5_000
 
-/** The nodes to search for passages: those of the given agents (UUIDs) or, for null, of all agents. One statement. */
+/** The nodes to search for passages: those of the given agents (UUIDs) or, for null, of all agents. */
 export async function readSearchedAgents(
-  { app, db, viewer }: ViewerContext,
+  context: ViewerContext,
   agentIds: readonly string[] | null,
 ): Promise<SearchedAgents> {
+  const { app, db, viewer } = context
   const { workspaceId } = viewer
   const rows = await db.$queryRaw<{ nodeId: string }[]>`
     SELECT DISTINCT node_id AS "nodeId" FROM agent_nodes
     WHERE workspace_id = ${workspaceId}::uuid
       AND (${agentIds === null}::boolean OR agent_id = ANY(${[...(agentIds ?? [])]}::uuid[]))
     LIMIT ${MAX_NODES + 1}::int`
-  const embeddings = await searchEmbeddings(app, viewer)
+  const embeddings = await searchEmbeddings(app, viewer, { userId: viewer.userId })
   const nodeIds = rows.length > MAX_NODES ? null : rows.map(({ nodeId }) => nodeId)
-  return { workspaceId, agentIds, nodeIds, embeddings, isQuoted: !app.model }
+  return { workspaceId, agentIds, nodeIds, embeddings, isQuoted: !(await openWriter(context)) }
 }

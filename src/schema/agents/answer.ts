@@ -3,6 +3,7 @@ import { Chunk } from '../documents/document.ts'
 import { loadChunks } from '../search/search.ts'
 import { batchByPath } from '../shared/batch-by-path.ts'
 import { builder } from '../shared/builder.ts'
+import { defineEnum } from '../shared/define-enum.ts'
 
 export const Citation = builder.objectRef<CitationShape>('Citation').implement({
   description: 'A part of a text and the passage that supports it.',
@@ -23,9 +24,20 @@ export const Citation = builder.objectRef<CitationShape>('Citation').implement({
   }),
 })
 
+const AnswerFallback = defineEnum(
+  'AnswerFallback',
+  'Why an answer is quoted although the workspace has a model.',
+  {
+    BUDGET: 'A budget or quota has no room for the answer.',
+    MODEL_UNAVAILABLE:
+      'No model can be used at present: each is denied, disabled, down, or has too small a context or an unusable secret. `rankModels` shows the reasons.',
+    MODEL_FAILED: 'A model failed, and no other one could write the answer.',
+  },
+)
+
 export const Answer = builder.objectRef<AnswerShape>('Answer').implement({
   description:
-    'An answer and the passages that support it. It is written by the configured model or, without one, quoted from the best passage.',
+    'An answer and the passages that support it. It is written by a model of the workspace or, without one, quoted from the best passage.',
   fields: t => ({
     text: t.exposeString('text', {
       description:
@@ -47,6 +59,14 @@ export const Answer = builder.objectRef<AnswerShape>('Answer').implement({
     model: t.exposeString('model', {
       nullable: true,
       description: 'Name of the model that wrote the answer. Null if the answer is quoted from a passage.',
+    }),
+    fallback: t.field({
+      type: AnswerFallback,
+      nullable: true,
+      description:
+        'Why a model did not write the answer. Null if one did, or if the workspace has none for answers.',
+      // Answers of earlier releases have none.
+      resolve: ({ fallback }) => fallback ?? null,
     }),
   }),
 })

@@ -6,6 +6,8 @@ import type { ViewerContext } from '../../context.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
 import type { IdType } from '../../platform/ids.ts'
 import { visibleConversations } from '../../resolvers/agents/conversations.ts'
+import { loadModelsById } from '../../resolvers/models/models.ts'
+import { loadProvidersById } from '../../resolvers/models/providers.ts'
 import { ofVisibleAgents, visibleAgents } from '../../resolvers/shared/visible-agents.ts'
 import { visibleTemplates } from '../../resolvers/templates/find-template.ts'
 import { visibleTeams } from '../../resolvers/workspace/teams.ts'
@@ -15,11 +17,35 @@ export async function loadNode(
   context: ViewerContext,
   { type, uuid }: { type: IdType; uuid: string },
 ): Promise<object | null> {
+  const records = await loadRecords(context, type, [uuid])
+  if (records) return records[0] ?? null
   const row = await modelOf(context.db, type).findUnique({
     where: { id: uuid, ...visibleRows(type, context) },
   })
   if (row) brandWithType(row, type as never)
   return row
+}
+
+type LoadRecords = (context: ViewerContext, ids: readonly string[]) => Promise<({ id: string } | null)[]>
+
+/** Types whose objects are not all rows: some are in settings. */
+const RECORD_LOADERS: Partial<Record<IdType, LoadRecords>> = {
+  Model: loadModelsById,
+  ModelProvider: loadProvidersById,
+}
+
+/** Loads objects of those types. Null for other types. */
+async function loadRecords(
+  context: ViewerContext,
+  type: IdType,
+  ids: readonly string[],
+): Promise<{ id: string }[] | null> {
+  const load = RECORD_LOADERS[type]
+  if (!load) return null
+  const records = isRestricted(context) ? [] : await load(context, ids)
+  const found = records.filter(record => record !== null)
+  for (const record of found) brandWithType(record, type as never)
+  return found
 }
 
 /**
@@ -46,9 +72,12 @@ async function loadType(
   type: IdType,
   ids: { uuid: string }[],
 ): Promise<{ id: string }[]> {
+  const uuids = ids.map(({ uuid }) => uuid)
+  const records = await loadRecords(context, type, uuids)
+  if (records) return records
   const rows = await modelOf(context.db, type).findMany({
     ...queryFromInfo({ context, info, typeName: type }),
-    where: { id: { in: ids.map(({ uuid }) => uuid) }, ...visibleRows(type, context) },
+    where: { id: { in: uuids }, ...visibleRows(type, context) },
   })
   for (const row of rows) brandWithType(row, type as never)
   return rows
@@ -65,7 +94,13 @@ export function modelOf(db: WorkspaceDatabase, type: IdType): WorkspaceDatabase[
 }
 
 /** Types that only keys with the ADMIN scope can see. Their IDs are unknown to other keys. */
-const ADMIN_TYPES: ReadonlySet<IdType> = new Set(['AuditEvent', 'Notice', 'TrustedDocument'])
+const ADMIN_TYPES: ReadonlySet<IdType> = new Set([
+  'AuditEvent',
+  'ModelCall',
+  'Notice',
+  'Secret',
+  'TrustedDocument',
+])
 
 /** Types that a key that is restricted to agents can look up by ID. */
 const TYPES_OF_AGENTS: ReadonlySet<IdType> = new Set(['Conversation', 'CoverageSnapshot', 'Task'])
@@ -76,6 +111,7 @@ export function visibleRows(type: IdType, context: ViewerContext): object {
   if (type === 'Agent') return { AND: visibleAgents(context) }
   if (isRestricted(context) && !TYPES_OF_AGENTS.has(type)) return { id: { in: [] } }
   if (type === 'CoverageSnapshot' || type === 'Task') return { AND: ofVisibleAgents(context) }
+  if (type === 'ModelCall') return { outcome: { not: null } }
   if (type === 'Conversation') return { AND: visibleConversations(context) }
   if (type === 'Team') return { AND: visibleTeams(context) }
   if (type === 'Template') return { AND: visibleTemplates(context) }

@@ -1,0 +1,120 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { estimateTokens } from '../models/call-model.ts'
+import {
+  type Message,
+  ModelFailed,
+  type ModelUse,
+  type RequestProgress,
+  type Spend,
+  type TextPurpose,
+  type WrittenText,
+} from '../models/language-model.ts'
+import { mapPieces } from '../models/map-pieces.ts'
+import { scopeToWorkspace } from '../platform/database/scope-to-workspace.ts'
+import type { Decision, RoutingRequest } from './decision.ts'
+import { type CallingApp, makeCall } from './make-call.ts'
+import type { ModelChecks } from './model-checks.ts'
+import type { ModelRecord } from './model-records.ts'
+import { chooseModel, rankCandidates } from './rank.ts'
+import { readDecision } from './read-decision.ts'
+
+/** Typical lengths of texts, to compare costs. */
+const EXPECTED_OUTPUT_TOKENS: Record<TextPurpose, number> = {
+  ANSWER: 300,
+  PLAN: 800,
+  WRITE: 600,
+  JUDGE: 200,
+  DECOMPOSE: 800,
+  SYNTHESIZE: 1_500,
+}
+
+/** Models that are asked for one text. */
+const MAX_MODELS = 3
+
+interface TextRequest {
+  use: ModelUse
+  messages: readonly Message[]
+  signal: AbortSignal
+  /** What the text has tried before. */
+  progress: RequestProgress
+}
+
+/**
+ * Has a text written by the best model. If it fails before its first piece, it is asked once more if that may help, and
+ * then the next one.
+ */
+export async function* writeText(
+  app: CallingApp & { checks: ModelChecks },
+  { use, messages, signal, progress }: TextRequest,
+): AsyncGenerator<string, WrittenText> {
+  const { decision, models } = await decide(app, use, messages)
+  app.checks.checkDown(use.workspaceId, decision, models)
+  let { attempts } = progress
+  const failedModelIds = [...progress.failedModelIds]
+  let failure: ModelFailed | null = null
+  for (;;) {
+    const choice: Decision = { ...decision, failed: [...failedModelIds] }
+    const chosen = failedModelIds.length < MAX_MODELS ? chooseModel(choice) : null
+    const model = chosen && models.get(chosen.modelId)
+    if (!model) throw failure ?? noModel(choice)
+    const maxOutputTokens = limitOutput(model, decision)
+    let hasBegun = false
+    for (let isRetry = false; ; isRetry = true) {
+      attempts++
+      const call = { use, messages, model, maxOutputTokens, decision: choice, attempt: attempts, signal }
+      try {
+        const pieces = makeCall(app, { ...call, isCheck: false })
+        const spend: Spend = yield* mapPieces(pieces, piece => {
+          hasBegun = true
+          return piece
+        })
+        return { model: model.name, spend }
+      } catch (error) {
+        if (!(error instanceof ModelFailed)) throw error
+        failure = error
+        if (hasBegun || isRetry || error.retryMs === null) break
+        await sleep(error.retryMs, undefined, { signal }).catch(() => signal.throwIfAborted())
+      }
+    }
+    failedModelIds.push(model.id)
+    failure.progress = { attempts, failedModelIds }
+    if (hasBegun) {
+      failure.canContinue = chooseModel({ ...choice, failed: failedModelIds }) !== null
+      throw failure
+    }
+    app.log.warn({ modelId: model.id, code: failure.code, cause: failure.message }, 'a model failed')
+  }
+}
+
+/** The decision for a text, and the models that it is about. */
+export async function decide(
+  { config, database }: Pick<CallingApp, 'config' | 'database'>,
+  { workspaceId, purpose }: Pick<ModelUse, 'workspaceId' | 'purpose'>,
+  messages: readonly Message[],
+): Promise<{ decision: Decision; models: ReadonlyMap<string, ModelRecord> }> {
+  const request: RoutingRequest = {
+    purpose,
+    expectedInputTokens: estimateTokens(messages.map(({ content }) => content).join('\n')),
+    expectedOutputTokens: EXPECTED_OUTPUT_TOKENS[purpose],
+    latencyTargetMs: null,
+    intendedModelId: null,
+    region: config.region,
+  }
+  return readDecision({ config }, scopeToWorkspace(database.prisma, workspaceId), workspaceId, request)
+}
+
+/** Without a budget that must not be exceeded, the endpoint of settings may have no limit. */
+function limitOutput(model: ModelRecord, { budgets }: Decision): number | null {
+  const isLimited = model.sendsMaxOutput || budgets.some(({ action }) => action === 'STOP')
+  return isLimited ? model.maxOutputTokens : null
+}
+
+/** All models are excluded. */
+function noModel(decision: Decision): ModelFailed {
+  const excluded = rankCandidates(decision).candidates.map(({ excluded: reason }) => reason)
+  const isBudget = excluded.includes('OVER_BUDGET')
+  return new ModelFailed(
+    isBudget ? 'The budget has no room for this text.' : 'No model can be used at present.',
+    { code: 'NO_MODEL', fallback: isBudget ? 'BUDGET' : 'MODEL_UNAVAILABLE' },
+  )
+}
