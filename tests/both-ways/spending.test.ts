@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { type ModelCallOutcome, Prisma } from '../../src/generated/prisma/client.ts'
 import { scopeToWorkspace } from '../../src/platform/database/scope-to-workspace.ts'
 import { decodeId, encodeId } from '../../src/platform/ids.ts'
@@ -85,13 +85,17 @@ async function newWorkspace() {
   }
 }
 
-/** A watch that runs only when it is asked to, besides those of the processes. */
+/** A watch that runs only when it is asked to. It ends calls earlier than the watches of the processes, which also run. */
 function newWatch() {
-  const watch = startCallWatch(canopy.app, { everyMs: Number.POSITIVE_INFINITY })
+  const watch = startCallWatch(canopy.app, {
+    everyMs: Number.POSITIVE_INFINITY,
+    lostAfterMs: LOST_AFTER_S * 1000,
+  })
   atEnd(watch.stop)
   return watch
 }
 
+const LOST_AFTER_S = 30
 const passed = (calls: { id: string; refusal: unknown }[]) => calls.filter(({ refusal }) => refusal === null)
 const NOTHING = { day: 0, month: 0, tokens: 0, reserved: 0, reservedTokens: 0 }
 
@@ -233,10 +237,10 @@ describe('the calls of a lost process', () => {
     const { db, workspaceId, reserve, settle, markSent, totals, spending, loseOwner } = await newWorkspace()
     const [unsent, sent, started] = [await reserve(), await reserve(), await reserve({ isSent: true })]
     await markSent(sent.id)
-    await loseOwner(30)
+    await loseOwner(LOST_AFTER_S - 10)
     await newWatch().idle()
     expect(await totals()).toMatchObject({ reserved: 300 })
-    await loseOwner(41)
+    await loseOwner(LOST_AFTER_S + 5)
     await Promise.all([newWatch(), newWatch(), newWatch()].map(watch => watch.idle()))
     const charged = { day: 200, month: 200, tokens: 20, reserved: 0, reservedTokens: 0 }
     expect(await totals()).toEqual(charged)
@@ -269,13 +273,27 @@ describe('the calls of a lost process', () => {
     const watch = newWatch()
     watch.add(workspaceId, id)
     await watch.idle()
-    await loseOwner(41)
+    await loseOwner(LOST_AFTER_S + 5)
     await watch.idle()
     await newWatch().idle()
     expect(await totals()).toMatchObject({ reserved: 100 })
     await settle(id)
     watch.remove(id)
     expect(await totals()).toMatchObject({ day: 60, reserved: 0 })
+  })
+
+  it('do not end while the watch may have missed signs of life', async () => {
+    const { reserve, totals, loseOwner } = await newWorkspace()
+    await reserve()
+    const watch = newWatch()
+    await watch.idle()
+    await loseOwner(LOST_AFTER_S + 5)
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 1000 * LOST_AFTER_S)
+    atEnd(() => clock.mockRestore())
+    await watch.idle()
+    expect(await totals()).toMatchObject({ reserved: 100 })
+    await watch.idle()
+    expect(await totals()).toMatchObject({ reserved: 0 })
   })
 })
 
