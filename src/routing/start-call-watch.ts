@@ -35,13 +35,18 @@ export function startCallWatch(
   { everyMs = WATCH_MS, lostAfterMs = LOST_AFTER_MS } = {},
 ): CallWatch {
   const running = new Map<string, string>()
+  /** When the last run ended well. */
+  let ranAt: number | null = null
   const loop = startLoop(app.log, {
     name: 'call watch',
     everyMs,
     async run() {
       await renew(app, running)
-      const hasEnded = await endLostCalls(app, lostAfterMs)
+      // If this process could not reach the database, other processes may only seem lost. They get until the next run.
+      const isLossKnown = ranAt !== null && performance.now() - ranAt < lostAfterMs - WATCH_MS
+      const hasEnded = isLossKnown && (await endLostCalls(app, lostAfterMs))
       const hasRaised = await noticeBudgets(app)
+      ranAt = performance.now()
       return hasEnded || hasRaised
     },
   })
