@@ -14,7 +14,7 @@ import { requireScope } from '../shared/require-scope.ts'
 import { findOwnModel } from './models.ts'
 import { findOwnProvider } from './providers.ts'
 
-export const MAX_MODELS = 200
+const MAX_MODELS = 200
 const DEFAULT_OUTPUT_TOKENS = 4_096
 
 interface SaveModelInput {

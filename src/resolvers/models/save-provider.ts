@@ -11,7 +11,7 @@ import { requireScope } from '../shared/require-scope.ts'
 import { type ProviderData, type ProviderInput, readProvider } from './check-provider.ts'
 import { findOwnProvider, listProviders } from './providers.ts'
 
-export const MAX_PROVIDERS = 50
+const MAX_PROVIDERS = 50
 
 interface SaveModelProviderInput extends ProviderInput {
   id?: string | null | undefined
