@@ -66,10 +66,12 @@ export async function* makeCall(
   const startedAt = performance.now()
   let firstTokenMs: number | null = null
   let text = ''
+  let isSent = false
   let ended: Ended = { outcome: 'CANCELLED', errorCode: null, spend: null }
   try {
     const called = await prepare(app, request)
     await markSent(db, { workspaceId, id })
+    isSent = true
     const { stallTimeoutMs, timeoutMs } = app.config.model
     const limits = { maxOutputTokens, stallTimeoutMs, timeoutMs }
     const pieces = callModel(called, { purpose, messages, signal, ...limits }, app.metrics)
@@ -84,13 +86,17 @@ export async function* makeCall(
     if (error instanceof ModelFailed) ended = describeFailure(error)
     throw error
   } finally {
-    // The reader stopped or the signal aborted in the middle of the text.
-    if (ended.outcome === 'CANCELLED' && text !== '') ended.spend = spendOf(model, { messages, text }, null)
+    // The provider may charge for the prompt, and for the text until then.
+    if (isSent && !ended.spend && GIVEN_UP.includes(ended.outcome))
+      ended.spend = spendOf(model, { messages, text }, null)
     app.callWatch.remove(id)
     const times = { firstTokenMs, durationMs: performance.now() - startedAt }
     await settle(app, db, { workspaceId, id }, toCallEnd(ended, times))
   }
 }
+
+/** Outcomes of calls that were sent, accepted and then given up. */
+const GIVEN_UP: readonly ModelCallOutcome[] = ['CANCELLED', 'TIMED_OUT']
 
 interface Ended {
   outcome: ModelCallOutcome
@@ -104,6 +110,9 @@ function describeFailure({ code, spend }: ModelFailed): Ended {
   return { outcome: isLate ? 'TIMED_OUT' : 'FAILED', errorCode: code, spend }
 }
 
+/** Tokens around each message, in the protocols of providers. */
+const FRAMING_TOKENS = 16
+
 /** Reserves one token for each byte of the messages, and all output tokens that the model may write. */
 async function reserve(
   { callWatch }: CallingApp,
@@ -113,7 +122,10 @@ async function reserve(
 ): Promise<void> {
   const { use, messages, model, decision, attempt, isCheck } = request
   const { workspaceId, purpose, ...origin } = use
-  const inputTokens = messages.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0)
+  const inputTokens = messages.reduce(
+    (sum, { content }) => sum + FRAMING_TOKENS + Buffer.byteLength(content),
+    0,
+  )
   const outputTokens = request.maxOutputTokens ?? model.maxOutputTokens
   const refusal = await reserveCall(db, {
     ...{ id, workspaceId, purpose, attempt, decision, isCheck, origin },

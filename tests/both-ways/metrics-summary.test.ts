@@ -224,6 +224,8 @@ describe('metricsSummary', () => {
 
   // Embedded, one worker claims all tasks.
   it.runIf(isDistributed)('counts tasks that another worker took first as claim conflicts', async () => {
+    // Its worker could be woken and claim them, too.
+    await canopy.restart({ hasWorker: false })
     const { app } = canopy
     const client = await canopy.newClient()
     const { id } = await prisma().workspace.findFirstOrThrow({ orderBy: { createdAt: 'desc' } })
@@ -234,7 +236,6 @@ describe('metricsSummary', () => {
     const before = await countConflicts()
     const claims = await prisma().$transaction(async tx => {
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(${CLAIM_LOCK}::bigint)`
-      // Not announced, so that the worker of this Canopy does not claim them.
       await prisma().task.createMany({ data: [row, row, row] })
       const claims = [claimAs(app, first, 4), claimAs(app, second, 2)]
       await waitUntil('both wait', async () => {
