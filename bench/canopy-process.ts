@@ -5,6 +5,7 @@ import { startCanopy } from '../src/start-canopy.ts'
 import { TASKS } from '../src/workers/index.ts'
 import { wakeTask } from '../tests/support/tasks/wake-task.ts'
 import { coverageCommands } from './canopy-coverage.ts'
+import { modelCommands } from './canopy-models.ts'
 import { neighborCommands } from './canopy-neighbors.ts'
 import { noOpTask, taskCommands } from './canopy-tasks.ts'
 import { taxonomyCommands } from './canopy-taxonomies.ts'
@@ -29,6 +30,7 @@ const commands = {
   ...neighborCommands(canopy),
   ...taxonomyCommands(canopy),
   ...workspaceCommands(canopy),
+  ...modelCommands(canopy),
 
   /** Creates a running task that no worker knows. @returns its UUID. Its last event is the second, STARTED. */
   async startSilentTask(): Promise<string> {

@@ -14,6 +14,7 @@ import { neighbors } from './neighbors.ts'
 import { realisticQuery } from './realistic-query.ts'
 import { report } from './report.ts'
 import { retrieval } from './retrieval.ts'
+import { routing } from './routing.ts'
 import type { Effort } from './seed-workspace.ts'
 import { sizes } from './sizes.ts'
 import { createCleanup, findServers, type Mode, setStage } from './stage.ts'
@@ -40,6 +41,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   coverage,
   templates,
   report,
+  routing,
   workspaces,
   sizes,
 ]
