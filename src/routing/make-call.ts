@@ -89,9 +89,9 @@ export async function* makeCall(
     // The provider may charge for the prompt, and for the text until then.
     if (isSent && !ended.spend && GIVEN_UP.includes(ended.outcome))
       ended.spend = spendOf(model, { messages, text }, null)
-    app.callWatch.remove(id)
     const times = { firstTokenMs, durationMs: performance.now() - startedAt }
     await settle(app, db, { workspaceId, id }, toCallEnd(ended, times))
+    app.callWatch.remove(id)
   }
 }
 

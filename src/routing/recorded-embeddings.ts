@@ -91,7 +91,6 @@ async function recordRequest(
     if (errorCode) end = { outcome: 'FAILED', errorCode }
     throw error
   } finally {
-    app.callWatch.remove(id)
     await settle(
       app,
       db,
@@ -106,6 +105,7 @@ async function recordRequest(
         durationMs: performance.now() - startedAt,
       },
     )
+    app.callWatch.remove(id)
   }
 }
 
