@@ -32,7 +32,7 @@ export const UNKNOWN_HEALTH: ModelHealth = {
 
 const WINDOW_MS = 15 * 60_000
 /** Newest calls of a model that are read. */
-const MAX_CALLS = 200
+const MAX_CALLS = 100
 /** Share of failed calls from which a model is degraded. */
 const DEGRADED_RATE = 0.1
 /** After so many failures in a row, a model is down: only checks are sent to it. */
@@ -61,7 +61,7 @@ interface Row {
   p95Now: number | null
 }
 
-/** By model, for all `modelIds`. One statement, which reads at most 200 calls of each model. */
+/** By model, for all `modelIds`. One statement, which reads at most 100 calls of each model. */
 export async function readModelHealth(
   db: Pick<WorkspaceTransaction, '$queryRaw'>,
   workspaceId: string,
