@@ -296,7 +296,7 @@ it('answers every question, whatever the preferred model does', async () => {
     { behave: trickle, timeoutMs: TIMEOUT_MS },
     { behave: breakOff(['Annual leave is ', 'forty days [1]. And ']), timeoutMs: null },
   ]
-  for (let i = 0; i < sized(8, 200); i++) {
+  for (let i = 0; i < sized(4, 200); i++) {
     const { behave, timeoutMs } = misbehaviors[i % misbehaviors.length] as (typeof misbehaviors)[number]
     first.behave = behave
     const asked = first.requests.length

@@ -20,7 +20,7 @@ import { waitUntil } from '../../support/wait-until.ts'
 const STREAMS = sized(20, 500)
 const WARM_UP_MS = sized(1_000, 180_000)
 /** With a measurement after each. One in between shows whether growth continues. */
-const LOADS_MS = sized([3_000], [300_000, 900_000])
+const LOADS_MS = sized([1_000], [300_000, 900_000])
 /** Every activity runs this often, even if the machine is busy. */
 const MIN_RUNS = sized(2, 3)
 const RECONNECTS_AT_ONCE = 5

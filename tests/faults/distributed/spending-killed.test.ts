@@ -4,6 +4,7 @@ import { startFleet } from '../../support/fleet.ts'
 import { graphql } from '../../support/gql/gql.ts'
 import { type ModelServer, say, startModelServer } from '../../support/model-server.ts'
 import { openEvents } from '../../support/open-stream.ts'
+import { sized } from '../../support/scale.ts'
 import { seedWorld } from '../../support/seed.ts'
 import { atEnd } from '../../support/start-test-canopy.ts'
 import type { TestClient } from '../../support/test-client.ts'
@@ -30,7 +31,7 @@ interface Answer {
   citations: unknown[]
 }
 
-const QUERIES = 100
+const QUERIES = sized(40, 100)
 /** Calls that the budget has room for. */
 const ROOM = 10
 const MAX_OUTPUT_TOKENS = 1000
