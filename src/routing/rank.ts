@@ -1,3 +1,4 @@
+import { costOf } from '../models/call-model.ts'
 import {
   type Candidate,
   type Decision,
@@ -6,7 +7,7 @@ import {
   type Ranking,
   type RoutingExclusion,
 } from './decision.ts'
-import { costOfTokens, createScorer, estimateCost, sumParts } from './score.ts'
+import { createScorer, estimateCost, sumParts } from './score.ts'
 
 /**
  * Ranks the candidates of a decision: the intended model unless it is excluded, then the others by score, excluded ones
@@ -77,7 +78,10 @@ function findExclusion(decision: Decision, candidate: Candidate): RoutingExclusi
 
 /** Whether the largest possible cost exceeds what a budget has left. */
 function isOverBudget({ request, budgets }: Decision, candidate: Candidate): boolean {
-  const cost = costOfTokens(candidate, request.expectedInputTokens, candidate.maxOutputTokens)
+  const cost = costOf(candidate, {
+    inputTokens: request.expectedInputTokens,
+    outputTokens: candidate.maxOutputTokens,
+  })
   return (
     cost > 0 &&
     budgets.some(({ action, usedUsd, limitUsd }) => action === 'STOP' && usedUsd + cost > limitUsd)

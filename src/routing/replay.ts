@@ -1,6 +1,6 @@
+import { costOf } from '../models/call-model.ts'
 import type { Candidate, Decision, RoutingPolicy } from './decision.ts'
 import { chooseModel } from './rank.ts'
-import { costOfTokens } from './score.ts'
 
 /** A call that was made, with the decision that led to it. */
 export interface RecordedCall {
@@ -57,7 +57,7 @@ export function replayCall(call: RecordedCall, policy: RoutingPolicy): ReplayedC
   return {
     ...before,
     changed: true,
-    replayedCostUsd: chosen ? costOfTokens(chosen, inputTokens, outputTokens) : 0,
+    replayedCostUsd: chosen ? costOf(chosen, { inputTokens, outputTokens }) : 0,
     replayedDurationMs: durationMs === null ? null : (chosen?.health.durationP50Ms ?? null),
   }
 }

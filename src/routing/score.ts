@@ -1,6 +1,6 @@
+import { costOf } from '../models/call-model.ts'
 import type { BudgetState, Candidate, CandidateHealth, Decision, ScoreParts } from './decision.ts'
 
-const MILLION = 1_000_000
 const MINUTE_MS = 60_000
 /** Scores of what is not known. */
 const NEUTRAL = 0.5
@@ -10,18 +10,11 @@ const RATE_LIMITED_MS = MINUTE_MS
 const COLD_AFTER_MS = 15 * MINUTE_MS
 const PENALTIES = { budgetExceeded: 0.3, rateLimited: 0.2, coldStart: 0.1 }
 
-type Prices = Pick<Candidate, 'inputUsdPerMillion' | 'outputUsdPerMillion'>
-
-export function costOfTokens(
-  { inputUsdPerMillion, outputUsdPerMillion }: Prices,
-  input: number,
-  output: number,
-) {
-  return (input / MILLION) * inputUsdPerMillion + (output / MILLION) * outputUsdPerMillion
-}
-
 export function estimateCost({ request }: Decision, candidate: Candidate): number {
-  return costOfTokens(candidate, request.expectedInputTokens, request.expectedOutputTokens)
+  return costOf(candidate, {
+    inputTokens: request.expectedInputTokens,
+    outputTokens: request.expectedOutputTokens,
+  })
 }
 
 /** Returns a function that scores the candidates of a decision. `usable` are those that are not excluded. */
