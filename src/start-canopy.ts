@@ -166,7 +166,7 @@ export async function startCanopy(
       backgroundWork: createBackgroundWork(log),
       publicUrl: config.publicUrl,
     }
-    background.push(app.queryRuns, app.backgroundWork, flags, models)
+    background.push(app.queryRuns, app.backgroundWork, models)
     services.push(() => app.queryRuns.stop(config.shutdownGraceMs))
     services.push(() => app.backgroundWork.stop())
     if (config.role !== 'api') {
@@ -184,6 +184,8 @@ export async function startCanopy(
         background.push(watch)
       }
     }
+    // Last, because it saves what the others have counted.
+    background.push(flags)
     const first = config.role === 'worker' ? null : await ensureFirstWorkspace(app)
     const secret = first?.secret ?? null
     const link = makeSignInLink(config, secret)

@@ -37,6 +37,8 @@ const MAX_CALLS = 100
 const DEGRADED_RATE = 0.1
 /** After so many failures in a row, a model is down: only checks are sent to it. */
 const MAX_FAILURES = 5
+/** The endpoint rejects one request, for example because of a content filter. Others may succeed. */
+const REJECTIONS = ['HTTP_400', 'HTTP_413', 'HTTP_422']
 const FIRST_RETRY_MS = 5_000
 const MAX_RETRY_MS = 300_000
 
@@ -47,7 +49,7 @@ interface Row {
   lastCallAt: number | null
   lastSuccessAt: number | null
   rateLimitedAt: number | null
-  /** Failures after the last success. */
+  /** Failures after the last success, without rejections. */
   failuresInRow: number
   /** In the 15 minutes before the last call. */
   errorRate: number
@@ -129,7 +131,8 @@ function readRows(
       SELECT extract(epoch FROM max(ended_at))::float8 * 1000 AS "lastCallAt",
         extract(epoch FROM max(ended_at) FILTER (WHERE succeeded))::float8 * 1000 AS "lastSuccessAt",
         extract(epoch FROM max(ended_at) FILTER (WHERE error_code = 'HTTP_429'))::float8 * 1000 AS "rateLimitedAt",
-        count(*) FILTER (WHERE ended_at > coalesce(success, '-infinity'))::int AS "failuresInRow",
+        count(*) FILTER (WHERE ended_at > coalesce(success, '-infinity') AND coalesce(error_code, '') <> ALL(${REJECTIONS}::text[]))::int
+          AS "failuresInRow",
         coalesce(avg((NOT succeeded)::int) FILTER (WHERE is_recent), 0)::float8 AS "errorRate",
         percentile_cont(0.5) WITHIN GROUP (ORDER BY duration_ms) FILTER (WHERE is_recent AND succeeded) AS p50,
         percentile_cont(0.95) WITHIN GROUP (ORDER BY duration_ms) FILTER (WHERE is_recent AND succeeded) AS p95,

@@ -73,11 +73,12 @@ export function createModelChecks(app: CallingApp): ModelChecks {
     check: (checked, options) => checkModel(app, checked, options),
     checkDown(workspaceId, decision, models) {
       const { purpose } = decision.request
+      const denied = new Set(decision.policy.deny)
       for (const { modelId, health, isEnabled, purposes } of decision.candidates) {
         const isDue = health.retryAt !== null && health.retryAt <= decision.at
         const model = models.get(modelId)
         const key = `${workspaceId} ${modelId}`
-        if (!isDue || !isEnabled || !purposes.includes(purpose) || !model) continue
+        if (!isDue || !isEnabled || denied.has(modelId) || !purposes.includes(purpose) || !model) continue
         if (running.has(key) || running.size >= MAX_CHECKS || stopping.signal.aborted) continue
         const check = withoutTimeLimit(() =>
           checkModel(app, { workspaceId, model, decision }, { signal: stopping.signal }),

@@ -12,7 +12,7 @@ import {
 import { mapPieces } from '../models/map-pieces.ts'
 import { scopeToWorkspace } from '../platform/database/scope-to-workspace.ts'
 import type { Decision, RoutingRequest } from './decision.ts'
-import { type CallingApp, makeCall } from './make-call.ts'
+import { type CallingApp, type CallRequest, makeCall } from './make-call.ts'
 import type { ModelChecks } from './model-checks.ts'
 import type { ModelRecord } from './model-records.ts'
 import { chooseModel, rankCandidates } from './rank.ts'
@@ -49,7 +49,7 @@ export async function* writeText(
 ): AsyncGenerator<string, WrittenText> {
   const { decision, models } = await decide(app, use, messages)
   app.checks.checkDown(use.workspaceId, decision, models)
-  let { attempts } = progress
+  const state = { attempts: progress.attempts, hasBegun: false }
   const failedModelIds = [...progress.failedModelIds]
   let failure: ModelFailed | null = null
   for (;;) {
@@ -58,31 +58,48 @@ export async function* writeText(
     const model = chosen && models.get(chosen.modelId)
     if (!model) throw failure ?? noModel(choice)
     const maxOutputTokens = limitOutput(model, decision)
-    let hasBegun = false
-    for (let isRetry = false; ; isRetry = true) {
-      attempts++
-      const call = { use, messages, model, maxOutputTokens, decision: choice, attempt: attempts, signal }
-      try {
-        const pieces = makeCall(app, { ...call, isCheck: false })
-        const spend: Spend = yield* mapPieces(pieces, piece => {
-          hasBegun = true
-          return piece
-        })
-        return { model: model.name, spend }
-      } catch (error) {
-        if (!(error instanceof ModelFailed)) throw error
-        failure = error
-        if (hasBegun || isRetry || error.retryMs === null) break
-        await sleep(error.retryMs, undefined, { signal }).catch(() => signal.throwIfAborted())
-      }
+    try {
+      return yield* askModel(app, { use, messages, model, maxOutputTokens, decision: choice, signal }, state)
+    } catch (error) {
+      if (!(error instanceof ModelFailed)) throw error
+      failure = error
     }
     failedModelIds.push(model.id)
-    failure.progress = { attempts, failedModelIds }
-    if (hasBegun) {
+    failure.progress = { attempts: state.attempts, failedModelIds }
+    if (state.hasBegun) {
       failure.canContinue = chooseModel({ ...choice, failed: failedModelIds }) !== null
       throw failure
     }
     app.log.warn({ modelId: model.id, code: failure.code, cause: failure.message }, 'a model failed')
+  }
+}
+
+interface TextState {
+  /** Requests so far, to all models. */
+  attempts: number
+  /** Whether a piece of the text was sent. */
+  hasBegun: boolean
+}
+
+/** Has one model write the text. If it fails before the first piece, it is asked once more if that may help. */
+async function* askModel(
+  app: CallingApp,
+  call: Omit<CallRequest, 'attempt' | 'isCheck'>,
+  state: TextState,
+): AsyncGenerator<string, WrittenText> {
+  for (let isRetry = false; ; isRetry = true) {
+    state.attempts++
+    const pieces = makeCall(app, { ...call, attempt: state.attempts, isCheck: false })
+    try {
+      const spend: Spend = yield* mapPieces(pieces, piece => {
+        state.hasBegun = true
+        return piece
+      })
+      return { model: call.model.name, spend }
+    } catch (error) {
+      if (!(error instanceof ModelFailed) || error.retryMs === null || state.hasBegun || isRetry) throw error
+      await sleep(error.retryMs, undefined, { signal: call.signal }).catch(() => call.signal.throwIfAborted())
+    }
   }
 }
 

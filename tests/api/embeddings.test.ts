@@ -30,6 +30,15 @@ const Placements = graphql(`
   }
 `)
 
+const Models = graphql(`
+  query EmbeddingModels {
+    models(purpose: EMBED) { id name purposes provider { id name secret { id } } }
+  }
+`)
+const Delete = graphql(`
+  mutation DeleteEmbeddingModel($id: ID!) { deleteModel(input: { id: $id }) { __typename } }
+`)
+
 const KEY = 'sk-of-the-endpoint'
 let server: EmbeddingsServer
 beforeAll(async () => {
@@ -85,6 +94,22 @@ const note = (title: string, ...paragraphs: string[]) => ({
   title,
   sourceUri: `${title}.md`,
   text: paragraphs.map((paragraph, i) => `# Part ${i}\n\n${paragraph}`).join('\n\n'),
+})
+
+it('is a model of every workspace, which none can delete', async () => {
+  const [first, second] = [await canopy.newClient(), await canopy.newClient()]
+  const { models } = await first.run(Models, {})
+  expect(models).toEqual([
+    {
+      id: expect.stringMatching(/^model_/),
+      name: 'test-model',
+      purposes: ['EMBED'],
+      provider: { id: expect.stringMatching(/^provider_/), name: 'EMBEDDINGS_* settings', secret: null },
+    },
+  ])
+  expect((await second.run(Models, {})).models).toEqual(models)
+  const { deleteModel } = await first.run(Delete, { id: models[0]?.id ?? '' })
+  expect(deleteModel.__typename).toBe('ConflictError')
 })
 
 describe('passages', () => {

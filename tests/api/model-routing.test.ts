@@ -27,8 +27,8 @@ const SaveModel = graphql(`
   }
 `)
 const SetPolicy = graphql(`
-  mutation PreferFirst($prefer: [ID!]) {
-    setRoutingPolicy(input: { policy: { prefer: $prefer } }) { __typename ... on Error { message } }
+  mutation PreferFirst($prefer: [ID!], $deny: [ID!]) {
+    setRoutingPolicy(input: { policy: { prefer: $prefer, deny: $deny } }) { __typename ... on Error { message } }
   }
 `)
 const SetBudget = graphql(`
@@ -271,10 +271,24 @@ describe('a model that fails', () => {
     // The time of the next check has come.
     await canopy.app.database.prisma.$executeRaw`
       UPDATE model_calls SET at = at - interval '2 minutes', ended_at = ended_at - interval '2 minutes'`
+    await canopy.client.run(SetPolicy, { deny: [firstId] })
+    await ask()
+    await canopy.idle()
+    expect(first.requests, 'nothing is sent to a denied model').toHaveLength(sent)
+    await canopy.client.run(SetPolicy, { prefer: [firstId] })
     first.behave = reply(goodWriter)
     expect((await ask()).answer).toMatchObject({ model: 'second' })
     await canopy.idle()
     expect(first.requests.at(-1)).toMatchObject({ max_tokens: 1 })
+    expect((await ask()).answer).toMatchObject({ model: 'first' })
+  })
+
+  it('stays in use if it rejects single requests', async () => {
+    first.behave = refuse(400, 'filtered')
+    for (let i = 0; i < 6; i++) expect((await ask()).answer).toMatchObject({ model: 'second' })
+    const [rejecting] = (await canopy.client.run(Health, {})).models
+    expect(rejecting).toMatchObject({ name: 'first', health: { status: 'DEGRADED', calls: 6, errorRate: 1 } })
+    first.behave = reply(goodWriter)
     expect((await ask()).answer).toMatchObject({ model: 'first' })
   })
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { layOutReport } from '../../src/reports/export/export-report.ts'
 import type { ReportCitation, ReportSection } from '../../src/reports/report-document.ts'
 import type { Block, Run } from '../../src/reports/report-layout.ts'
-import { cleanText, escapeMarkdown } from '../../src/reports/text.ts'
+import { cleanLine, escapeMarkdown } from '../../src/reports/text.ts'
 import { aReport } from '../support/report-documents.ts'
 
 function layOut(...sections: ReportSection[]) {
@@ -97,7 +97,7 @@ describe('references', () => {
     ])
   })
 
-  it('follow sentences that were escaped, and the text is unchanged', () => {
+  it('follow sentences that were escaped, and the text is unchanged except for white space', () => {
     const sentence = fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 30 })
       .map(text => `x${text.replace(/\s/g, ' ')}.`)
@@ -112,7 +112,7 @@ describe('references', () => {
           return { ...cite('', '', String(i)), start, end }
         })
         expect(showSection(markdown, citations)).toEqual([
-          sentences.map((text, i) => `${cleanText(text)}[${i + 1}]`).join(' '),
+          sentences.map((text, i) => `${cleanLine(text)}[${i + 1}]`).join(' '),
         ])
       }),
     )

@@ -1,23 +1,10 @@
 import { v7 as uuidv7 } from 'uuid'
 import { scopeToWorkspace, type WorkspaceDatabase } from '../../src/platform/database/scope-to-workspace.ts'
 import { type CallEnd, type NewCall, reserveCall, settleCall } from '../../src/routing/call-records.ts'
+import { makeDecision } from './make-decision.ts'
 import type { TestCanopy } from './start-test-canopy.ts'
 
 export const MODEL_ID = '0199aaaa-0000-7000-8000-000000000001'
-
-/** Of a choice with nothing to choose from. */
-const DECISION: NewCall['decision'] = {
-  at: 1_700_000_000_000,
-  request: {
-    ...{ purpose: 'ANSWER', expectedInputTokens: 10, expectedOutputTokens: 10 },
-    ...{ latencyTargetMs: null, intendedModelId: null, region: null },
-  },
-  policy: {
-    ...{ version: 0, prefer: [], deny: [], latencyTargetMs: 1000 },
-    weights: { policy: 0.35, cost: 0.2, latency: 0.2, health: 0.2, region: 0.05 },
-  },
-  ...{ candidates: [], budgets: [], failed: [] },
-}
 
 /** Makes calls of a workspace, without a model. By default, each reserves 100 nano-dollars and 10 tokens. */
 export function callsOf({ prisma }: TestCanopy['app']['database'], workspaceId: string) {
@@ -29,7 +16,7 @@ export function callsOf({ prisma }: TestCanopy['app']['database'], workspaceId: 
         ...{ id: uuidv7(), workspaceId, purpose: 'ANSWER', modelId: MODEL_ID, modelName: 'small' },
         ...{
           attempt: 1,
-          decision: DECISION,
+          decision: makeDecision([]),
           isCheck: false,
           origin: {},
           reservedNano: 100,
