@@ -131,8 +131,8 @@ function readRows(
       SELECT extract(epoch FROM max(ended_at))::float8 * 1000 AS "lastCallAt",
         extract(epoch FROM max(ended_at) FILTER (WHERE succeeded))::float8 * 1000 AS "lastSuccessAt",
         extract(epoch FROM max(ended_at) FILTER (WHERE error_code = 'HTTP_429'))::float8 * 1000 AS "rateLimitedAt",
-        count(*) FILTER (WHERE ended_at > coalesce(success, '-infinity') AND coalesce(error_code, '') <> ALL(${REJECTIONS}::text[]))::int
-          AS "failuresInRow",
+        count(*) FILTER (WHERE ended_at > coalesce(success, '-infinity')
+          AND coalesce(error_code, '') <> ALL(${REJECTIONS}::text[]))::int AS "failuresInRow",
         coalesce(avg((NOT succeeded)::int) FILTER (WHERE is_recent), 0)::float8 AS "errorRate",
         percentile_cont(0.5) WITHIN GROUP (ORDER BY duration_ms) FILTER (WHERE is_recent AND succeeded) AS p50,
         percentile_cont(0.95) WITHIN GROUP (ORDER BY duration_ms) FILTER (WHERE is_recent AND succeeded) AS p95,

@@ -49,7 +49,7 @@ export async function* writeText(
 ): AsyncGenerator<string, WrittenText> {
   const { decision, models } = await decide(app, use, messages)
   app.checks.checkDown(use.workspaceId, decision, models)
-  const state = { attempts: progress.attempts, hasBegun: false }
+  const state: TextState = { attempts: progress.attempts, hasBegun: false }
   const failedModelIds = [...progress.failedModelIds]
   let failure: ModelFailed | null = null
   for (;;) {

@@ -96,7 +96,7 @@ const note = (title: string, ...paragraphs: string[]) => ({
   text: paragraphs.map((paragraph, i) => `# Part ${i}\n\n${paragraph}`).join('\n\n'),
 })
 
-it('is a model of every workspace, which none can delete', async () => {
+it('the embedding model of settings is in every workspace, and none can delete it', async () => {
   const [first, second] = [await canopy.newClient(), await canopy.newClient()]
   const { models } = await first.run(Models, {})
   expect(models).toEqual([

@@ -141,8 +141,9 @@ describe('npm run restore', () => {
       const target = path(`restored-${name}`)
       expect(await runRestore(path(name), target), name).toMatchObject(failed(message))
       expect(await readdir(target), name).toEqual(['holder.json'])
+      // The folder can be used again.
+      expect(await runRestore(path(name), target), name).toMatchObject(failed(message))
     }
-    // The folder can be used again.
     expect(await runRestore(path('good'), path('restored-truncated'))).toMatchObject(ok)
   })
 
