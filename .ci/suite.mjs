@@ -78,7 +78,8 @@ const stillFailing = []
 if (failed.length <= MAX_RERUN_FILES)
   for (const file of failed) {
     console.log(`\n${nameOf(file)} failed. It runs once more, alone.`)
-    const again = await runVitest([nameOf(file)])
+    // A single file covers little of the code.
+    const again = await runVitest(['--coverage.enabled=false', nameOf(file)])
     const [repeated] = again.files ?? []
     if (repeated) results.set(file.name, repeated)
     if (again.code === 0 && repeated?.status === 'passed') recordFlake(file)

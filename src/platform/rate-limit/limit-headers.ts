@@ -20,8 +20,13 @@ const seconds = (ms: number) => Math.ceil(ms / 1_000)
 /**
  * `RateLimit` and `RateLimit-Policy` of draft-ietf-httpapi-ratelimit-headers-10, and the older `X-RateLimit-*` with the
  * limit that has the least left.
+ *
+ * @param now when the statuses were measured.
  */
-export function limitHeaders(statuses: readonly LimitStatus[]): Record<string, string> {
+export function limitHeaders(
+  statuses: readonly LimitStatus[],
+  now: number = Date.now(),
+): Record<string, string> {
   const [first] = statuses.toSorted((a, b) => a.remaining - b.remaining)
   if (!first) return {}
   const policies = statuses.map(
@@ -32,7 +37,7 @@ export function limitHeaders(statuses: readonly LimitStatus[]): Record<string, s
     ({ policy, remaining, resetMs }) =>
       `"${policy}";r=${remaining}${resetMs === null ? '' : `;t=${seconds(resetMs)}`}`,
   )
-  const reset = first.resetMs === null ? null : seconds(Date.now() + first.resetMs)
+  const reset = first.resetMs === null ? null : seconds(now + first.resetMs)
   return {
     'RateLimit-Policy': policies.join(', '),
     RateLimit: states.join(', '),

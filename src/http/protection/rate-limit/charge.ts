@@ -60,6 +60,6 @@ export function createCharge(estimated: number, buckets: readonly RateBucket[], 
       }
     },
     statuses,
-    headers: () => limitHeaders(statuses()),
+    headers: () => limitHeaders(statuses(), now),
   }
 }
