@@ -31,13 +31,17 @@ export async function answerModel(
         flags.count('modelAnswers', workspaceId, 'succeeded')
         return written
       } catch (error) {
-        // Other errors are aborts, which say nothing about the model. If the text can continue, it has not failed yet.
-        if (error instanceof ModelFailed && !error.canContinue)
+        if (error instanceof ModelFailed && saysModelFails(error))
           flags.count('modelAnswers', workspaceId, 'failed')
         throw error
       }
     },
   }
+}
+
+/** Other errors are aborts. A budget refuses texts however well the model works; a text that can continue has not failed yet. */
+function saysModelFails({ fallback, canContinue }: ModelFailed): boolean {
+  return fallback !== 'BUDGET' && !canContinue
 }
 
 /**

@@ -30,13 +30,18 @@ const Put = graphql(`
 `)
 const Ask = graphql(`
   query FlagsAsk($agentId: ID!, $query: String!) {
-    agentQuery(input: { agentId: $agentId, query: $query, answer: true }) { answer { text model } }
+    agentQuery(input: { agentId: $agentId, query: $query, answer: true }) { answer { text model fallback } }
   }
 `)
 const Search = graphql(
   `query FlagsSearch { search(input: { query: "vacation" }) { lanes { lane } hits { snippet } } }`,
 )
 const Notices = graphql(`query FlagsNotices { notices { nodes { kind message subjectId } } }`)
+const Limit = graphql(`
+  mutation FlagsLimit {
+    setBudget(input: { period: DAY, limitUsd: 0.000001, action: STOP }) { __typename }
+  }
+`)
 const Refresh = graphql(`
   mutation FlagsRefresh($agentId: ID!) { refreshCoverage(input: { agentId: $agentId }) { __typename } }
 `)
@@ -51,6 +56,7 @@ const canopy = setUpTestCanopy(() => ({
   ...QUICK_WEBHOOKS,
   MODEL_BASE_URL: model.url,
   MODEL_NAME: 'scribe',
+  MODEL_USD_PER_MILLION_OUTPUT_TOKENS: '1',
   EMBEDDINGS_BASE_URL: embeddings.url,
   EMBEDDINGS_MODEL: 'meaning',
   EMBEDDINGS_LANGUAGES: 'en:0.4,ko:0.4,other:0.4',
@@ -210,6 +216,19 @@ describe('a flag whose operations fail', () => {
     await canopy.idle()
     expect(await flagOf('modelAnswers')).toMatchObject({ enabled: true })
     expect(await noticesOf()).toHaveLength(1)
+  })
+
+  it('is not switched off by answers that a budget refuses', async () => {
+    const poor = await canopy.newClient()
+    const { agentId } = await seedWorld(poor)
+    await poor.run(Limit, {})
+    const questions = Array.from({ length: 30 }, (_, i) => `annual leave ${i}`)
+    const answers = await Promise.all(questions.map(query => poor.run(Ask, { agentId, query })))
+    for (const { agentQuery } of answers)
+      expect(agentQuery.answer).toMatchObject({ model: null, fallback: 'BUDGET' })
+    await canopy.idle()
+    const { featureFlags } = await poor.run(List, {})
+    expect(featureFlags.find(({ key }) => key === 'modelAnswers')).toMatchObject({ enabled: true })
   })
 
   it('is switched off once by two processes that count at the same time', async () => {

@@ -59,10 +59,15 @@ export async function openStreams(client: TestClient, taskId: string, count: num
     all,
     check,
     async waitForAll(last) {
+      const cursors = () => new Set(ofWorkspace.map(({ position }) => position()))
+      const behind = () => ofTask.filter(({ position }) => position() !== last).length
       await waitUntil('every stream has all events', async () => {
         check()
-        const cursors = new Set(ofWorkspace.map(({ position }) => position()))
-        return cursors.size <= 1 && ofTask.every(({ position }) => position() === last)
+        return cursors().size <= 1 && behind() === 0
+      }).catch(error => {
+        throw new Error(
+          `${error.message} ${behind()} of ${ofTask.length} streams of the task lack event ${last}, and those of the workspace end at ${[...cursors()].slice(0, 5).join(', ')}.`,
+        )
       })
     },
   }
