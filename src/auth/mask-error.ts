@@ -1,7 +1,7 @@
 import { GraphQLError, type GraphQLErrorExtensions } from 'graphql'
 import { DomainError, type ErrorCode, REQUEST_ERROR_STATUS, type RequestErrorCode } from '../errors.ts'
 import { localize } from '../languages/localize.ts'
-import { describeDatabaseError } from '../platform/database/database-errors.ts'
+import { describeDatabaseError, isRecordMissing } from '../platform/database/database-errors.ts'
 import type { Logger } from '../platform/logger.ts'
 import { currentLanguage } from '../platform/request-identity.ts'
 import { traceIdField } from '../platform/tracing/current-span.ts'
@@ -51,6 +51,11 @@ export function maskError(error: unknown, requestId: string, log: Logger): Graph
     const isForPeople = own && own !== 'PERSISTED_QUERY_NOT_FOUND'
     return masked(isForPeople ? say(message) : message, extensions)
   }
+  // A field whose row was deleted after its parent was read, such as the task of an event.
+  if (isRecordMissing(cause)) {
+    log.warn({ err: cause }, 'a row was deleted before it could be read')
+    return masked(say('The object was deleted before it could be read.'), { code: 'NOT_FOUND', requestId })
+  }
   log.error({ err: cause }, 'request failed')
   const known = describeDatabaseError(cause)
   if (!known) {
@@ -67,6 +72,7 @@ export function findErrorCode(error: unknown): RequestErrorCode {
   const cause = isGraphqlError(error) ? (error.originalError ?? error) : error
   if (cause instanceof DomainError) return CODE_OF_DOMAIN_ERROR[cause.code]
   if (isGraphqlError(cause)) return ownCode(cause) ?? 'BAD_USER_INPUT'
+  if (isRecordMissing(cause)) return 'NOT_FOUND'
   return describeDatabaseError(cause)?.code ?? 'INTERNAL_SERVER_ERROR'
 }
 

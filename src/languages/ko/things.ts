@@ -14,6 +14,7 @@ export const THINGS: Translations = {
   'model provider': '모델 제공자',
   'node of the published taxonomy': '게시된 분류 체계의 노드',
   'placement of the document on the node': '이 노드에 배치된 문서',
+  object: '대상',
   plan: '계획',
   'topic plan': '계획',
   probe: '점검 질문',
