@@ -13,6 +13,8 @@ export const TaskKindEnum = defineEnum('TaskKind', 'Kind of work that a task doe
   DOCUMENT_INGESTION: 'Indexes and places added documents.',
   DOCUMENT_PLACEMENT: 'Places documents that have no placement.',
   EMBEDDING: 'Computes vectors of passages and places documents by meaning.',
+  PLUGIN_RUN: 'Runs a tool of a plugin.',
+  PLUGIN_SYNC: 'Keeps documents in step with the source of a plugin.',
   REPORT_GENERATION: 'Writes a report.',
   RETENTION: 'Removes data that is past its retention time.',
   TEMPLATE_PULL: 'Merges upstream changes into a fork.',
