@@ -19,6 +19,8 @@ export const pluginRunInput = z.object({
 export const pluginSyncInput = z.object({
   nodeKeys: z.array(z.string()).default([]),
   dryRun: z.boolean().default(false),
+  /** UUID of the user who asked for it. Null for schedules. */
+  userId: z.uuid().nullable().default(null),
   /** What earlier attempts have done. */
   done: z.record(z.string(), z.unknown()).optional(),
 })

@@ -1,11 +1,11 @@
 import type { ViewerContext } from '../../context.ts'
+import { findNodesByKey } from '../../knowledge/taxonomy/find-nodes-by-key.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { makeReady } from '../../knowledge/documents/make-ready.ts'
 import type { ReadyDocument } from '../../knowledge/documents/save-documents.ts'
 import { findTextProblem } from '../../platform/database/text-problems.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
 import type { InputProblems } from '../shared/input-problems.ts'
-import { findNodesByKey } from '../taxonomies/taxonomies.ts'
 import type { ReadyUpload } from './save-uploads.ts'
 
 const MAX_DOCUMENTS = 1_000

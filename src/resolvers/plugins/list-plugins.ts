@@ -1,6 +1,6 @@
 import type { ViewerContext } from '../../context.ts'
 import type { Plugin, PluginKind, PluginStatus, Prisma, Task } from '../../generated/prisma/client.ts'
-import { allOf, escapePattern, toSearchable } from '../shared/conditions.ts'
+import { allOf, containsText } from '../shared/conditions.ts'
 import { listPage, nestedList, newestFirst, type OrderColumn, type Page, type PageArgs } from '../shared/paging.ts'
 
 interface PluginFilter {
@@ -27,7 +27,7 @@ function toCondition({ kinds, statuses, search }: PluginFilter): Prisma.PluginWh
   return allOf<Prisma.PluginWhereInput>([
     kinds && { kind: { in: kinds } },
     statuses && { status: { in: statuses } },
-    search && { name: { contains: escapePattern(toSearchable(search)), mode: 'insensitive' } },
+    search && { name: containsText(search) },
   ])
 }
 

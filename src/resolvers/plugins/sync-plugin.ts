@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { ViewerContext } from '../../context.ts'
+import { findNodesByKey } from '../../knowledge/taxonomy/find-nodes-by-key.ts'
 import { ConflictError, type ValidationIssue } from '../../errors.ts'
 import { transact } from '../../platform/bus/transact.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
@@ -8,7 +9,6 @@ import { InputProblems } from '../shared/input-problems.ts'
 import { claimIdempotencyKey } from '../shared/remember-request.ts'
 import { requireScope } from '../shared/require-scope.ts'
 import { checkQueueLimit, createRequestedTask } from '../tasks/queue.ts'
-import { findNodesByKey } from '../taxonomies/taxonomies.ts'
 import { findPlugin, type InstalledPlugin, lockPlugin, requireEnabled } from './find-plugin.ts'
 
 interface SyncPluginInput {
@@ -44,7 +44,11 @@ export async function syncPlugin(
       id,
       kind: 'PLUGIN_SYNC',
       pluginId: plugin.id,
-      input: { nodeKeys: input.nodeKeys ?? [], dryRun: input.dryRun ?? false },
+      input: {
+        nodeKeys: input.nodeKeys ?? [],
+        dryRun: input.dryRun ?? false,
+        userId: context.viewer.userId,
+      },
     })
     return { taskId: id }
   })
