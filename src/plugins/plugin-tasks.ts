@@ -59,7 +59,17 @@ export async function loadRunnable(
   return { plugin, version: loaded, manifest: readManifest(loaded) }
 }
 
+/** Input of the tool `export` of an integration, instead of the schema in its manifest. The tool gets the report. */
+const EXPORT_INPUT = {
+  type: 'object',
+  properties: { reportId: { type: 'string', description: 'ID of a finished report.' } },
+  required: ['reportId'],
+}
+
 /** The manifest of a version. It was checked when the package was installed. */
 export function readManifest({ manifest }: Pick<PluginVersion, 'manifest'>): Manifest {
-  return manifest as unknown as Manifest
+  const read = manifest as unknown as Manifest
+  const { export: exportTool } = read.tools
+  if (read.kind !== 'INTEGRATION' || !exportTool) return read
+  return { ...read, tools: { ...read.tools, export: { ...exportTool, input: EXPORT_INPUT } } }
 }

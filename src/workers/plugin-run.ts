@@ -51,7 +51,7 @@ async function readReport(
   { exporting, config }: TaskServices,
 ): Promise<Prisma.JsonObject> {
   const id = String(input.input.reportId)
-  const report = await db.report.findUnique({ where: { id }, select: { status: true, ...REPORT_DOCUMENT } })
+  const report = await db.report.findUnique({ where: { id }, select: REPORT_DOCUMENT })
   if (!report) throw new PermanentFailure('NOT_FOUND', 'The report was deleted.')
   const document = toReportDocument(report)
   const { data } = await exportInThread(exporting, { document, kind: 'MARKDOWN' }, { limits: config.exports, signal })

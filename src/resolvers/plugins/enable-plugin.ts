@@ -1,5 +1,6 @@
 import { listNames, quoteName, recordAudit } from '../../audit/record-audit.ts'
 import type { ViewerContext } from '../../context.ts'
+import type { ValidationIssue } from '../../errors.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { decodeId, encodeId } from '../../platform/ids.ts'
@@ -24,6 +25,7 @@ interface EnablePluginInput {
 export async function enablePlugin(
   context: ViewerContext,
   input: EnablePluginInput,
+  issues: readonly ValidationIssue[] = [],
 ): Promise<{ pluginId: string }> {
   requireScope(context, 'ADMIN')
   const { app, db, viewer } = context
@@ -31,7 +33,8 @@ export async function enablePlugin(
   const checkedVersion = found.version
   const manifest = readManifest(found.current)
   const grant = [...new Set(input.grant)]
-  const problems = new InputProblems()
+  const problems = new InputProblems(issues)
+  problems.throwIfAny()
   checkGrant(grant, manifest.permissions.map(({ name }) => name), problems)
   const config = await app.plugins.schemas.checkInput(
     manifest.config,

@@ -5,6 +5,7 @@ import type { Prisma } from '../../generated/prisma/client.ts'
 import { transact } from '../../platform/bus/transact.ts'
 import type { Manifest } from '../../plugins/package/manifest.ts'
 import { readManifest } from '../../plugins/plugin-tasks.ts'
+import { findOrThrow } from '../shared/find-or-throw.ts'
 import { InputProblems } from '../shared/input-problems.ts'
 import { claimIdempotencyKey } from '../shared/remember-request.ts'
 import { requireScope } from '../shared/require-scope.ts'
@@ -37,6 +38,8 @@ export async function runPlugin(
   const schema = manifest.tools[tool]?.input ?? {}
   const checked = await app.plugins.schemas.checkInput(schema, input.input, 'input.input')
   if ('issues' in checked) throw new ValidationError(checked.issues)
+  const toolInput =
+    plugin.kind === 'INTEGRATION' ? await findReport(context, checked.value) : checked.value
   const { idempotencyKey: key, ...request } = input
   const id = uuidv7()
   return transact(context, async tx => {
@@ -54,13 +57,23 @@ export async function runPlugin(
       input: {
         version: plugin.version,
         tool,
-        input: checked.value as Prisma.InputJsonObject,
+        input: toolInput as Prisma.InputJsonObject,
         userId: viewer.userId,
         effects: 0,
       },
     })
     return { taskId: id }
   })
+}
+
+/** Replaces the ID of a finished report with its UUID. @throws NotFoundError; ValidationError if it is not finished. */
+async function findReport({ db }: ViewerContext, input: unknown): Promise<{ reportId: string }> {
+  const { reportId } = input as { reportId: string }
+  const { id, completedAt } = await findOrThrow('Report', reportId, 'report', uuid =>
+    db.report.findUnique({ where: { id: uuid }, select: { id: true, completedAt: true } }),
+  )
+  if (completedAt) return { reportId: id }
+  throw new ValidationError([{ path: 'input.input.reportId', message: 'must be a finished report' }])
 }
 
 /** @throws ValidationError if there is no such tool, or no name although there are several. */
