@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createGuardedFetch, type GuardedFetch } from '../../src/platform/guarded-fetch.ts'
-import { checkBaseUrl, type ModelAddressRules } from '../../src/models/model-address.ts'
+import { checkBaseUrl, guardModels, type ModelAddressRules } from '../../src/models/model-address.ts'
 import { isPrivateAddress, lookUpLocalAddresses } from '../../src/platform/addresses.ts'
 import { type DnsServer, startDnsServer } from '../support/dns-server.ts'
 

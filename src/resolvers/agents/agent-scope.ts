@@ -1,3 +1,4 @@
+import { findNodesByKey } from '../../knowledge/taxonomy/find-nodes-by-key.ts'
 import {
   findDivergence,
   type KeyedNode,
