@@ -1,4 +1,4 @@
-import type { SandboxNote } from '../sandbox/sandboxes.ts'
+import type { SandboxNote } from '../sandbox/protocol.ts'
 import { saveProgress } from '../tasks/states.ts'
 import type { TaskRun } from '../tasks/define.ts'
 

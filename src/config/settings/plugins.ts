@@ -48,7 +48,7 @@ export const plugins = {
   ),
   PLUGIN_MEMORY_BYTES: setting(
     'Memory of one run.',
-    integer(16 * 1024 ** 2, 1024 ** 3).default(64 * 1024 ** 2),
+    integer(32 * 1024 ** 2, 1024 ** 3).default(64 * 1024 ** 2),
   ),
   PLUGIN_CPU_MS: setting('CPU time of one run, or of one batch of a sync.', integer(50, 60_000).default(5_000)),
   PLUGIN_TIMEOUT_MS: setting('Time limit for one run, or for one batch of a sync.', integer(100, 600_000).default(60_000)),
