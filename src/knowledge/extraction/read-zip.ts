@@ -4,9 +4,14 @@ import { type ExtractionLimits, maxUnpackedBytes, UnreadableFile } from './extra
 /** Files embedded for other programs, which are never opened. */
 const EMBEDDED = /^(word\/embeddings|BinData)\//
 
+const PASSWORD_PROTECTED = 'The file is password-protected; save it without a password.'
+/** File type of a symbolic link, in the upper half of the external attributes that Unix programs write. */
+const SYMLINK = 0o120000
+const FILE_TYPE = 0o170000
+
 /**
  * Returns the wanted entries of a ZIP by name. Unpacks and counts all entries to enforce the limits, and discards those
- * that are not wanted.
+ * that are not wanted, and folders. `isWanted` may throw an UnreadableFile to refuse an entry before it is unpacked.
  * @throws UnreadableFile if the ZIP is damaged, password-protected, dangerous or too large.
  */
 export async function readZip(
@@ -23,10 +28,11 @@ export async function readZip(
   const found = new Map<string, Uint8Array>()
   try {
     for await (const entry of zip.eachEntry()) {
-      if (entry.isEncrypted())
-        throw new UnreadableFile('The file is password-protected; save it without a password.')
+      if (entry.isEncrypted()) throw new UnreadableFile(PASSWORD_PROTECTED)
+      if (((entry.externalFileAttributes >>> 16) & FILE_TYPE) === SYMLINK)
+        throw new UnreadableFile('The file contains a symbolic link.')
       const isFolder = entry.fileName.endsWith('/')
-      const data = await readEntry(zip, entry, counter, !isFolder && isWanted(entry.fileName))
+      const data = await readEntry(zip, entry, counter, isWanted(entry.fileName) && !isFolder)
       if (data) found.set(entry.fileName, data)
     }
   } catch (error) {
@@ -71,6 +77,7 @@ function countUnpacked(limit: number): (bytes: number) => void {
 function refuse(error: unknown): never {
   if (error instanceof UnreadableFile) throw error
   const message = error instanceof Error ? error.message : ''
+  if (message === 'strong encryption is not supported') throw new UnreadableFile(PASSWORD_PROTECTED)
   throw new UnreadableFile(
     /invalid relative path|absolute path|invalid characters in fileName/.test(message)
       ? 'The file contains entries whose paths point outside it.'

@@ -98,6 +98,7 @@ export const EXTRACTION: Translations = {
   'The HWPX is damaged: it has no text section.': 'HWPX가 손상되었습니다. 본문 구역이 들어 있지 않습니다.',
   'The file contains {count:number} files; at most {max:number} are allowed.':
     '파일 안에 파일이 {count}개 들어 있어 한도인 {max}개를 넘습니다.',
+  'The file contains a symbolic link.': '파일 안에 심볼릭 링크가 있습니다.',
   'The file contains another archive.': '파일 안에 다른 압축 파일이 들어 있습니다.',
   'The file contains entries whose paths point outside it.':
     '압축 파일 밖을 가리키는 경로의 파일이 들어 있습니다.',

@@ -6,6 +6,8 @@ interface ZipEntry {
   isStored?: boolean
   /** Sets the encryption flag in the header. The data is not actually encrypted. */
   isEncrypted?: boolean
+  /** Mode of a Unix file, such as 0o120777 for a symbolic link. */
+  mode?: number
 }
 
 /** Builds a ZIP with arbitrary entry names, including names that no library would write. */
@@ -13,7 +15,7 @@ export function buildZip(entries: readonly ZipEntry[]): Buffer {
   const parts: Buffer[] = []
   const directory: Buffer[] = []
   let offset = 0
-  for (const { name, data, isStored, isEncrypted } of entries) {
+  for (const { name, data, isStored, isEncrypted, mode = 0 } of entries) {
     const raw = Buffer.from(data as string)
     const packed = isStored ? raw : deflateRawSync(raw)
     const fields = Buffer.alloc(26)
@@ -26,6 +28,7 @@ export function buildZip(entries: readonly ZipEntry[]): Buffer {
     fields.writeUInt16LE(Buffer.byteLength(name), 22)
     const local = Buffer.concat([Buffer.from('PK\x03\x04'), fields, Buffer.from(name), packed])
     const tail = Buffer.alloc(14)
+    tail.writeUInt16LE(mode, 8)
     tail.writeUInt32LE(offset, 10)
     directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x00'), fields, tail, Buffer.from(name)]))
     parts.push(local)
