@@ -199,10 +199,8 @@ async function* readSitemaps(sitemap, listing, host) {
   const first = await readSitemap(sitemap.url, host)
   let count = first.pages.length
   yield* first.pages
-  const skip = (sourceUri, message) => {
+  const skip = (sourceUri, message) =>
     listing.problems.push({ sourceUri: sourceUri.slice(0, MAX_URL_CHARACTERS), message })
-    listing.isComplete = false
-  }
   for (const [i, { loc }] of first.sitemaps.entries()) {
     if (i >= MAX_SITEMAPS || count >= MAX_ENTRIES) {
       const limit = i >= MAX_SITEMAPS ? `${MAX_SITEMAPS} sitemaps` : `${MAX_ENTRIES} pages`
@@ -223,6 +221,7 @@ async function* readSitemaps(sitemap, listing, host) {
     } catch (error) {
       if (!error.isUnreadable) throw error
       skip(loc, error.message)
+      listing.isComplete = false
     }
   }
   if (count === 0 && listing.isComplete)
@@ -368,9 +367,9 @@ function matches({ parts, isAnchored }, path) {
 /** Escapes in one form: those of unreserved characters are decoded, others in upper case. */
 function canonicalPath(path) {
   if (!path.includes('%')) return path
-  return path.replace(/%([0-9a-f]{2})/gi, (escape, hex) => {
+  return path.replace(/%([0-9a-f]{2})/gi, (sequence, hex) => {
     const character = String.fromCharCode(Number.parseInt(hex, 16))
-    return /[\w.~-]/.test(character) ? character : escape.toUpperCase()
+    return /[\w.~-]/.test(character) ? character : sequence.toUpperCase()
   })
 }
 
