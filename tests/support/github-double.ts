@@ -42,34 +42,12 @@ export async function startGithubDouble(): Promise<GithubDouble> {
       const { accept = '', authorization = null } = request.headers
       self.requests.push({ path, accept, authorization, status: response.statusCode })
     })
-    if (!self.intercept(path, response)) answer(path, request, response)
+    if (self.intercept(path, response)) return
+    const { status, body, headers } = refuse(request, self) ?? answer(path, request, store, self.maxEntries)
+    const type = body instanceof Buffer ? 'application/vnd.github.raw+json' : 'application/json'
+    response.writeHead(status, { 'content-type': `${type}; charset=utf-8`, ...headers })
+    response.end(body instanceof Buffer ? body : JSON.stringify(body))
   })
-  function answer(path: string, request: IncomingMessage, response: ServerResponse): void {
-    const send = (status: number, body: object, headers: Record<string, string> = {}) =>
-      response
-        .writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
-        .end(JSON.stringify(body))
-    const { authorization, accept } = request.headers
-    // As the service does: a request without a user agent is refused.
-    if (!request.headers['user-agent']) return void send(403, { message: 'Request forbidden by administrative rules.' })
-    if (authorization && authorization !== `Bearer ${self.token}`) return void send(401, { message: 'Bad credentials' })
-    if (self.remaining !== null && self.remaining-- <= 0)
-      return void send(403, { message: 'API rate limit exceeded' }, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(RESETS_AT_S) })
-    const missing = () => void send(404, { message: 'Not Found', status: '404' })
-    const route = /^\/repos\/acme\/handbook(?:\/(branches|git\/trees|git\/blobs)\/([^?]+))?(\?recursive=1)?$/.exec(path)
-    if (!route || (self.token && !authorization)) return missing()
-    const [, kind, name = '', recursive] = route
-    if (!kind) return void send(200, { full_name: 'acme/handbook', default_branch: 'main', private: self.token !== null })
-    const object = kind === 'branches' ? store.branches.get(name) : kind === 'git/trees' ? store.trees.get(name) : store.blobs.get(name)
-    if (!object) return missing()
-    if (object instanceof Buffer) {
-      if (accept?.includes('raw')) response.writeHead(200, { 'content-type': 'application/vnd.github.raw+json; charset=utf-8' }).end(object)
-      else send(200, { sha: name, size: object.length, encoding: 'base64', content: object.toString('base64') })
-    } else if (Array.isArray(object)) {
-      const entries = recursive ? store.below(object) : object
-      send(200, { sha: name, tree: entries.slice(0, self.maxEntries), truncated: entries.length > self.maxEntries })
-    } else send(200, { name, commit: { sha: object.commit, commit: { message: 'Write', tree: { sha: object.tree } } }, protected: false })
-  }
   const self: GithubDouble = {
     url,
     requests: [],
@@ -83,12 +61,63 @@ export async function startGithubDouble(): Promise<GithubDouble> {
   return self
 }
 
+interface Answer {
+  status: number
+  body: object
+  headers?: Record<string, string>
+}
+
+const MISSING: Answer = { status: 404, body: { message: 'Not Found', status: '404' } }
+
+/** Null if the request may be answered. */
+function refuse({ headers }: IncomingMessage, self: GithubDouble): Answer | null {
+  const { authorization } = headers
+  if (!headers['user-agent'])
+    return { status: 403, body: { message: 'Request forbidden by administrative rules.' } }
+  if (authorization && authorization !== `Bearer ${self.token}`)
+    return { status: 401, body: { message: 'Bad credentials' } }
+  if (self.token && !authorization) return MISSING
+  if (self.remaining === null || self.remaining-- > 0) return null
+  const limit = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(RESETS_AT_S) }
+  return { status: 403, body: { message: 'API rate limit exceeded' }, headers: limit }
+}
+
+const ROUTE = /^\/repos\/acme\/handbook(?:\/(branches|git\/trees|git\/blobs)\/([^?]+))?(\?recursive=1)?$/
+
+function answer(path: string, { headers }: IncomingMessage, store: Store, maxEntries: number): Answer {
+  const [route, kind, name = '', recursive] = ROUTE.exec(path) ?? []
+  if (route === undefined) return MISSING
+  if (!kind) return { status: 200, body: { full_name: 'acme/handbook', default_branch: 'main' } }
+  const branch = kind === 'branches' ? store.branches.get(name) : undefined
+  const tree = kind === 'git/trees' ? store.trees.get(name) : undefined
+  const blob = kind === 'git/blobs' ? store.blobs.get(name) : undefined
+  if (branch)
+    return {
+      status: 200,
+      body: { name, commit: { sha: branch.commit, commit: { tree: { sha: branch.tree } } } },
+    }
+  if (tree) {
+    const entries = recursive ? store.below(tree) : tree
+    const truncated = entries.length > maxEntries
+    return { status: 200, body: { sha: name, tree: entries.slice(0, maxEntries), truncated } }
+  }
+  if (!blob) return MISSING
+  if (headers.accept?.includes('raw')) return { status: 200, body: blob }
+  return {
+    status: 200,
+    body: { sha: name, size: blob.length, encoding: 'base64', content: blob.toString('base64') },
+  }
+}
+
+type Store = ReturnType<typeof createStore>
+
 /** Git objects, in memory. */
 function createStore() {
   const blobs = new Map<string, Buffer>()
   const trees = new Map<string, Entry[]>()
   const branches = new Map<string, { commit: string; tree: string }>()
-  const idOf = (kind: string, bytes: Buffer) => hash('sha1', Buffer.concat([Buffer.from(`${kind} ${bytes.length}\0`), bytes]))
+  const idOf = (kind: string, bytes: Buffer) =>
+    hash('sha1', Buffer.concat([Buffer.from(`${kind} ${bytes.length}\0`), bytes]))
   const writeTree = (files: [string, string | Buffer][]): string => {
     const entries: Entry[] = []
     const folders = new Map<string, [string, string | Buffer][]>()
@@ -99,12 +128,22 @@ function createStore() {
         const bytes = Buffer.from(content)
         const sha = idOf('blob', bytes)
         blobs.set(sha, bytes)
-        entries.push({ path: name, mode: name === 'link.md' ? '120000' : '100644', type: 'blob', sha, size: bytes.length })
+        entries.push({
+          path: name,
+          mode: name === 'link.md' ? '120000' : '100644',
+          type: 'blob',
+          sha,
+          size: bytes.length,
+        })
       }
     }
-    for (const [path, below] of folders) entries.push({ path, mode: '040000', type: 'tree', sha: writeTree(below) })
+    for (const [path, below] of folders)
+      entries.push({ path, mode: '040000', type: 'tree', sha: writeTree(below) })
     entries.sort((a, b) => (a.path < b.path ? -1 : 1))
-    const parts = entries.flatMap(({ mode, path, sha }) => [Buffer.from(`${mode.replace(/^0/, '')} ${path}\0`), Buffer.from(sha, 'hex')])
+    const parts = entries.flatMap(({ mode, path, sha }) => [
+      Buffer.from(`${mode.replace(/^0/, '')} ${path}\0`),
+      Buffer.from(sha, 'hex'),
+    ])
     const sha = idOf('tree', Buffer.concat(parts))
     trees.set(sha, entries)
     return sha

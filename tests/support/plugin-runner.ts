@@ -16,7 +16,7 @@ export interface PluginSettings {
   /** Hosts that are granted. By default, those of the manifest. */
   network?: string[]
   /** Replaces the time limit of each request. */
-  timeoutMs?: number
+  timeoutMs?: number | undefined
 }
 
 export interface PluginDocument {
@@ -54,6 +54,7 @@ interface Manifest {
 }
 
 export interface OfficialPlugin {
+  close(): Promise<void>
   manifest: Manifest
   /** Validates input and output by the manifest, as Canopy does. */
   runTool(tool: string, input: object, settings?: PluginSettings): Promise<Record<string, unknown>>
@@ -65,14 +66,27 @@ export interface OfficialPlugin {
 export async function openPlugin(name: string): Promise<OfficialPlugin> {
   const code = await readFile(join(PLUGINS, name, 'main.js'), 'utf8')
   const manifest: Manifest = JSON.parse(await readFile(join(PLUGINS, name, 'manifest.json'), 'utf8'))
-  const run = (path: string[], args: unknown[], settings: PluginSettings, onYield?: (batch: SyncBatch) => void) => {
+  const run = (
+    path: string[],
+    args: unknown[],
+    settings: PluginSettings,
+    onYield?: (batch: SyncBatch) => void,
+  ) => {
     checkBySchema(manifest.config, settings.config ?? {}, 'config')
     const host = createHost(manifest, settings)
     if (onYield) host.functions.__yield = async batch => onYield(batch as SyncBatch)
-    return runOwn(code, path, args, [...Object.keys(host.functions), 'now'], (name, args) => host.functions[name]!(...args), { config: settings.config ?? {} })
+    return runOwn(
+      code,
+      path,
+      args,
+      [...Object.keys(host.functions), 'now'],
+      (name, args) => host.functions[name]!(...args),
+      { config: settings.config ?? {} },
+    )
   }
   return {
     manifest,
+    close: async () => {},
     async runTool(tool, input, settings = {}) {
       const { input: inputSchema, output: outputSchema } = manifest.tools![tool]!
       checkBySchema(inputSchema, input, 'input')
@@ -111,12 +125,16 @@ function checkBySchema(schema: object, value: unknown, what: string): void {
   if (!ajv.validate(schema, value)) throw new TypeError(`${what}: ${ajv.errorsText(ajv.errors)}`)
 }
 
-type HostFunction = (...args: never[]) => Promise<unknown>
-
 function createHost(manifest: Manifest, { secrets = {}, hosts = {}, network, timeoutMs }: PluginSettings) {
-  const granted = network ?? manifest.permissions.flatMap(({ name }) => (name.startsWith('network:') ? name.slice(8) : []))
+  const granted =
+    network ?? manifest.permissions.flatMap(({ name }) => (name.startsWith('network:') ? name.slice(8) : []))
   const functions: Record<string, (...args: unknown[]) => Promise<unknown>> = {
-    fetch: (url, options) => fetchFrom(String(url), { ...(options as RequestOptions), ...(timeoutMs && { timeoutMs }) }, { granted, hosts }),
+    fetch: (url, options) =>
+      fetchFrom(
+        String(url),
+        { ...(options as RequestOptions), ...(timeoutMs && { timeoutMs }) },
+        { granted, hosts },
+      ),
     log: async () => {},
     progress: async () => {},
   }
@@ -132,11 +150,16 @@ interface RequestOptions {
   timeoutMs?: number
 }
 
-async function fetchFrom(url: string, options: RequestOptions, { granted, hosts }: { granted: string[]; hosts: Record<string, string> }) {
+async function fetchFrom(
+  url: string,
+  options: RequestOptions,
+  { granted, hosts }: { granted: string[]; hosts: Record<string, string> },
+) {
   const { method = 'GET', headers = {}, body, timeoutMs = 30_000 } = options
   let target = new URL(url)
   for (let redirects = 0; ; redirects++) {
-    if (!granted.includes('*') && !granted.includes(target.host)) refuse(`network:${target.host} is not granted.`)
+    if (!granted.includes('*') && !granted.includes(target.host))
+      refuse(`network:${target.host} is not granted.`)
     const address = hosts[target.host] ?? failNetwork(`connection to ${target.host} was refused.`)
     const response = await fetch(new URL(target.pathname + target.search, address), {
       method,
@@ -144,7 +167,9 @@ async function fetchFrom(url: string, options: RequestOptions, { granted, hosts 
       body,
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
-    }).catch(error => failNetwork(error.name === 'TimeoutError' ? `timeout after ${timeoutMs} ms.` : 'connection failed.'))
+    }).catch(error =>
+      failNetwork(error.name === 'TimeoutError' ? `timeout after ${timeoutMs} ms.` : 'connection failed.'),
+    )
     const location = response.headers.get('location')
     if (response.status >= 300 && response.status < 400 && location && ['GET', 'HEAD'].includes(method)) {
       await response.body?.cancel()

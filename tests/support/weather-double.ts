@@ -13,8 +13,24 @@ export interface WeatherDouble {
 }
 
 const PLACES = [
-  { name: 'Seoul', country: 'KR', zip: '04524,KR', lat: 37.57, lon: 126.98, celsius: 3.2, metersPerSecond: 2.5 },
-  { name: 'Beverly Hills', country: 'US', zip: '90210,US', lat: 34.07, lon: -118.4, celsius: 24, metersPerSecond: 4 },
+  {
+    name: 'Seoul',
+    country: 'KR',
+    zip: '04524,KR',
+    lat: 37.57,
+    lon: 126.98,
+    celsius: 3.2,
+    metersPerSecond: 2.5,
+  },
+  {
+    name: 'Beverly Hills',
+    country: 'US',
+    zip: '90210,US',
+    lat: 34.07,
+    lon: -118.4,
+    celsius: 24,
+    metersPerSecond: 4,
+  },
 ]
 type Place = (typeof PLACES)[number]
 
@@ -22,7 +38,9 @@ type Place = (typeof PLACES)[number]
 export async function startWeatherDouble(): Promise<WeatherDouble> {
   const { url, close } = await startHttpServer((request, response) => {
     const send = (status: number, body: object) =>
-      response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body))
+      response
+        .writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
+        .end(JSON.stringify(body))
     const { pathname, searchParams } = new URL(request.url ?? '/', url)
     if (pathname !== '/data/2.5/weather' || request.method !== 'GET')
       return send(404, { cod: '404', message: 'Internal error' })
@@ -30,7 +48,10 @@ export async function startWeatherDouble(): Promise<WeatherDouble> {
     self.requests.push(parameters)
     if (self.misbehave) return self.misbehave(response)
     if (parameters.appid !== self.key)
-      return send(401, { cod: 401, message: 'Invalid API key. Please see https://openweathermap.org/faq#error401.' })
+      return send(401, {
+        cod: 401,
+        message: 'Invalid API key. Please see https://openweathermap.org/faq#error401.',
+      })
     if (!parameters.q && !parameters.zip && !parameters.lat)
       return send(400, { cod: '400', message: 'Nothing to geocode' })
     const place = PLACES.find(place => isAt(place, parameters))
@@ -50,7 +71,8 @@ function isAt(place: Place, { q, zip, lat, lon }: Record<string, string>): boole
 
 /** In the format of the service: wind in m/s, or mph with imperial units. */
 function observe({ name, country, lat, lon, celsius, metersPerSecond }: Place, units = 'standard'): object {
-  const temperature = (value: number) => (units === 'metric' ? value : units === 'imperial' ? value * 1.8 + 32 : value + 273.15)
+  const temperature = (value: number) =>
+    units === 'metric' ? value : units === 'imperial' ? value * 1.8 + 32 : value + 273.15
   return {
     coord: { lon, lat },
     weather: [{ id: 803, main: 'Clouds', description: 'broken clouds', icon: '04d' }],
