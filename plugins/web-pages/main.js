@@ -37,7 +37,8 @@ export async function* sync({ cursor, config }, host) {
     const end = Math.min(next + PAGES_PER_BATCH, todo.length)
     const startedAt = host.now()
     let characters = 0
-    while (next < end && characters < MAX_BATCH_CHARACTERS && host.now() - startedAt < MAX_BATCH_MS) {
+    const hasRoom = () => characters < MAX_BATCH_CHARACTERS && host.now() - startedAt < MAX_BATCH_MS
+    while (next < end && failures < MAX_FAILURES && hasRoom()) {
       const urls = todo.slice(next, Math.min(next + PAGES_AT_ONCE, end))
       next += urls.length
       const results = await Promise.all(urls.map(url => visit(url, { state, listing, host })))
@@ -419,6 +420,9 @@ async function visit(url, { state, listing, host }) {
     )
   }
   const { status, headers } = response
+  // First: another host's 404 says nothing about this page.
+  const rejected = checkAddress(url, response, listing)
+  if (rejected) return failed(rejected)
   const lastmod = settledLastmod(listing.pages.get(url), host.now())
   if (status === 304) return { record: { ...known, lastmod } }
   if (status === 404 || status === 410) {
@@ -426,8 +430,6 @@ async function visit(url, { state, listing, host }) {
     return { isGone: known.hash !== '', problem, record: newRecord() }
   }
   if (status !== 200) return failed(describeStatus(status, headers), status === 429 || status >= 500)
-  const rejected = checkAddress(url, response, listing)
-  if (rejected) return failed(rejected)
   const page = readPage(response, url)
   if (page.problem) return failed(page.problem)
   const record = { ...newRecord(), ...validatorsIn(headers), lastmod, hash: page.hash }
