@@ -16,6 +16,7 @@ import type { Operations } from './platform/operations.ts'
 import type { TokenBuckets } from './platform/rate-limit/token-buckets.ts'
 import type { ThreadPool } from './platform/threads/thread-pool.ts'
 import type { Tracer } from './platform/tracing/span.ts'
+import type { Plugins } from './plugins/plugins.ts'
 import type { ModelChecks } from './routing/model-checks.ts'
 import type { QueryRuns } from './streams/queries/query-runs.ts'
 import type { Readers } from './streams/reader.ts'
@@ -58,6 +59,7 @@ export interface App {
   /** Stores exported files. */
   artifacts: ArtifactStore
   indexing: Indexing
+  plugins: Plugins
   /** The kinds of tasks. A worker fails a task of any other kind. */
   tasks: ReadonlyMap<TaskKind, TaskDefinition<TaskServices>>
   /** Runs work that a response does not wait for. */
@@ -71,11 +73,15 @@ export type TaskServices = Pick<
   App,
   | 'artifacts'
   | 'config'
+  | 'database'
   | 'embeddings'
   | 'exporting'
   | 'extraction'
   | 'flags'
   | 'indexing'
+  | 'log'
   | 'models'
+  | 'plugins'
   | 'tasks'
+  | 'vault'
 >

@@ -33,6 +33,8 @@ import { createBuckets } from './platform/rate-limit/fallback-buckets.ts'
 import { connectAll, createRedis } from './platform/redis/connect-redis.ts'
 import type { Background } from './platform/start-loop.ts'
 import { createTracer } from './platform/tracing/create-tracer.ts'
+import { installEverywhere } from './plugins/install-everywhere.ts'
+import { createPlugins } from './plugins/plugins.ts'
 import { createExporting } from './reports/export/export-in-thread.ts'
 import { openModels } from './routing/open-models.ts'
 import { printSchemaText, schema } from './schema/index.ts'
@@ -140,6 +142,8 @@ export async function startCanopy(
     dependencies.push(() => models.stop())
     const flags = await createFlags({ config, log, database, bus })
     dependencies.push(() => flags.stop())
+    const plugins = await createPlugins(config)
+    dependencies.push(() => plugins.stop())
     const app: App = {
       config,
       log,
@@ -162,6 +166,7 @@ export async function startCanopy(
       exporting,
       artifacts: createArtifactStore(database, config.artifacts),
       indexing,
+      plugins,
       tasks,
       backgroundWork: createBackgroundWork(log),
       publicUrl: config.publicUrl,
@@ -187,6 +192,7 @@ export async function startCanopy(
     // Last, because it saves what the others have counted.
     background.push(flags)
     const first = config.role === 'worker' ? null : await ensureFirstWorkspace(app)
+    await installEverywhere(app)
     const secret = first?.secret ?? null
     const link = makeSignInLink(config, secret)
     const requestDatabase = await openForRequests(app)

@@ -49,6 +49,14 @@ export function readConfig(args: readonly string[], env: Record<string, string |
     problems.push(
       'WEBHOOK_ALLOW_LOOPBACK must not be set when NODE_ENV is production: anyone who can create a webhook could reach services on this machine.',
     )
+  if (parsed.success && parsed.data.PLUGIN_ALLOW_UNSIGNED === true && parsed.data.NODE_ENV === 'production')
+    problems.push(
+      'PLUGIN_ALLOW_UNSIGNED must not be true when NODE_ENV is production: sign packages with your own key (PLUGIN_TRUSTED_KEYS), or set it to unsafe.',
+    )
+  if (parsed.success && parsed.data.PLUGIN_ALLOW_LOOPBACK && parsed.data.NODE_ENV === 'production')
+    problems.push(
+      'PLUGIN_ALLOW_LOOPBACK must not be set when NODE_ENV is production: plugins could reach services on this machine.',
+    )
   if (parsed.success && parsed.data.OPERATION_BYTES < BYTE_SHARES * parsed.data.BODY_LIMIT_BYTES)
     problems.push(
       `OPERATION_BYTES must be at least ${BYTE_SHARES} times BODY_LIMIT_BYTES. Otherwise a request of that size is rejected.`,
@@ -214,6 +222,7 @@ function toConfig(role: Role, env: Environment) {
       retentionMs: env.CONVERSATION_RETENTION_MS,
     },
     embeddings: toEmbeddings(env),
+    plugins: toPlugins(env),
     plans: { timeoutMs: env.PLAN_TIMEOUT_MS, perMinute: env.PLANS_PER_MINUTE },
     tracing: toTracing(env),
     shutdownGraceMs: env.SHUTDOWN_GRACE_MS,
@@ -262,6 +271,25 @@ function toEmbeddings(env: Environment) {
     debounceMs: env.EMBEDDINGS_DEBOUNCE_MS,
     checkMs: env.EMBEDDINGS_CHECK_MS,
     indexFrom: env.EMBEDDINGS_INDEX_FROM,
+  }
+}
+
+function toPlugins(env: Environment) {
+  return {
+    dir: env.PLUGINS_DIR ?? null,
+    trustedKeys: env.PLUGIN_TRUSTED_KEYS,
+    allowsUnsigned: Boolean(env.PLUGIN_ALLOW_UNSIGNED),
+    allowsLoopback: env.PLUGIN_ALLOW_LOOPBACK ?? false,
+    limit: env.PLUGIN_LIMIT,
+    sandbox: {
+      memoryBytes: env.PLUGIN_MEMORY_BYTES,
+      cpuMs: env.PLUGIN_CPU_MS,
+      timeoutMs: env.PLUGIN_TIMEOUT_MS,
+      outputBytes: env.PLUGIN_OUTPUT_BYTES,
+      calls: env.PLUGIN_EFFECTS,
+    },
+    atOnce: env.PLUGIN_SANDBOXES,
+    warm: env.PLUGIN_WARM_SANDBOXES,
   }
 }
 

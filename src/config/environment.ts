@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { exports, uploads } from './settings/files.ts'
 import { conversations, embeddings, flags, models } from './settings/models.ts'
+import { plugins } from './settings/plugins.ts'
 import { requests, streams } from './settings/requests.ts'
 import { server } from './settings/server.ts'
 import { retention, tasks, webhooks } from './settings/tasks.ts'
@@ -18,6 +19,7 @@ export const SETTING_GROUPS = {
   'Feature flags': flags,
   Conversations: conversations,
   Embeddings: embeddings,
+  Plugins: plugins,
   'Uploads and extraction': uploads,
   'Exported files': exports,
   Tracing: tracing,
@@ -34,6 +36,7 @@ export const environment = z.object({
   ...flags,
   ...conversations,
   ...embeddings,
+  ...plugins,
   ...uploads,
   ...exports,
   ...tracing,

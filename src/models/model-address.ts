@@ -8,6 +8,7 @@ import {
   resolveHost,
 } from '../platform/addresses.ts'
 import { startDeadline } from '../platform/deadline.ts'
+import type { AddressGuard } from '../platform/guarded-fetch.ts'
 
 /** Where the models of workspaces may be. */
 export interface ModelAddressRules {
@@ -70,6 +71,14 @@ export async function findModelAddresses(url: URL, rules: ModelAddressRules): Pr
     throw new ModelAddressRefused('has a host name that does not resolve', { cause: error })
   } finally {
     deadline.clear()
+  }
+}
+
+/** Lets requests to models go only where these rules allow. */
+export function guardModels(rules: ModelAddressRules): AddressGuard {
+  return {
+    check: (url, addresses) => checkModelAddresses(url, addresses, rules),
+    find: url => findModelAddresses(url, rules),
   }
 }
 

@@ -34,6 +34,7 @@ export const ID_PREFIXES = {
   Model: 'model',
   ModelCall: 'call',
   Secret: 'secret',
+  Plugin: 'plugin',
 } as const
 export type IdType = keyof typeof ID_PREFIXES
 

@@ -1,9 +1,10 @@
 import type { Config } from '../config/config.ts'
 import type { EmbeddingModels } from '../models/embeddings/embedding-model.ts'
-import { createGuardedFetch } from '../models/guarded-fetch.ts'
 import type { LanguageModels } from '../models/language-model.ts'
+import { guardModels } from '../models/model-address.ts'
 import type { EventBus } from '../platform/bus/event-bus.ts'
 import type { Database } from '../platform/database/database.ts'
+import { createGuardedFetch } from '../platform/guarded-fetch.ts'
 import type { Background } from '../platform/start-loop.ts'
 import { createLanguageModels } from './language-models.ts'
 import type { CallingApp } from './make-call.ts'
@@ -27,7 +28,7 @@ type ModelsApp = Omit<CallingApp, 'config' | 'callWatch' | 'guardedFetch'> & {
 /** Opens the models of settings and of all workspaces, and watches their calls. */
 export function openModels(app: ModelsApp): Models {
   const callWatch = startCallWatch(app, { everyMs: app.config.model.callWatchMs })
-  const guardedFetch = createGuardedFetch({ allowPrivate: app.config.allowsPrivateModels })
+  const guardedFetch = createGuardedFetch(guardModels({ allowPrivate: app.config.allowsPrivateModels }))
   const calling: CallingApp = { ...app, callWatch, guardedFetch }
   const checks = createModelChecks(calling)
   return {

@@ -12,6 +12,7 @@ export interface NewTask {
   priority?: TaskPriority
   agentId?: string
   topicId?: string
+  pluginId?: string
   input: Prisma.InputJsonObject
   /** URL for a webhook when the task ends. The caller validates it. */
   webhookUrl?: string | null
@@ -40,6 +41,7 @@ export async function createTask(
       priority: task.priority ?? definition?.priority ?? 'MEDIUM',
       agentId: task.agentId ?? null,
       topicId: task.topicId ?? null,
+      pluginId: task.pluginId ?? null,
       input: task.input,
       webhookUrl: task.webhookUrl ?? null,
       isRequested: task.isRequested ?? false,

@@ -23,6 +23,7 @@ export interface TaskTraits {
   kind: TaskKind
   agentId: string | null
   topicId: string | null
+  pluginId: string | null
   workerId: string | null
   isDeadLettered: boolean
   createdAt: Date
@@ -127,7 +128,7 @@ async function readRows(
         task_events.progress_percent AS "progressPercent", task_events.progress_step AS "progressStep",
         task_events.progress_done AS "progressDone", task_events.progress_total AS "progressTotal",
         message, task_events.result, task_events.failure,
-        kind::text, agent_id AS "agentId", tasks.topic_id AS "topicId", worker_id AS "workerId", dead_letter_reason IS NOT NULL AS "isDeadLettered",
+        kind::text, agent_id AS "agentId", tasks.topic_id AS "topicId", tasks.plugin_id AS "pluginId", worker_id AS "workerId", dead_letter_reason IS NOT NULL AS "isDeadLettered",
         created_at AS "taskCreatedAt"
       FROM task_events JOIN tasks ON tasks.id = task_id
       WHERE task_events.workspace_id = workspaces.id
@@ -152,7 +153,7 @@ async function readRows(
 
 function toEntry(workspaceId: string, row: StateRow & EventRow): WorkspaceLogEntry {
   const { removedTransaction, removedPosition, isRemovalFinal, nextTransaction, isHeldBack, ...rest } = row
-  const { transaction, kind, agentId, topicId, workerId, isDeadLettered, taskCreatedAt, ...event } = rest
+  const { transaction, kind, agentId, topicId, pluginId, workerId, isDeadLettered, taskCreatedAt, ...event } = rest
   const cursor = { transaction: BigInt(transaction), position: event.position }
   return {
     type: 'event',
@@ -160,7 +161,7 @@ function toEntry(workspaceId: string, row: StateRow & EventRow): WorkspaceLogEnt
     cursor,
     lastEventId: encodeCursor(workspaceId, cursor),
     event,
-    task: { kind, agentId, topicId, workerId, isDeadLettered, createdAt: taskCreatedAt },
+    task: { kind, agentId, topicId, pluginId, workerId, isDeadLettered, createdAt: taskCreatedAt },
   }
 }
 

@@ -4,6 +4,8 @@ import { coverageTask } from './coverage.ts'
 import { embeddingTask } from './embedding.ts'
 import { ingestionTask } from './ingestion.ts'
 import { placementTask } from './placement.ts'
+import { pluginRunTask } from './plugin-run.ts'
+import { pluginSyncTask } from './plugin-sync.ts'
 import { reportTask } from './reports.ts'
 import { retentionTask } from './retention.ts'
 
@@ -12,6 +14,8 @@ const DEFINITIONS: TaskDefinition<TaskServices>[] = [
   embeddingTask,
   ingestionTask,
   placementTask,
+  pluginRunTask,
+  pluginSyncTask,
   reportTask,
   retentionTask,
 ]

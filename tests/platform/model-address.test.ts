@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createGuardedFetch, type GuardedFetch } from '../../src/models/guarded-fetch.ts'
-import { checkBaseUrl, type ModelAddressRules } from '../../src/models/model-address.ts'
+import { createGuardedFetch, type GuardedFetch } from '../../src/platform/guarded-fetch.ts'
+import { checkBaseUrl, guardModels, type ModelAddressRules } from '../../src/models/model-address.ts'
 import { isPrivateAddress, lookUpLocalAddresses } from '../../src/platform/addresses.ts'
 import { type DnsServer, startDnsServer } from '../support/dns-server.ts'
 
@@ -37,7 +37,7 @@ function rules(allowPrivate: boolean): ModelAddressRules {
 }
 
 function open(allowPrivate: boolean): GuardedFetch {
-  const guarded = createGuardedFetch(rules(allowPrivate))
+  const guarded = createGuardedFetch(guardModels(rules(allowPrivate)))
   opened.push(guarded)
   return guarded
 }

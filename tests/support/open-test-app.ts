@@ -20,6 +20,7 @@ import { createLogger } from '../../src/platform/logger.ts'
 import { createOperations } from '../../src/platform/operations.ts'
 import { createBuckets } from '../../src/platform/rate-limit/fallback-buckets.ts'
 import { NO_TRACER } from '../../src/platform/tracing/span.ts'
+import { createPlugins } from '../../src/plugins/plugins.ts'
 import { createExporting } from '../../src/reports/export/export-in-thread.ts'
 import { openModels } from '../../src/routing/open-models.ts'
 import { createQueryRuns } from '../../src/streams/queries/query-runs.ts'
@@ -83,6 +84,7 @@ export async function openTestApp(settings: Record<string, string> = {}): Promis
     exporting: createExporting(config.exports),
     artifacts: createArtifactStore(database, config.artifacts),
     indexing: createIndexing(database),
+    plugins: await createPlugins(config),
     tasks: TASKS,
     backgroundWork: createBackgroundWork(log),
     publicUrl: config.publicUrl,
@@ -98,6 +100,7 @@ export async function openTestApp(settings: Record<string, string> = {}): Promis
       await app.backgroundWork.stop()
       await app.extraction.stop()
       await app.exporting.stop()
+      await app.plugins.stop()
       await flags.stop()
       await models.stop()
       await bus.close()

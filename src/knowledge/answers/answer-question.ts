@@ -48,7 +48,8 @@ export async function* answerQuestion(
 /** Headings are left out: they make no statement. */
 const HEADING = /^#{1,6}\s/
 
-function toEvidence(passage: RatedPassage): Evidence {
+/** What an answer can cite of a passage. */
+export function toEvidence(passage: RatedPassage): Evidence {
   const { chunkId, documentTitle: title, kind, content, relevance } = passage
   const isProse = kind === 'prose'
   const sentences = splitSentences(content)

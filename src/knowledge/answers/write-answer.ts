@@ -1,8 +1,8 @@
 import { type LanguageModel, type Message, ModelFailed } from '../../models/language-model.ts'
 import { mapPieces } from '../../models/map-pieces.ts'
-import { type Answer, type Evidence, toCodePoints } from './answer.ts'
+import type { Answer, Evidence } from './answer.ts'
 import { AnswerText } from './answer-text.ts'
-import { isGrounded } from './is-grounded.ts'
+import { readAnswer } from './read-answer.ts'
 
 /** Per passage, in UTF-16 units. */
 const MAX_PASSAGE_LENGTH = 2_000
@@ -52,26 +52,5 @@ export async function* writeAnswer(
   if (rest !== '') yield rest
   const { text, named } = written
   if (text === '') throw new ModelFailed('The model returned no text.')
-  const cited = named.map(({ passage, ...range }) => ({ ...range, passage: passage.sentences.join('\n') }))
-  const citations = named.map(({ passage, ...range }) => ({ ...range, chunkId: passage.chunkId }))
-  const grounded = isGrounded(text, cited)
-  return {
-    text,
-    confidence: estimateConfidence(
-      grounded,
-      named.map(({ passage }) => passage),
-    ),
-    grounded,
-    citations: toCodePoints(text, citations),
-    model: writer,
-    fallback: null,
-  }
-}
-
-/** Without support for every sentence, an answer is less likely to be right. */
-const UNGROUNDED = 0.5
-
-/** The relevance of the best cited passage. 0 if the model cites none, as if it finds no answer. */
-function estimateConfidence(grounded: boolean, cited: readonly Evidence[]): number {
-  return Math.max(0, ...cited.map(({ relevance }) => relevance)) * (grounded ? 1 : UNGROUNDED)
+  return readAnswer(text, named, writer)
 }

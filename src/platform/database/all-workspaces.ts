@@ -20,6 +20,8 @@ export const PURPOSES = {
     'A position counts the tasks of all workspaces. Only the positions of own tasks are returned.',
   'index outdated documents':
     'A release with another index has workers index the documents of all workspaces again.',
+  'install plugins':
+    'A start installs the official plugins, and the packages of PLUGINS_DIR, in all workspaces.',
   'read metrics': 'The gauges of /metrics count the whole installation.',
   'renew query leases': 'A process runs queries of several workspaces and renews them in one statement.',
   'run workers': 'Workers run tasks of all workspaces, and end those of lost workers.',

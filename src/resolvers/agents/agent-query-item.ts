@@ -1,3 +1,4 @@
+import { GraphQLError } from 'graphql'
 import { DomainError, type ErrorCode } from '../../errors.ts'
 import type { Answer } from '../../knowledge/answers/answer.ts'
 import type { TextPiece } from '../../knowledge/answers/try-model.ts'
@@ -48,6 +49,8 @@ export function describeFailure(error: unknown, log: Logger): QueryFailed {
     const { code, message } = error
     return { type: 'QueryFailed', code, message, retryable: code === 'LIMIT_REACHED' }
   }
+  // A plugin could not answer.
+  if (error instanceof GraphQLError && error.extensions.code === 'UNAVAILABLE') return unavailable(error.message)
   if (error instanceof ServerStopping)
     return unavailable('The server that ran this query was stopped. Send the query again.')
   if (error instanceof QueryTimeoutError)

@@ -1,3 +1,4 @@
+import { findNodesByKey } from '../../knowledge/taxonomy/find-nodes-by-key.ts'
 import {
   findDivergence,
   type KeyedNode,
@@ -6,7 +7,6 @@ import {
 } from '../../knowledge/taxonomy/pair-nodes.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import type { InputProblems } from '../shared/input-problems.ts'
-import { findNodesByKey } from '../taxonomies/taxonomies.ts'
 import type { LockedAgent } from './find-agent.ts'
 
 const MAX_NODES = 200

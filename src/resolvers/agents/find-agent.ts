@@ -1,4 +1,5 @@
 import type { ViewerContext } from '../../context.ts'
+import { findNodesByKey } from '../../knowledge/taxonomy/find-nodes-by-key.ts'
 import { NotFoundError, type ValidationIssue } from '../../errors.ts'
 import type { Agent } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
@@ -6,7 +7,6 @@ import { encodeId } from '../../platform/ids.ts'
 import { findOrThrow } from '../shared/find-or-throw.ts'
 import { InputProblems } from '../shared/input-problems.ts'
 import { visibleAgents } from '../shared/visible-agents.ts'
-import { findNodesByKey } from '../taxonomies/taxonomies.ts'
 
 /** @throws NotFoundError if the agent does not exist or is not visible to the viewer. */
 export async function findAgent(context: Pick<ViewerContext, 'db' | 'viewer'>, id: string): Promise<Agent> {

@@ -16,6 +16,8 @@ import { ignoreRefusedWrite } from '../../platform/database/database-errors.ts'
 import { createQueryUuid, encodeQueryId } from '../../streams/queries/query-id.ts'
 import { addUse } from '../../usage/usage-days.ts'
 import { checkSearch } from '../search/search.ts'
+import type { InstalledPlugin } from '../plugins/find-plugin.ts'
+import { answerWithPlugin, findAnswerPlugin } from './answer-with-plugin.ts'
 import { completeQuestion, openConversation, saveTurn } from './conversation-turns.ts'
 import { findAgent } from './find-agent.ts'
 import { learnFromMiss } from './learn-from-miss.ts'
@@ -26,6 +28,8 @@ export interface AgentQueryInput {
   topK?: number | null | undefined
   answer?: boolean | null | undefined
   conversationId?: string | null | undefined
+  /** Plugin that writes the answer. */
+  answerWith?: string | null | undefined
 }
 
 export interface AgentQueryResult {
@@ -45,6 +49,7 @@ export interface AgentQueryResult {
 export async function queryAgent(context: RequestContext, input: AgentQueryInput): Promise<AgentQueryResult> {
   const startedAt = performance.now()
   const agent = await findAgent(context, input.agentId)
+  const plugin = await findAnswerPlugin(context, input.answerWith)
   const conversation = await openConversation(context, agent, input.conversationId)
   const question = checkQuestion(agent, input)
   const standalone = await completeQuestion(context, question, conversation, context.signal)
@@ -60,7 +65,7 @@ export async function queryAgent(context: RequestContext, input: AgentQueryInput
     hits,
     tookMs,
     answer: signal =>
-      (answer ??= lastOf(composeAnswer(context, { agent, input, standalone, outcome }, signal))),
+      (answer ??= lastOf(composeAnswer(context, { agent, input, plugin, standalone, outcome }, signal))),
   }
   if (conversation) {
     const turn = {
@@ -78,6 +83,8 @@ export async function queryAgent(context: RequestContext, input: AgentQueryInput
 interface Answering {
   agent: Agent
   input: AgentQueryInput
+  /** Writes the answer. Null: a model, or a quote. */
+  plugin: InstalledPlugin | null
   /** The question, complete by itself. */
   standalone: string
   outcome: SearchOutcome
@@ -85,17 +92,24 @@ interface Answering {
 
 /** Composes an answer from the hits. Null if neither the query nor the agent asks for one. */
 export async function* composeAnswer(
-  { app, viewer }: Pick<ViewerContext, 'app' | 'viewer'>,
-  { agent, input, standalone, outcome }: Answering,
+  context: Pick<ViewerContext, 'app' | 'viewer' | 'db'>,
+  { agent, input, plugin, standalone, outcome }: Answering,
   signal: AbortSignal,
 ): AsyncGenerator<TextPiece, Answer | null> {
   if (!wantsAnswer(agent, input)) return null
+  const { app, viewer } = context
+  if (plugin) {
+    const asked = { question: standalone, passages: outcome.passages }
+    const answer = await answerWithPlugin(context, plugin, asked, signal)
+    if (answer) yield { text: answer.text, restart: false }
+    return answer
+  }
   const model = await answerModel(app, viewer, { agentId: agent.id, userId: viewer.userId })
   return yield* answerQuestion({ text: standalone, outcome, model }, { log: app.log, signal })
 }
 
 export function wantsAnswer(agent: Agent, input: AgentQueryInput): boolean {
-  return input.answer || agent.answers
+  return Boolean(input.answer || input.answerWith) || agent.answers
 }
 
 async function lastOf<T>(pieces: AsyncGenerator<unknown, T>): Promise<T> {

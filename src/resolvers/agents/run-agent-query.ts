@@ -6,7 +6,9 @@ import type { TextPiece } from '../../knowledge/answers/try-model.ts'
 import { rejectWhenAborted, withDeadline } from '../../platform/deadline.ts'
 import { createQueryUuid, encodeQueryId } from '../../streams/queries/query-id.ts'
 import { createQueryWriter, QueryLost, type QueryWriter } from '../../streams/queries/query-writer.ts'
+import type { InstalledPlugin } from '../plugins/find-plugin.ts'
 import { type AgentQueryItem, describeFailure, QueryTimeoutError, toEvent } from './agent-query-item.ts'
+import { findAnswerPlugin } from './answer-with-plugin.ts'
 import {
   completeQuestion,
   isFollowUp,
@@ -33,6 +35,7 @@ export async function startAgentQuery(context: ViewerContext, input: AgentQueryI
   // Do not capture the context itself: it references the whole request, which may end before the query.
   const { app, viewer, db } = context
   const agent = await findAgent(context, input.agentId)
+  const plugin = await findAnswerPlugin(context, input.answerWith)
   const conversation = await openConversation(context, agent, input.conversationId)
   const id = createQueryUuid()
   const { workspaceId, id: agentId } = agent
@@ -43,7 +46,7 @@ export async function startAgentQuery(context: ViewerContext, input: AgentQueryI
   app.queryRuns.run(id, viewer, signal =>
     runToEnd(
       { app, viewer, db },
-      { id, agent, input, conversation, writer },
+      { id, agent, input, plugin, conversation, writer },
       AbortSignal.any([signal, failed.signal]),
     ),
   )
@@ -55,6 +58,7 @@ interface Run {
   id: string
   agent: Agent
   input: AgentQueryInput
+  plugin: InstalledPlugin | null
   conversation: OpenConversation | null
   writer: QueryWriter
 }
@@ -89,7 +93,7 @@ async function runToEnd(context: ViewerContext, run: Run, stopped: AbortSignal):
 
 async function writeItems(
   context: ViewerContext,
-  { id, agent, input, conversation, writer }: Run,
+  { id, agent, input, plugin, conversation, writer }: Run,
   begin: AgentQueryItem,
   signal: AbortSignal,
 ): Promise<void> {
@@ -107,7 +111,7 @@ async function writeItems(
   if (hasAnswer) writer.append(...first)
   const writePiece = (piece: TextPiece) => writer.append(toEvent({ type: 'AnswerDelta', ...piece }))
   const answer = await forEachPiece(
-    composeAnswer(context, { agent, input, standalone, outcome }, signal),
+    composeAnswer(context, { agent, input, plugin, standalone, outcome }, signal),
     writePiece,
   )
   const tookMs = performance.now() - startedAt

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { ViewerContext } from '../../context.ts'
 import type { ValidationIssue } from '../../errors.ts'
+import { type ReadyDocument, type SavedDocument, saveDocuments } from '../../knowledge/documents/save-documents.ts'
 import { transact } from '../../platform/bus/transact.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { withinQuotas } from '../../quotas/within-quotas.ts'
@@ -11,7 +12,6 @@ import { checkQueueLimit, createRequestedTask } from '../tasks/queue.ts'
 import { checkWebhookUrl } from '../webhooks/endpoints.ts'
 import { checkDocuments, type DocumentInput } from './check-documents.ts'
 import { findUploads } from './lock-uploads.ts'
-import { type ReadyDocument, type SavedDocument, saveDocuments } from './save-documents.ts'
 import { type ReadyUpload, saveUploads } from './save-uploads.ts'
 
 /** Accepts documents and starts the task that indexes them. Unchanged documents are skipped. */

@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto'
 import type { ViewerContext } from '../../context.ts'
+import { findNodesByKey } from '../../knowledge/taxonomy/find-nodes-by-key.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
-import { detectLanguage } from '../../knowledge/text/detect-language.ts'
-import { titleOfText } from '../../knowledge/text/document-title.ts'
+import { makeReady } from '../../knowledge/documents/make-ready.ts'
+import type { ReadyDocument } from '../../knowledge/documents/save-documents.ts'
 import { findTextProblem } from '../../platform/database/text-problems.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
 import type { InputProblems } from '../shared/input-problems.ts'
-import { findNodesByKey } from '../taxonomies/taxonomies.ts'
-import type { ReadyDocument } from './save-documents.ts'
 import type { ReadyUpload } from './save-uploads.ts'
 
 const MAX_DOCUMENTS = 1_000
@@ -67,24 +65,6 @@ function makeReadyUpload(
       title: title && toNfc(title).trim(),
       language,
       metadata: (metadata ?? {}) as Prisma.InputJsonObject,
-    },
-  }
-}
-
-function makeReady(input: DocumentInput, nodeIds: string[]): ReadyDocument {
-  const text = toNfc(input.text ?? '')
-  const contentType = input.contentType ?? 'text/markdown'
-  return {
-    text,
-    nodeIds,
-    row: {
-      title: input.title ? toNfc(input.title).trim() : titleOfText(text, contentType),
-      sourceUri: input.sourceUri ?? null,
-      contentType,
-      language: input.language ?? detectLanguage(text),
-      bytes: Buffer.byteLength(text),
-      sha256: createHash('sha256').update(text).digest('hex'),
-      metadata: (input.metadata ?? {}) as Prisma.InputJsonObject,
     },
   }
 }

@@ -1,7 +1,7 @@
 import { recordAudit } from '../../audit/record-audit.ts'
 import type { ViewerContext } from '../../context.ts'
 import type { Chunk, Document } from '../../generated/prisma/client.ts'
-import { markAgentsOfDocuments } from '../../knowledge/documents/mark-stale.ts'
+import { removeDocuments } from '../../knowledge/documents/remove-documents.ts'
 import { decodeId, encodeId } from '../../platform/ids.ts'
 import { findOrThrow } from '../shared/find-or-throw.ts'
 import { listPage, type OrderColumn, type Page, type PageArgs } from '../shared/paging.ts'
@@ -41,14 +41,7 @@ export async function deleteDocuments(
   const uuids = input.ids.flatMap(id => decodeId('Document', id) ?? [])
   const { workspaceId } = context.viewer
   const deleted = await context.db.$transaction(async tx => {
-    await markAgentsOfDocuments(tx, workspaceId, uuids)
-    const locked = await tx.$queryRaw<{ id: string }[]>`
-      SELECT id FROM documents WHERE workspace_id = ${workspaceId}::uuid AND id = ANY(${uuids}::uuid[])
-      ORDER BY id FOR UPDATE`
-    const ids = locked.map(document => document.id)
-    // Deleted first: a cascade would remove them from the word index one document at a time.
-    await tx.chunk.deleteMany({ where: { documentId: { in: ids } } })
-    await tx.document.deleteMany({ where: { id: { in: ids } } })
+    const ids = await removeDocuments(tx, workspaceId, uuids)
     const deletedIds = ids.map(id => encodeId('Document', id))
     if (ids.length > 0)
       // Without titles: the log keeps nothing of a deleted document.

@@ -59,20 +59,3 @@ function findProblem(upload: Upload | undefined): string | null {
   if (!upload.sha256) return 'has no file yet; send it with PUT to the upload URL'
   return upload.usedAt ? 'was already used; an upload can become a document only once' : null
 }
-
-/** Marks earlier uploads of these documents as replaced, and deletes their content. */
-export async function replaceUploads(
-  tx: WorkspaceTransaction,
-  documentIds: readonly string[],
-): Promise<void> {
-  const replaced = await tx.upload.updateManyAndReturn({
-    where: {
-      documentId: { in: [...documentIds] },
-      OR: [{ outcome: null }, { outcome: { not: 'REPLACED' } }],
-    },
-    data: { outcome: 'REPLACED' },
-    select: { id: true },
-  })
-  if (replaced.length)
-    await tx.uploadPart.deleteMany({ where: { uploadId: { in: replaced.map(({ id }) => id) } } })
-}

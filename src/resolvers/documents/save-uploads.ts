@@ -1,11 +1,12 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Prisma } from '../../generated/prisma/client.ts'
+import { placeOnNodes } from '../../knowledge/documents/place-on-nodes.ts'
+import type { SavedDocument } from '../../knowledge/documents/save-documents.ts'
 import { titleOfFile } from '../../knowledge/text/document-title.ts'
 import { typeOfName } from '../../knowledge/text/file-types.ts'
+import { replaceUploads } from '../../knowledge/uploads/replace-uploads.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { type GivenUpload, lockUploads, type ReceivedUpload, replaceUploads } from './lock-uploads.ts'
-import { placeOnNodes } from './place-documents.ts'
-import type { SavedDocument } from './save-documents.ts'
+import { type GivenUpload, lockUploads, type ReceivedUpload } from './lock-uploads.ts'
 
 /** A document to create from an upload: its given attributes, and the nodes to place it on by hand. */
 export interface ReadyUpload extends GivenUpload {

@@ -219,8 +219,8 @@ interface NestedList<Row, Query> {
 
 /** The rows of a model, per owner. Counts the rows of all owners in one statement. */
 export function nestedList<Row extends object, Query>(
-  model: 'templateVersion' | 'templateRating' | 'topicPlan' | 'report' | 'conversationTurn',
-  owner: 'templateId' | 'topicId' | 'conversationId',
+  model: 'templateVersion' | 'templateRating' | 'topicPlan' | 'report' | 'conversationTurn' | 'task',
+  owner: 'templateId' | 'topicId' | 'conversationId' | 'pluginId',
   columns: readonly OrderColumn[],
 ): NestedList<Row, Query> {
   const countRows = batchInRequest<string, number>(async ({ db }, ownerIds) => {

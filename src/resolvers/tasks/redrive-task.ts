@@ -44,6 +44,7 @@ export async function redriveTask(
       priority: old.priority,
       ...(old.agentId && { agentId: old.agentId }),
       ...(old.topicId && { topicId: old.topicId }),
+      ...(old.pluginId && { pluginId: old.pluginId }),
       input: old.input as Prisma.InputJsonObject,
       webhookUrl: old.webhookUrl,
       timeoutMs: old.timeoutMs,

@@ -47,22 +47,26 @@ export function taskWhere({
   }
 }
 
-/** The subject of a task: an agent or a topic. */
-function subjectOf(id: string): { agentId?: string; topicId?: string } {
+/** The subject of a task: an agent, a topic or a plugin. */
+function subjectOf(id: string): { agentId?: string; topicId?: string; pluginId?: string } {
   const topicId = decodeId('Topic', id)
-  return topicId ? { topicId } : { agentId: decodeId('Agent', id) ?? NO_ID }
+  if (topicId) return { topicId }
+  const pluginId = decodeId('Plugin', id)
+  return pluginId ? { pluginId } : { agentId: decodeId('Agent', id) ?? NO_ID }
 }
 
 /** The same filter for events. The status is the one after the event; all else is that of the task. */
 export function eventMatcher(filter: TaskFilter): (entry: WorkspaceLogEntry) => boolean {
   const { kind, status, deadLettered, createdAt } = filter
-  const { agentId, topicId } = typeof filter.subjectId === 'string' ? subjectOf(filter.subjectId) : {}
+  const { agentId, topicId, pluginId } =
+    typeof filter.subjectId === 'string' ? subjectOf(filter.subjectId) : {}
   const workerId = typeof filter.workerId === 'string' && (decodeId('Worker', filter.workerId) ?? NO_ID)
   return ({ event, task }) =>
     (!kind || kind.includes(task.kind)) &&
     (!status || status.includes(event.status)) &&
     (!agentId || agentId === task.agentId) &&
     (!topicId || topicId === task.topicId) &&
+    (!pluginId || pluginId === task.pluginId) &&
     (!workerId || workerId === task.workerId) &&
     (typeof deadLettered !== 'boolean' || deadLettered === task.isDeadLettered) &&
     (!createdAt?.gte || task.createdAt >= createdAt.gte) &&

@@ -34,19 +34,6 @@ export async function listTaxonomyNodes(
   return listPage(db.taxonomyNode, { args, columns: BY_ORDINAL, query, where })
 }
 
-/** UUIDs, by key, of the nodes that match `where` and have one of these keys. */
-export async function findNodesByKey(
-  db: Pick<WorkspaceTransaction, 'taxonomyNode'>,
-  keys: readonly string[],
-  where: Prisma.TaxonomyNodeWhereInput,
-): Promise<Map<string, string>> {
-  const nodes = await db.taxonomyNode.findMany({
-    where: { ...where, key: { in: [...new Set(keys)].filter(key => !findTextProblem(key)) } },
-    select: { id: true, key: true },
-  })
-  return new Map(nodes.map(node => [node.key, node.id]))
-}
-
 export interface TaxonomyStatistics {
   nodes: number
   leaves: number

@@ -27,6 +27,10 @@ const AgentQueryInput = builder.inputType('AgentQueryInput', {
       defaultValue: false,
       description: 'Whether to compose an answer from the hits. Agents with the feature `answers` always do.',
     }),
+    answerWith: t.id({
+      description:
+        'ID of an enabled AGENT plugin that writes the answer from the best 20 hits. If it fails, so does the answer (code UNAVAILABLE).',
+    }),
     conversationId: t.id({
       description:
         'ID of one of your conversations with this agent. The query can then refer to earlier ones, as in "And in Lisbon?", and is added to the conversation when it completes.',

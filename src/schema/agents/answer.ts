@@ -37,7 +37,7 @@ const AnswerFallback = defineEnum(
 
 export const Answer = builder.objectRef<AnswerShape>('Answer').implement({
   description:
-    'An answer and the passages that support it. It is written by a model of the workspace or, without one, quoted from the best passage.',
+    'An answer and the passages that support it. It is written by a plugin or a model of the workspace or, without them, quoted from the best passage.',
   fields: t => ({
     text: t.exposeString('text', {
       description:
@@ -58,7 +58,7 @@ export const Answer = builder.objectRef<AnswerShape>('Answer').implement({
     }),
     model: t.exposeString('model', {
       nullable: true,
-      description: 'Name of the model that wrote the answer. Null if the answer is quoted from a passage.',
+      description: 'Name of the model, or name and version of the plugin, that wrote the answer. Null if the answer is quoted from a passage.',
     }),
     fallback: t.field({
       type: AnswerFallback,

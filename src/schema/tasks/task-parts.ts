@@ -13,6 +13,8 @@ export const TaskKindEnum = defineEnum('TaskKind', 'Kind of work that a task doe
   DOCUMENT_INGESTION: 'Indexes and places added documents.',
   DOCUMENT_PLACEMENT: 'Places documents that have no placement.',
   EMBEDDING: 'Computes vectors of passages and places documents by meaning.',
+  PLUGIN_RUN: 'Runs a tool of a plugin.',
+  PLUGIN_SYNC: 'Keeps documents in step with the source of a plugin.',
   REPORT_GENERATION: 'Writes a report.',
   RETENTION: 'Removes data that is past its retention time.',
   TEMPLATE_PULL: 'Merges upstream changes into a fork.',
@@ -196,14 +198,79 @@ const EmbeddingReport = builder.objectRef<EmbeddingReportShape>('EmbeddingReport
   }),
 })
 
+interface PluginOutputShape {
+  output: object
+}
+const PluginOutput = builder.objectRef<PluginOutputShape>('PluginOutput').implement({
+  description: 'Result of running a tool of a plugin.',
+  fields: t => ({
+    output: t.field({
+      type: 'JSONObject',
+      description: 'Output, which matches the `outputSchema` of the tool.',
+      resolve: ({ output }) => output,
+    }),
+  }),
+})
+
+interface SyncProblemShape {
+  sourceUri: string
+  message: string
+}
+const SyncProblem = builder.objectRef<SyncProblemShape>('SyncProblem').implement({
+  description: 'A document that could not be synced.',
+  fields: t => ({
+    sourceUri: t.exposeString('sourceUri', { description: 'Source of the document.' }),
+    message: t.string({
+      description: 'Why it could not be synced.',
+      resolve: localized(problem => problem.message),
+    }),
+  }),
+})
+
+interface SyncReportShape {
+  dryRun: boolean
+  added: number
+  changed: number
+  removed: number
+  same: number
+  problems: SyncProblemShape[]
+}
+const SyncReport = builder.objectRef<SyncReportShape>('SyncReport').implement({
+  description: 'Result of running an integration.',
+  fields: t => ({
+    dryRun: t.exposeBoolean('dryRun', { description: 'Whether nothing was written.' }),
+    added: t.exposeInt('added', { description: 'Number of documents that were added.' }),
+    changed: t.exposeInt('changed', { description: 'Number of documents that were changed.' }),
+    removed: t.exposeInt('removed', { description: 'Number of documents that were removed.' }),
+    same: t.exposeInt('same', { description: 'Number of documents that had not changed.' }),
+    problems: t.field({
+      type: [SyncProblem],
+      description: 'Documents that could not be synced: the first 100.',
+      complexity: { field: 1, multiplier: 100 },
+      resolve: ({ problems }) => problems,
+    }),
+  }),
+})
+
 export const TaskOutcome = builder.unionType('TaskOutcome', {
   description: 'Result of a task.',
-  types: [CoverageSnapshot, IngestionReport, PlacementReport, EmbeddingReport, RetentionReport, Report],
+  types: [
+    CoverageSnapshot,
+    IngestionReport,
+    PlacementReport,
+    EmbeddingReport,
+    RetentionReport,
+    Report,
+    PluginOutput,
+    SyncReport,
+  ],
   resolveType: outcome => {
     if ('topicId' in outcome) return 'Report'
     if ('indexed' in outcome) return IngestionReport
     if ('stillUnplaced' in outcome) return PlacementReport
     if ('embedded' in outcome) return EmbeddingReport
+    if ('output' in outcome) return PluginOutput
+    if ('dryRun' in outcome) return SyncReport
     return 'idempotencyKeys' in outcome ? RetentionReport : 'CoverageSnapshot'
   },
 })
@@ -214,6 +281,8 @@ type StoredOutcome =
   | PlacementReportShape
   | EmbeddingReportShape
   | RetentionReportShape
+  | PluginOutputShape
+  | SyncReportShape
   | { coverageSnapshotId: string }
   | { reportId: string }
 

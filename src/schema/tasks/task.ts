@@ -5,6 +5,7 @@ import { listTaskEvents } from '../../resolvers/tasks/task-events.ts'
 import { agentTasksQuery, listTasks, toAgentTasksPage } from '../../resolvers/tasks/tasks.ts'
 import { Agent } from '../agents/agent.ts'
 import { Document } from '../documents/document.ts'
+import { Plugin } from '../plugins/plugin.ts'
 import { builder } from '../shared/builder.ts'
 import { NODE, nodeField } from '../shared/node-field.ts'
 import {
@@ -32,9 +33,12 @@ import {
 } from './task-parts.ts'
 
 const TaskSubject = builder.unionType('TaskSubject', {
-  description: 'Object that a task is about. Currently always an agent or a topic.',
-  types: [Agent, Document, Topic, Template],
-  resolveType: subject => ('topK' in subject ? 'Agent' : 'Topic'),
+  description: 'Object that a task is about. Currently always an agent, a topic or a plugin.',
+  types: [Agent, Document, Topic, Template, Plugin],
+  resolveType: subject => {
+    if ('topK' in subject) return 'Agent'
+    return 'runtime' in subject ? 'Plugin' : 'Topic'
+  },
 })
 
 /** Each key is the kind of a running task and its start time, as JSON. */
@@ -59,8 +63,8 @@ export const Task = builder.prismaNode('Task', {
       type: TaskSubject,
       nullable: true,
       description: 'Object that the task is about. Null if it is about the whole workspace.',
-      select: { agent: true, topic: true },
-      resolve: task => task.agent ?? task.topic,
+      select: { agent: true, topic: true, plugin: true },
+      resolve: task => task.agent ?? task.topic ?? task.plugin,
     }),
     progress: t.field({
       type: TaskProgress,
@@ -145,14 +149,14 @@ export const Task = builder.prismaNode('Task', {
     }),
   }),
 })
-const TaskConnection = defineConnection(Task, 'Task', 'tasks')
+export const TaskConnection = defineConnection(Task, 'Task', 'tasks')
 
 export const TaskFilter = builder.inputType('TaskFilter', {
   description: 'Filters tasks. All given conditions must match.',
   fields: t => ({
     kind: t.field({ type: [TaskKindEnum], description: 'Tasks of any of these kinds.' }),
     status: t.field({ type: [TaskStatusEnum], description: 'Tasks with any of these statuses.' }),
-    subjectId: t.id({ description: 'Tasks about the agent or topic with this ID.' }),
+    subjectId: t.id({ description: 'Tasks about the agent, topic or plugin with this ID.' }),
     workerId: t.id({ description: 'Tasks run by the worker with this ID.' }),
     deadLettered: t.boolean({
       description: 'If true, only dead letters. If false, only tasks that are not dead letters.',

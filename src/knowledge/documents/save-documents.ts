@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { replaceUploads } from './lock-uploads.ts'
-import { placeOnNodes } from './place-documents.ts'
+import { replaceUploads } from '../uploads/replace-uploads.ts'
+import { placeOnNodes } from './place-on-nodes.ts'
 
 /** A checked document: its text, the nodes to place it on by hand, and its row. */
 export interface ReadyDocument {

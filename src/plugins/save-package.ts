@@ -1,0 +1,138 @@
+import { gt } from 'semver'
+import { v7 as uuidv7 } from 'uuid'
+import type { Plugin, Prisma } from '../generated/prisma/client.ts'
+import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
+import type { Manifest } from './package/manifest.ts'
+import { isAskedFor } from './permissions.ts'
+
+/** A package that passed all checks, or the description of an MCP server. */
+export interface CheckedPackage {
+  manifest: Manifest
+  /** Null for an MCP server. */
+  code: string | null
+  checksum: string
+  signedBy: string | null
+  isOfficial: boolean
+  /** Null for a package. */
+  mcp: { url: string; secretId: string | null } | null
+}
+
+/** An installed plugin cannot be replaced by a package. */
+export class CannotUpgrade extends Error {
+  override readonly name = 'CannotUpgrade'
+  /** UUID. */
+  readonly pluginId: string
+  constructor(message: string, pluginId: string) {
+    super(message)
+    this.pluginId = pluginId
+  }
+}
+
+export interface SavedPackage {
+  pluginId: string
+  /** Null if the plugin is new. */
+  formerVersion: string | null
+}
+
+/**
+ * Installs a package, disabled and without permissions, or upgrades the plugin of the same name. An upgrade keeps
+ * what is granted and still asked for, and stays enabled if it asks for nothing new and the configuration fits. Call it
+ * in a transaction that has locked the workspace.
+ * @param configFits whether the configuration of the installed plugin fits the new schema.
+ * @throws CannotUpgrade
+ */
+export async function savePackage(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  checked: CheckedPackage,
+  configFits: boolean,
+): Promise<SavedPackage> {
+  const { manifest } = checked
+  const former = await tx.plugin.findFirst({ where: { name: manifest.name }, include: { current: true } })
+  if (!former) return { pluginId: await insertPlugin(tx, workspaceId, checked), formerVersion: null }
+  checkUpgrade(former, checked)
+  const asked = manifest.permissions.map(({ name }) => name)
+  const known = (former.current.manifest as unknown as Manifest).permissions.map(({ name }) => name)
+  const staysEnabled = configFits && asked.every(name => isAskedFor(name, known))
+  const granted = former.current.granted.filter(grant => isAskedFor(grant, asked))
+  const { id: pluginId } = former
+  await insertVersion(tx, workspaceId, pluginId, checked, granted)
+  await tx.plugin.update({
+    where: { id: pluginId },
+    data: {
+      version: manifest.version,
+      status: former.status === 'ENABLED' && staysEnabled ? 'ENABLED' : 'DISABLED',
+      failure: null,
+      isOfficial: checked.isOfficial,
+    },
+  })
+  await deleteUnused(tx, workspaceId, pluginId, former.version)
+  return { pluginId, formerVersion: former.version }
+}
+
+function checkUpgrade(former: Plugin, { manifest, isOfficial, mcp }: CheckedPackage): void {
+  const { id, name, version, kind } = former
+  const refuse = (message: string) => {
+    throw new CannotUpgrade(message, id)
+  }
+  if (former.isOfficial && !isOfficial)
+    refuse(`"${name}" is the name of an official plugin. Choose another name.`)
+  if (kind !== manifest.kind || (former.runtime === 'MCP') !== (mcp !== null))
+    refuse(`The plugin "${name}" is of another kind. Remove it first, or choose another name.`)
+  if (!gt(manifest.version, version))
+    refuse(
+      `The plugin "${name}" is installed in version ${version}. An upgrade must have a higher version than that, not ${manifest.version}.`,
+    )
+}
+
+async function insertPlugin(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  checked: CheckedPackage,
+): Promise<string> {
+  const { manifest, isOfficial, mcp } = checked
+  const id = uuidv7()
+  const runtime = mcp ? 'MCP' : 'SANDBOX'
+  await tx.$executeRaw`
+    INSERT INTO plugins (id, workspace_id, name, kind, runtime, version, is_official, mcp_url, mcp_secret_id)
+    VALUES (${id}::uuid, ${workspaceId}::uuid, ${manifest.name}, ${manifest.kind}::"PluginKind",
+      ${runtime}::"PluginRuntime", ${manifest.version}, ${isOfficial}, ${mcp?.url ?? null}, ${mcp?.secretId ?? null}::uuid)`
+  await insertVersion(tx, workspaceId, id, checked, [])
+  return id
+}
+
+async function insertVersion(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  pluginId: string,
+  { manifest, code, checksum, signedBy }: CheckedPackage,
+  granted: string[],
+): Promise<void> {
+  await tx.pluginVersion.create({
+    data: {
+      pluginId,
+      workspaceId,
+      version: manifest.version,
+      manifest: manifest as unknown as Prisma.InputJsonObject,
+      code,
+      checksum,
+      signedBy,
+      granted,
+    },
+  })
+}
+
+/** Deletes old versions, except the last one, which an answer may be using, and those of unfinished tasks. */
+async function deleteUnused(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  pluginId: string,
+  last: string,
+): Promise<void> {
+  await tx.$executeRaw`
+    DELETE FROM plugin_versions AS old USING plugins
+    WHERE plugins.id = old.plugin_id AND old.plugin_id = ${pluginId}::uuid AND old.workspace_id = ${workspaceId}::uuid
+      AND old.version NOT IN (plugins.version, ${last}) AND NOT EXISTS (
+        SELECT FROM tasks WHERE tasks.plugin_id = old.plugin_id AND status IN ('PENDING', 'RUNNING')
+          AND input ->> 'version' = old.version)`
+}

@@ -1,0 +1,64 @@
+// The child process loads this file too: it must not import packages.
+
+export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue }
+
+/** Limits of one job. Those of time, CPU and calls start anew after each value that a stream yields. */
+export interface SandboxLimits {
+  memoryBytes: number
+  cpuMs: number
+  timeoutMs: number
+  outputBytes: number
+  /** Calls of host functions. */
+  calls: number
+}
+
+/** Code to run: calls the export at `path` of an ES module with `args` and the host. */
+export interface SandboxJob {
+  code: string
+  path: readonly string[]
+  args: readonly JsonValue[]
+  /** Names of the host functions that exist, such as `storage.get`. */
+  functions: readonly string[]
+  /** Constants of the host. */
+  values: Readonly<Record<string, JsonValue>>
+}
+
+/** What a job says while it runs. */
+export type SandboxNote =
+  | { kind: 'log'; line: string }
+  | { kind: 'progress'; percent: number; step: string | null }
+
+export const FAILURES = [
+  'THREW',
+  'STUCK',
+  'NOT_JSON',
+  'DIED',
+  'CPU',
+  'TIME',
+  'MEMORY',
+  'STACK',
+  'OUTPUT',
+  'CALLS',
+] as const
+export type Failure = (typeof FAILURES)[number]
+
+/** Messages to the child. Each is a line of JSON. */
+export type ToSandbox =
+  | { type: 'job'; job: SandboxJob; limits: Pick<SandboxLimits, 'cpuMs' | 'outputBytes'> }
+  /** Without a value and an error: undefined. */
+  | { type: 'answer'; id: number; value?: JsonValue | undefined; error?: { name: string; message: string } }
+
+/** Messages from the child. Nothing in them can be trusted. */
+export type FromSandbox =
+  | { type: 'ready' }
+  | { type: 'call'; id: number; name: string; args: JsonValue[] }
+  | { type: 'note'; note: SandboxNote }
+  | { type: 'done'; output: JsonValue }
+  | { type: 'failed'; reason: Failure; detail: string }
+
+/** The call by which a stream hands over a value. */
+export const YIELD = 'yield'
+
+export const MAX_MESSAGE_BYTES = 2_000_000
+/** Further notes of a job are dropped. */
+export const MAX_NOTES = 1_000

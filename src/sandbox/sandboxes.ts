@@ -1,0 +1,66 @@
+import { createTurns } from '../platform/turns.ts'
+import type { JsonValue, SandboxJob, SandboxLimits } from './protocol.ts'
+import { runJob, type SandboxHost } from './run-job.ts'
+import { type SandboxProcess, startProcess } from './sandbox-process.ts'
+
+/** Runs jobs in child processes without access to anything. */
+export interface Sandboxes {
+  /**
+   * Runs a job when it is the turn of its owner.
+   * @throws SandboxFailed; SandboxUnavailable; an error of the host; the signal's reason if it aborts.
+   */
+  run(
+    owner: string,
+    job: SandboxJob,
+    options: { host: SandboxHost; signal: AbortSignal },
+  ): Promise<JsonValue>
+  /** Kills all processes. Jobs fail. */
+  stop(): Promise<void>
+}
+
+interface SandboxOptions {
+  limits: SandboxLimits
+  /** Jobs that run at once. */
+  atOnce: number
+  /** Processes that wait for a job, once there was one. */
+  warm: number
+}
+
+export function createSandboxes({ limits, atOnce, warm }: SandboxOptions): Sandboxes {
+  const turns = createTurns({ atOnce, atOncePerOwner: atOnce })
+  const waiting: SandboxProcess[] = []
+  const running = new Set<SandboxProcess>()
+  let isStopped = false
+
+  const takeProcess = () => {
+    const ready = waiting.findIndex(sandbox => !sandbox.isOver())
+    const [sandbox = startProcess(limits)] = waiting.splice(0, ready + 1).slice(-1)
+    return sandbox
+  }
+  const refill = () => {
+    while (!isStopped && waiting.length < warm) waiting.push(startProcess(limits))
+  }
+  return {
+    async run(owner, job, { host, signal }) {
+      const endTurn = await turns.begin({ owner, line: '' }, signal)
+      try {
+        if (isStopped) throw new Error('The sandboxes are stopped.')
+        const sandbox = takeProcess()
+        running.add(sandbox)
+        try {
+          return await runJob(sandbox, job, { limits, host, signal })
+        } finally {
+          running.delete(sandbox)
+          // After the job, so that the start of the next process does not slow this one down.
+          refill()
+        }
+      } finally {
+        endTurn()
+      }
+    },
+    async stop() {
+      isStopped = true
+      await Promise.all([...waiting.splice(0), ...running].map(sandbox => sandbox.kill()))
+    },
+  }
+}

@@ -1,0 +1,60 @@
+import type { SandboxNote } from '../sandbox/protocol.ts'
+import { saveProgress } from '../tasks/states.ts'
+import type { TaskRun } from '../tasks/define.ts'
+
+/** Lines saved in one transaction. */
+const BATCH = 50
+/** Of a line, in characters. */
+const MAX_LINE = 1_000
+
+/** Saves what a plugin logs and reports, in order. A line is an event of the task, unless it repeats the last one. */
+export interface PluginLog {
+  add(note: SandboxNote): void
+  /** Waits until everything is saved. @throws what saving threw, such as TaskLost. */
+  flush(): Promise<void>
+}
+
+export function createPluginLog(run: TaskRun): PluginLog {
+  const waiting: SandboxNote[] = []
+  let saving: Promise<void> | null = null
+  let percent = 0
+  const save = async () => {
+    while (waiting.length > 0) {
+      const notes = waiting.splice(0, BATCH)
+      await run.effect(async tx => {
+        for (const note of notes) {
+          if (note.kind === 'progress') percent = Math.max(percent, toPercent(note.percent))
+          const step = note.kind === 'log' ? note.line : note.step
+          await saveProgress(tx, run.task, { percent, step: toStep(step) ?? 'Running the plugin' })
+        }
+      })
+    }
+  }
+  return {
+    add(note) {
+      waiting.push(note)
+      saving ??= save().finally(() => {
+        saving = null
+      })
+      // It is awaited by `flush`. Until then, a rejection must not end the process.
+      saving.catch(() => {})
+    },
+    async flush() {
+      while (saving || waiting.length > 0) {
+        saving ??= save().finally(() => {
+          saving = null
+        })
+        await saving
+      }
+    },
+  }
+}
+
+function toPercent(value: number): number {
+  return Number.isFinite(value) ? Math.min(100, Math.max(0, value)) : 0
+}
+
+/** Text that the database can store. */
+function toStep(text: string | null): string | null {
+  return text ? text.toWellFormed().replaceAll('\0', '').slice(0, MAX_LINE) : null
+}

@@ -1,0 +1,66 @@
+import type { z } from 'zod'
+import type { TaskServices } from '../app.ts'
+import type { Prisma } from '../generated/prisma/client.ts'
+import { functionsOf } from '../plugins/host/host.ts'
+import { pluginRunInput } from '../plugins/plugin-tasks.ts'
+import { exportInThread } from '../reports/export/export-in-thread.ts'
+import { REPORT_DOCUMENT, toReportDocument } from '../reports/report-document.ts'
+import { defineTask, PermanentFailure, type RunTask, type TaskRun } from '../tasks/define.ts'
+import { loadTaskPlugin, runPluginCode } from './plugin-code.ts'
+
+type RunInput = z.output<typeof pluginRunInput>
+
+/** Runs a tool of a plugin once. A run is not repeated after an effect that must not be repeated. */
+const runPlugin: RunTask<TaskServices, RunInput> = async (run, services) => {
+  const { tool, effects, version, userId } = run.input
+  const { workspaceId, id: taskId } = run.task
+  if (effects > 0)
+    throw new PermanentFailure(
+      'INTERRUPTED',
+      `The run was interrupted after ${effects} effects outside Canopy, so it was not repeated. Check what it did before you run it again.`,
+    )
+  const loaded = await loadTaskPlugin(run, services, version)
+  const { kind, name } = loaded.plugin
+  const isExport = kind === 'INTEGRATION'
+  const input = isExport ? await readReport(run, services) : (run.input.input as Prisma.JsonObject)
+  await run.report({ percent: 0, step: 'Running the plugin' })
+  const output = await runPluginCode(run, services, loaded, {
+    job: { path: ['tools', tool], args: [input], functions: functionsOf(loaded.granted) },
+    userId,
+    async countEffect(tx) {
+      await tx.$executeRaw`
+        UPDATE tasks SET input = jsonb_set(input, '{effects}', to_jsonb((input ->> 'effects')::int + 1))
+        WHERE id = ${taskId}::uuid AND workspace_id = ${workspaceId}::uuid`
+    },
+  })
+  const schema = loaded.manifest.tools[tool]?.output ?? {}
+  const checked = await services.plugins.schemas.checkOutput(schema, output, 'output')
+  if ('issues' in checked) {
+    const problems = checked.issues.slice(0, 3).map(({ path, message }) => `${path} ${message}`)
+    throw new PermanentFailure(
+      'PLUGIN_INVALID_OUTPUT',
+      `The output of the plugin "${name}" does not match its schema: ${problems.join('; ')}.`,
+    )
+  }
+  return async () => ({ output: checked.value as Prisma.InputJsonObject })
+}
+
+/** What the tool `export` gets instead of the ID of a report. */
+async function readReport(
+  { db, input, signal }: TaskRun<RunInput>,
+  { exporting, config }: TaskServices,
+): Promise<Prisma.JsonObject> {
+  const id = String(input.input.reportId)
+  const report = await db.report.findUnique({ where: { id }, select: REPORT_DOCUMENT })
+  if (!report) throw new PermanentFailure('NOT_FOUND', 'The report was deleted.')
+  const document = toReportDocument(report)
+  const { data } = await exportInThread(exporting, { document, kind: 'MARKDOWN' }, { limits: config.exports, signal })
+  const sections = document.sections.map(({ title, markdown }) => ({ title, markdown }))
+  return { title: document.title, markdown: new TextDecoder().decode(data), sections }
+}
+
+export const pluginRunTask = defineTask({
+  kind: 'PLUGIN_RUN',
+  input: pluginRunInput,
+  run: runPlugin,
+})

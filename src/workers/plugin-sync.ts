@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import type { TaskServices } from '../app.ts'
+import type { Prisma } from '../generated/prisma/client.ts'
+import { functionsOf } from '../plugins/host/host.ts'
+import { pluginSyncInput } from '../plugins/plugin-tasks.ts'
+import { syncBatch } from '../plugins/sync-batch.ts'
+import { defineTask, PermanentFailure, type RunTask } from '../tasks/define.ts'
+import { loadTaskPlugin, runPluginCode } from './plugin-code.ts'
+import { readSyncDocuments } from './read-sync-documents.ts'
+import { compareSyncBatch, type SyncCounts, saveSyncBatch, syncCounts } from './save-sync-batch.ts'
+
+const NONE: SyncCounts = { added: 0, changed: 0, removed: 0, same: 0, problems: [] }
+
+/**
+ * Runs the `sync` of an integration. Each batch is saved with its cursor and counts in one transaction, so a later
+ * attempt continues after the last batch.
+ */
+const syncPlugin: RunTask<TaskServices, z.output<typeof pluginSyncInput>> = async (run, services) => {
+  const { dryRun, nodeKeys, done, userId } = run.input
+  const loaded = await loadTaskPlugin(run, services, null)
+  const { plugin, granted } = loaded
+  if (!dryRun && !granted.includes('documents:write'))
+    throw new PermanentFailure(
+      'NOT_PERMITTED',
+      `The plugin "${plugin.name}" needs the permission "documents:write". Grant it with enablePlugin, or do a dry run.`,
+    )
+  // A dry run saves nothing, so each attempt starts over.
+  let counts = dryRun || !done ? NONE : syncCounts.parse(done)
+  const report = (tx: SyncCounts) => ({
+    percent: 0,
+    step: 'Syncing documents',
+    done: tx.added + tx.changed + tx.removed + tx.same,
+  })
+  await run.report(report(counts))
+  await runPluginCode(run, services, loaded, {
+    job: {
+      path: ['sync'],
+      args: [{ cursor: plugin.cursor as never, config: plugin.config as never }],
+      functions: functionsOf(granted),
+    },
+    userId: userId ?? null,
+    async take(value) {
+      const parsed = syncBatch.safeParse(value)
+      if (!parsed.success) throw invalidBatch(parsed.error)
+      const batch = await readSyncDocuments(run, services, parsed.data)
+      if (dryRun) {
+        counts = await compareSyncBatch(run, plugin.id, { batch, counts })
+        await run.report(report(counts))
+        return
+      }
+      counts = await run.effect(
+        tx => saveSyncBatch(services, tx, { task: run.task, plugin, batch, counts, nodeKeys }),
+        report(counts),
+      )
+    },
+  })
+  return async () => ({ dryRun, ...counts }) satisfies Prisma.InputJsonObject
+}
+
+function invalidBatch({ issues }: z.ZodError): PermanentFailure {
+  const problems = issues.slice(0, 3).map(({ path, message }) => `${path.join('.') || 'the batch'}: ${message}`)
+  return new PermanentFailure('PLUGIN_INVALID_BATCH', `The plugin yielded an invalid batch. ${problems.join('; ')}.`)
+}
+
+const syncResult = z.object({
+  dryRun: z.boolean(),
+  added: z.int(),
+  changed: z.int(),
+  removed: z.int(),
+  same: z.int(),
+  problems: z.array(z.unknown()),
+})
+
+export const pluginSyncTask = defineTask({
+  kind: 'PLUGIN_SYNC',
+  input: pluginSyncInput,
+  timeoutMs: config => config.reportTimeoutMs,
+  describeResult(result) {
+    const { problems, ...counts } = syncResult.parse(result)
+    return { ...counts, problems: problems.length }
+  },
+  run: syncPlugin,
+})
