@@ -54,7 +54,11 @@ async function readReport(
   const report = await db.report.findUnique({ where: { id }, select: REPORT_DOCUMENT })
   if (!report) throw new PermanentFailure('NOT_FOUND', 'The report was deleted.')
   const document = toReportDocument(report)
-  const { data } = await exportInThread(exporting, { document, kind: 'MARKDOWN' }, { limits: config.exports, signal })
+  const { data } = await exportInThread(
+    exporting,
+    { document, kind: 'MARKDOWN' },
+    { limits: config.exports, signal },
+  )
   const sections = document.sections.map(({ title, markdown }) => ({ title, markdown }))
   return { title: document.title, markdown: new TextDecoder().decode(data), sections }
 }

@@ -50,7 +50,8 @@ export function describeFailure(error: unknown, log: Logger): QueryFailed {
     return { type: 'QueryFailed', code, message, retryable: code === 'LIMIT_REACHED' }
   }
   // A plugin could not answer.
-  if (error instanceof GraphQLError && error.extensions.code === 'UNAVAILABLE') return unavailable(error.message)
+  if (error instanceof GraphQLError && error.extensions.code === 'UNAVAILABLE')
+    return unavailable(error.message)
   if (error instanceof ServerStopping)
     return unavailable('The server that ran this query was stopped. Send the query again.')
   if (error instanceof QueryTimeoutError)

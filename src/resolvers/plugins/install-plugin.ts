@@ -39,7 +39,10 @@ async function readUpload({ app, db }: ViewerContext, given: GivenUpload): Promi
   const { bytes } = upload as ReceivedUpload
   if (bytes > MAX_PACKAGE_BYTES)
     throw new ValidationError([
-      { path: 'input.uploadId', message: `has ${bytes} bytes, but a package can have at most ${MAX_PACKAGE_BYTES}` },
+      {
+        path: 'input.uploadId',
+        message: `has ${bytes} bytes, but a package can have at most ${MAX_PACKAGE_BYTES}`,
+      },
     ])
   const file = await loadFile(db, upload as ReceivedUpload)
   return checkPackage(file, { ...app.config.plugins, ...app.plugins })
@@ -87,7 +90,8 @@ async function save(...args: Parameters<typeof savePackage>) {
   try {
     return await savePackage(...args)
   } catch (error) {
-    if (error instanceof CannotUpgrade) throw new ConflictError(error.message, encodeId('Plugin', error.pluginId))
+    if (error instanceof CannotUpgrade)
+      throw new ConflictError(error.message, encodeId('Plugin', error.pluginId))
     throw error
   }
 }

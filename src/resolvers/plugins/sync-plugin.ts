@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { ViewerContext } from '../../context.ts'
-import { findNodesByKey } from '../../knowledge/taxonomy/find-nodes-by-key.ts'
 import { ConflictError, type ValidationIssue } from '../../errors.ts'
+import { findNodesByKey } from '../../knowledge/taxonomy/find-nodes-by-key.ts'
 import { transact } from '../../platform/bus/transact.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { encodeId } from '../../platform/ids.ts'
@@ -56,7 +56,8 @@ export async function syncPlugin(
 
 /** Adds a problem unless the plugin is an integration that can sync. */
 export function checkKind({ kind }: InstalledPlugin, path: string, problems: InputProblems): void {
-  if (kind !== 'INTEGRATION') problems.add(path, `must be an INTEGRATION, but is ${kind === 'AGENT' ? 'an' : 'a'} ${kind}`)
+  if (kind !== 'INTEGRATION')
+    problems.add(path, `must be an INTEGRATION, but is ${kind === 'AGENT' ? 'an' : 'a'} ${kind}`)
 }
 
 /** Adds a problem for each key that no node of the published taxonomy has. */

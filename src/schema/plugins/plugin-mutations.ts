@@ -23,9 +23,12 @@ const PLUGIN_ID = 'ID of the plugin.'
 const jsonOf = (max: number) =>
   z.record(z.string(), z.unknown()).superRefine((value, context) => {
     const json = JSON.stringify(value)
-    if (json.length > max) context.addIssue({ code: 'custom', message: `must have at most ${max} characters as JSON` })
-    if (json.includes('\\u0000')) context.addIssue({ code: 'custom', message: 'must not contain NUL characters' })
-    if (!isWellFormed(value)) context.addIssue({ code: 'custom', message: 'must not contain lone surrogates' })
+    if (json.length > max)
+      context.addIssue({ code: 'custom', message: `must have at most ${max} characters as JSON` })
+    if (json.includes('\\u0000'))
+      context.addIssue({ code: 'custom', message: 'must not contain NUL characters' })
+    if (!isWellFormed(value))
+      context.addIssue({ code: 'custom', message: 'must not contain lone surrogates' })
   })
 
 function isWellFormed(value: unknown): boolean {
@@ -88,7 +91,8 @@ const EnablePluginInput = builder.inputType('EnablePluginInput', {
     }),
     secrets: t.field({
       type: [PluginSecretInput],
-      description: 'Secrets for the granted `secret:` permissions. Names that are not listed keep their secrets.',
+      description:
+        'Secrets for the granted `secret:` permissions. Names that are not listed keep their secrets.',
     }),
   }),
 })
