@@ -27,7 +27,7 @@ export async function syncPlugin(
   requireScope(context, 'ADMIN')
   const plugin = await findPlugin(context, input.id)
   const problems = new InputProblems(found)
-  checkKind(plugin, 'input.id', problems)
+  requireIntegration(plugin, 'input.id', problems)
   await checkNodeKeys(context, input.nodeKeys ?? [], problems)
   problems.throwIfAny()
   requireEnabled(plugin)
@@ -55,7 +55,7 @@ export async function syncPlugin(
 }
 
 /** Adds a problem unless the plugin is an integration that can sync. */
-export function checkKind({ kind }: InstalledPlugin, path: string, problems: InputProblems): void {
+export function requireIntegration({ kind }: InstalledPlugin, path: string, problems: InputProblems): void {
   if (kind !== 'INTEGRATION')
     problems.add(path, `must be an INTEGRATION, but is ${kind === 'AGENT' ? 'an' : 'a'} ${kind}`)
 }
