@@ -6,13 +6,12 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server'
 import type { GraphQLSchema } from 'graphql'
-import { maskError } from '../auth/mask-error.ts'
 import type { ViewerContext } from '../context.ts'
-import { currentRequestId } from '../platform/request-identity.ts'
 import { cancelAgentQuery } from '../resolvers/agents/stream-agent-query.ts'
 import { findTool, listTools } from './find-tools.ts'
+import { describeError, guard } from './guard.ts'
 import { createTaskResult, serveTasks, TASKS_EXTENSION } from './tasks.ts'
-import { type RunOperation, type Tool, type ToolCall, ToolFailure, toFailedResult } from './tool.ts'
+import { type RunOperation, type Tool, type ToolCall, toFailedResult } from './tool.ts'
 import { isBuiltIn } from './tools/built-in.ts'
 
 const INSTRUCTIONS =
@@ -48,8 +47,10 @@ export function createMcpServer(parts: ServerParts, delivery: Delivery): Server 
       capabilities: { tools: {}, ...(delivery.hasTasks && { extensions: { [TASKS_EXTENSION]: {} } }) },
     },
   )
+  const { log } = context.app
   server.setRequestHandler('tools/list', async ({ params }) => {
-    const { tools, nextCursor } = await inTurn(() => listTools(context, schema, params?.cursor))
+    const list = () => inTurn(() => listTools(context, schema, params?.cursor))
+    const { tools, nextCursor } = await guard(log, list)
     const listed = tools.map(({ name, title, description, inputSchema, annotations }) => ({
       name,
       title,
@@ -60,14 +61,14 @@ export function createMcpServer(parts: ServerParts, delivery: Delivery): Server 
     return { tools: listed, ...(nextCursor !== undefined && { nextCursor }) }
   })
   server.setRequestHandler('tools/call', async ({ params }, serverContext) => {
-    const tool = await inTurn(() => findTool(context, schema, params.name))
+    const tool = await guard(log, () => inTurn(() => findTool(context, schema, params.name)))
     if (!tool) throw unknownTool(params.name)
     const call = createCall(parts, delivery, serverContext)
-    const canWait = delivery.hasTasks && server.getClientCapabilities()?.extensions?.[TASKS_EXTENSION] !== undefined
+    const canWait =
+      delivery.hasTasks && server.getClientCapabilities()?.extensions?.[TASKS_EXTENSION] !== undefined
     return answerCall(parts, delivery, { tool, call, input: params.arguments ?? {}, canWait })
   })
-  if (delivery.hasTasks)
-    serveTasks(server, serverContext => createCall(parts, delivery, serverContext))
+  if (delivery.hasTasks) serveTasks(server, log, serverContext => createCall(parts, delivery, serverContext))
   return server
 }
 
@@ -82,20 +83,23 @@ function unknownTool(name: string): ProtocolError {
 async function answerCall(
   { context }: ServerParts,
   delivery: Delivery,
-  { tool, call, input, canWait }: { tool: Tool; call: ToolCall; input: Record<string, unknown>; canWait: boolean },
+  {
+    tool,
+    call,
+    input,
+    canWait,
+  }: { tool: Tool; call: ToolCall; input: Record<string, unknown>; canWait: boolean },
 ): Promise<CallToolResult> {
   try {
     if (!canWait || !tool.start) return await tool.call(call, input)
     const started = await tool.start(call, input)
     return typeof started === 'string' ? createTaskResult(started) : started
   } catch (error) {
-    if (error instanceof ToolFailure) return toFailedResult(error)
     if (isCut(error)) {
       delivery.onCut()
       return toFailedResult({ message: 'The server is stopping. Call the tool again.', code: 'UNAVAILABLE' })
     }
-    const { message, extensions } = maskError(error, currentRequestId(), context.app.log)
-    return toFailedResult({ message, code: String(extensions.code) })
+    return toFailedResult(describeError(error, context.app.log))
   }
 }
 

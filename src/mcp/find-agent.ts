@@ -9,7 +9,8 @@ interface NamedAgent {
 
 const MAX_NAMED = 20
 const AGENTS = 'query { agents(first: 100) { nodes { id name } } }'
-const NAMED = 'query ($search: String!) { agents(first: 100, filter: { search: $search }) { nodes { id name } } }'
+const NAMED =
+  'query ($search: String!) { agents(first: 100, filter: { search: $search }) { nodes { id name } } }'
 
 /**
  * @param wanted name or ID of an agent. Undefined: the only agent.
@@ -27,11 +28,17 @@ export async function findAgentId(call: ToolCall, wanted: string | undefined): P
   const choice = nameAgents(first || !isFiltered ? (first ? found : named) : await list(call, AGENTS, {}))
   if (choice === '') throw new ToolFailure('There are no agents. Create one first.', 'NOT_FOUND')
   if (wanted === undefined) throw new ToolFailure(`Name an agent with \`agent\`: ${choice}`)
-  const problem = first ? `Several agents are named "${wanted}". Use an ID` : `No agent is named "${wanted}". Use one of these`
+  const problem = first
+    ? `Several agents are named "${wanted}". Use an ID`
+    : `No agent is named "${wanted}". Use one of these`
   throw new ToolFailure(`${problem}: ${choice}`, 'NOT_FOUND')
 }
 
-async function list(call: ToolCall, query: string, variables: Record<string, unknown>): Promise<NamedAgent[]> {
+async function list(
+  call: ToolCall,
+  query: string,
+  variables: Record<string, unknown>,
+): Promise<NamedAgent[]> {
   return (await runDocument<{ agents: { nodes: NamedAgent[] } }>(call, query, variables)).agents.nodes
 }
 

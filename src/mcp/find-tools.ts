@@ -22,7 +22,10 @@ export async function listTools(
   const page = documents.slice(0, PAGE)
   const tools = page.flatMap(document => toTool(schema, document) ?? [])
   const last = documents.length > PAGE ? page.at(-1)?.operationName : undefined
-  return { tools: [...(cursor === undefined ? await ownTools(context) : []), ...tools], ...(last && { nextCursor: last }) }
+  return {
+    tools: [...(cursor === undefined ? await ownTools(context) : []), ...tools],
+    ...(last && { nextCursor: last }),
+  }
 }
 
 async function ownTools(context: ViewerContext): Promise<Tool[]> {
@@ -32,7 +35,11 @@ async function ownTools(context: ViewerContext): Promise<Tool[]> {
 }
 
 /** @returns null if there is none. */
-export async function findTool(context: ViewerContext, schema: GraphQLSchema, name: string): Promise<Tool | null> {
+export async function findTool(
+  context: ViewerContext,
+  schema: GraphQLSchema,
+  name: string,
+): Promise<Tool | null> {
   const document = await findToolDocument(context, name)
   if (document) return toTool(schema, document)
   return builtInToolsFor(context.viewer).find(tool => tool.name === name) ?? null

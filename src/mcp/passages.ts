@@ -37,7 +37,10 @@ interface CitationData {
 }
 
 /** Inserts `[n]` after each cited part. Each passage has one number, in the order of the text. */
-export function citeText(text: string, citations: readonly CitationData[]): { text: string; sources: Source[] } {
+export function citeText(
+  text: string,
+  citations: readonly CitationData[],
+): { text: string; sources: Source[] } {
   const sources = new Map<string, Source>()
   // Offsets are code points.
   const characters = [...text]
@@ -50,7 +53,10 @@ export function citeText(text: string, citations: readonly CitationData[]): { te
   const pieces: string[] = []
   let last = 0
   for (const [end, numbers] of [...marks].toSorted(([a], [b]) => a - b)) {
-    pieces.push(characters.slice(last, end).join(''), ` ${[...numbers].map(number => `[${number}]`).join('')}`)
+    pieces.push(
+      characters.slice(last, end).join(''),
+      ` ${[...numbers].map(number => `[${number}]`).join('')}`,
+    )
     last = end
   }
   return { text: pieces.join('') + characters.slice(last).join(''), sources: [...sources.values()] }

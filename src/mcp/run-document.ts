@@ -17,7 +17,10 @@ export function dataOf<Data>({ data, errors = [] }: ExecutionResult): Data {
   const [first] = errors
   if (!first && data) return data as Data
   const lines = errors.map(({ message }) => message)
-  throw new ToolFailure([...new Set(lines)].join('\n'), String(first?.extensions.code ?? 'INTERNAL_SERVER_ERROR'))
+  throw new ToolFailure(
+    [...new Set(lines)].join('\n'),
+    String(first?.extensions.code ?? 'INTERNAL_SERVER_ERROR'),
+  )
 }
 
 interface ErrorData {
@@ -33,7 +36,12 @@ export function payloadOf<Payload extends object>(result: Payload | ErrorData): 
 }
 
 export function isErrorData(value: object): value is ErrorData {
-  return 'code' in value && typeof value.code === 'string' && 'message' in value && typeof value.message === 'string'
+  return (
+    'code' in value &&
+    typeof value.code === 'string' &&
+    'message' in value &&
+    typeof value.message === 'string'
+  )
 }
 
 /** Names every problem, not only the first. */

@@ -1,14 +1,9 @@
-import {
-  type CallToolResult,
-  ProtocolError,
-  ProtocolErrorCode,
-  type Result,
-  type Server,
-  type ServerContext,
-} from '@modelcontextprotocol/server'
+import type { CallToolResult, Result, Server, ServerContext } from '@modelcontextprotocol/server'
 import * as z from 'zod'
 import { decodeId } from '../platform/ids.ts'
+import type { Logger } from '../platform/logger.ts'
 import { decodeQueryId } from '../streams/queries/query-id.ts'
+import { guard } from './guard.ts'
 import { FOLLOW, readQuery } from './read-query.ts'
 import { ERROR_FIELDS, payloadOf, runDocument } from './run-document.ts'
 import { type ToolCall, ToolFailure, toFailedResult } from './tool.ts'
@@ -43,12 +38,16 @@ export function createTaskResult(taskId: string): CallToolResult {
 }
 
 /** Serves the methods of the tasks extension. The IDs are those of streamed queries and tasks of Canopy. */
-export function serveTasks(server: Server, createCall: (context: ServerContext) => ToolCall): void {
+export function serveTasks(
+  server: Server,
+  log: Logger,
+  createCall: (context: ServerContext) => ToolCall,
+): void {
   server.setRequestHandler('tasks/get', { params: PARAMS }, ({ taskId }, context) =>
-    reject(() => getTask(createCall(context), taskId)),
+    guard(log, () => getTask(createCall(context), taskId)),
   )
   server.setRequestHandler('tasks/cancel', { params: PARAMS }, ({ taskId }, context) =>
-    reject(async () => {
+    guard(log, async () => {
       const call = createCall(context)
       if (decodeQueryId(taskId)) await call.cancelQuery(taskId)
       else payloadOf((await runDocument<{ cancelTask: object }>(call, CANCEL, { taskId })).cancelTask)
@@ -70,10 +69,12 @@ async function getTask(call: ToolCall, taskId: string): Promise<Result> {
   }
   const stopped = AbortSignal.timeout(WAIT_MS)
   const variables = { queryId: taskId }
-  const end = await readQuery(call, { query: FOLLOW, variables }, { isOwner: false, stopped }).catch(error => {
-    if (stopped.aborted) return null
-    throw error
-  })
+  const end = await readQuery(call, { query: FOLLOW, variables }, { isOwner: false, stopped }).catch(
+    error => {
+      if (stopped.aborted) return null
+      throw error
+    },
+  )
   if (end?.failed?.code === 'NOT_FOUND') throw new ToolFailure(end.failed.message, 'NOT_FOUND')
   if (!end?.failed && !end?.completed) return { ...handle, status: 'working' }
   return { ...handle, status: 'completed', result: asResult(() => describeEnd(end)) }
@@ -86,16 +87,6 @@ function asResult(describe: () => CallToolResult): CallToolResult {
   } catch (error) {
     if (error instanceof ToolFailure) return toFailedResult(error)
     throw error
-  }
-}
-
-/** A failure of a method of the extension is an error of the protocol. */
-async function reject<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!(error instanceof ToolFailure)) throw error
-    throw new ProtocolError(ProtocolErrorCode.InvalidParams, error.message, { code: error.code })
   }
 }
 

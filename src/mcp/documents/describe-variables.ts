@@ -54,7 +54,11 @@ export function describeVariables(
     const type = typeFromAST(schema, typeNode) as GraphQLInputType | undefined
     if (!type) throw new Error(`The type of the variable "${name}" is not in the schema.`)
     const text = description?.value ?? uses.get(name)?.description
-    properties[name] = describe(type, { description: text, defaultValue: readDefault(defaultValue), inside: [] })
+    properties[name] = describe(type, {
+      description: text,
+      defaultValue: readDefault(defaultValue),
+      inside: [],
+    })
     if (isNonNullType(type) && !defaultValue) required.push(name)
   }
   return objectOf(properties, required)
@@ -70,7 +74,10 @@ function objectOf(properties: Record<string, JsonSchema>, required: string[]) {
 }
 
 /** The first argument or input field that each variable is passed to. */
-function findUses(schema: GraphQLSchema, document: DocumentNode): Map<string, GraphQLArgument | GraphQLInputField> {
+function findUses(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+): Map<string, GraphQLArgument | GraphQLInputField> {
   const uses = new Map<string, GraphQLArgument | GraphQLInputField>()
   const info = new TypeInfo(schema)
   const fields: GraphQLInputField[] = []
@@ -119,7 +126,9 @@ function describe(type: GraphQLInputType, { description, defaultValue, inside }:
 function describeNamed(type: GraphQLNamedInputType, inside: Place['inside']): JsonSchema {
   if (isEnumType(type)) {
     const values = type.getValues()
-    const lines = values.flatMap(({ name, description }) => (description ? [`${name}: ${oneLine(description)}`] : []))
+    const lines = values.flatMap(({ name, description }) =>
+      description ? [`${name}: ${oneLine(description)}`] : [],
+    )
     return {
       type: 'string',
       enum: values.map(({ name }) => name),
@@ -131,7 +140,11 @@ function describeNamed(type: GraphQLNamedInputType, inside: Place['inside']): Js
   if (inside.includes(type)) return { type: 'object', description: `A ${type.name}, as above.` }
   const fields = Object.values(type.getFields())
   const properties = fields.map(field => {
-    const place = { description: field.description, defaultValue: defaultOf(field), inside: [...inside, type] }
+    const place = {
+      description: field.description,
+      defaultValue: defaultOf(field),
+      inside: [...inside, type],
+    }
     return [field.name, describe(field.type, place)] as const
   })
   const object = objectOf(

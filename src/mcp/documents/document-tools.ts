@@ -55,7 +55,10 @@ export async function findToolDocument(
 }
 
 /** @returns null if the document no longer fits the schema, or its name is too long. */
-export function toTool(schema: GraphQLSchema, { documentId, operationName, body }: ToolDocument): Tool | null {
+export function toTool(
+  schema: GraphQLSchema,
+  { documentId, operationName, body }: ToolDocument,
+): Tool | null {
   const parsed = operationName.length > MAX_NAME_LENGTH ? null : parse(schema, body)
   if (!parsed) return null
   const { operation, inputSchema } = parsed
@@ -117,7 +120,10 @@ function describeData(
   const objects = Object.values(data).filter(value => typeof value === 'object' && value !== null)
   const first = objects.filter(isErrorData).find(({ code }) => isErrorCode(schema, code))
   if (!first) return described
-  return { ...toFailedResult({ message: describeErrorData(first), code: first.code }), structuredContent: data }
+  return {
+    ...toFailedResult({ message: describeErrorData(first), code: first.code }),
+    structuredContent: data,
+  }
 }
 
 function isErrorCode(schema: GraphQLSchema, code: string): boolean {

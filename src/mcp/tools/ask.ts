@@ -1,9 +1,9 @@
 import type { CallToolResult } from '@modelcontextprotocol/server'
 import * as z from 'zod'
 import { findAgentId } from '../find-agent.ts'
-import { ASK, type QueryEnd, readQuery } from '../read-query.ts'
 import { citeText, nameSource, toSource } from '../passages.ts'
 import { describeInput, readInput } from '../read-input.ts'
+import { ASK, type QueryEnd, readQuery } from '../read-query.ts'
 import { type BuiltInTool, type ToolCall, ToolFailure, toResult } from '../tool.ts'
 
 const INPUT = z.strictObject({
@@ -11,7 +11,9 @@ const INPUT = z.strictObject({
   agent: z
     .string()
     .optional()
-    .describe('Name or ID of the agent to ask. Can be omitted if there is only one; `coverage` lists the agents.'),
+    .describe(
+      'Name or ID of the agent to ask. Can be omitted if there is only one; `coverage` lists the agents.',
+    ),
   topK: z.int().min(1).max(100).optional().describe('Maximum number of passages to answer from.'),
   conversationId: z
     .string()
@@ -44,11 +46,17 @@ export const ask: BuiltInTool = {
     const options = { isOwner: true, stopped: stopped.signal }
     const end = await readQuery({ ...call, follows }, { query: ASK, variables }, options)
     if (startedId !== null) return startedId
-    throw new ToolFailure(end.failed?.message ?? 'The query did not start.', end.failed?.code ?? 'UNAVAILABLE')
+    throw new ToolFailure(
+      end.failed?.message ?? 'The query did not start.',
+      end.failed?.code ?? 'UNAVAILABLE',
+    )
   },
 }
 
-async function readVariables(call: ToolCall, input: Record<string, unknown>): Promise<Record<string, unknown>> {
+async function readVariables(
+  call: ToolCall,
+  input: Record<string, unknown>,
+): Promise<Record<string, unknown>> {
   const { agent, ...wanted } = readInput(INPUT, input)
   return { ...wanted, agentId: await findAgentId(call, agent) }
 }
@@ -61,10 +69,11 @@ export function describeEnd({ completed, failed, hits }: QueryEnd): CallToolResu
   if (!answer) {
     const sources = hits.map((chunk, i) => toSource(i + 1, chunk))
     const nearest = sources.length ? ['The nearest passages:', ...sources.map(nameSource)] : []
-    return toResult(
-      ['The documents of this agent do not contain an answer.', ...nearest].join('\n'),
-      { queryId, answer: null, sources },
-    )
+    return toResult(['The documents of this agent do not contain an answer.', ...nearest].join('\n'), {
+      queryId,
+      answer: null,
+      sources,
+    })
   }
   const { text, sources } = citeText(answer.text, answer.citations)
   const { confidence, grounded, model } = answer

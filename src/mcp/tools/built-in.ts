@@ -9,7 +9,10 @@ import { search } from './search.ts'
 const BUILT_IN: readonly BuiltInTool[] = [search, ask, coverage, planReport, reportStatus]
 
 /** The built-in tools that an API key can use. None if it only runs registered documents: these are not. */
-export function builtInToolsFor({ scopes, restrictions }: Pick<Viewer, 'scopes' | 'restrictions'>): BuiltInTool[] {
+export function builtInToolsFor({
+  scopes,
+  restrictions,
+}: Pick<Viewer, 'scopes' | 'restrictions'>): BuiltInTool[] {
   if (restrictions?.trustedDocumentsOnly) return []
   const isRestricted = restrictions?.agentIds != null
   return BUILT_IN.filter(tool => scopes.has(tool.scope) && (tool.isForRestricted || !isRestricted))

@@ -5,7 +5,10 @@ import { runDocument } from '../run-document.ts'
 import { type BuiltInTool, type ToolCall, ToolFailure, toResult } from '../tool.ts'
 
 const INPUT = z.strictObject({
-  agent: z.string().optional().describe('Name or ID of the agent. If omitted, lists all agents with their coverage.'),
+  agent: z
+    .string()
+    .optional()
+    .describe('Name or ID of the agent. If omitted, lists all agents with their coverage.'),
   threshold: z
     .number()
     .min(0)
@@ -73,7 +76,11 @@ export const coverage: BuiltInTool = {
 }
 
 async function listAgents(call: ToolCall) {
-  const { agents } = await runDocument<{ agents: { totalCount: number; nodes: ListedAgent[] } }>(call, LIST, {})
+  const { agents } = await runDocument<{ agents: { totalCount: number; nodes: ListedAgent[] } }>(
+    call,
+    LIST,
+    {},
+  )
   const lines = agents.nodes.map(({ id, name, coverage, coverageStale }) => {
     const measured = coverage
       ? `coverage ${percent(coverage.percent)}, ${coverage.totalDocuments} documents`
@@ -81,8 +88,12 @@ async function listAgents(call: ToolCall) {
     return `- ${name} (${id}): ${measured}${coverageStale ? ', changed since' : ''}`
   })
   const { totalCount, nodes } = agents
-  const count = totalCount > nodes.length ? `The first ${nodes.length} of ${totalCount} agents:` : `${totalCount} agents:`
-  return toResult(totalCount ? [count, ...lines].join('\n') : 'There are no agents.', { totalCount, agents: nodes })
+  const count =
+    totalCount > nodes.length ? `The first ${nodes.length} of ${totalCount} agents:` : `${totalCount} agents:`
+  return toResult(totalCount ? [count, ...lines].join('\n') : 'There are no agents.', {
+    totalCount,
+    agents: nodes,
+  })
 }
 
 function describe({ name, id, coverage, coverageStale, coverageTrend, gaps }: Agent): string {
@@ -92,7 +103,8 @@ function describe({ name, id, coverage, coverageStale, coverageTrend, gaps }: Ag
     `${name} (${id}) covers ${percent(coverage.percent)} of its scope with ${coverage.totalDocuments} documents.`,
     `Measured at ${coverage.measuredAt}${coverageStale ? '. Something changed since' : ''}. Change in a week: ${points(coverageTrend.changePoints)}.`,
   ]
-  if (answerability) lines.push(`Answers ${answerability.answered} of ${answerability.probes} test questions.`)
+  if (answerability)
+    lines.push(`Answers ${answerability.answered} of ${answerability.probes} test questions.`)
   if (changes.length) lines.push('Changes since the measurement before:')
   for (const change of changes) lines.push(`- ${change.detail} (${points(change.points)})`)
   if (gaps.length) lines.push('Gaps, most missing documents first:')

@@ -6,15 +6,26 @@ import { ERROR_FIELDS, payloadOf, runDocument } from '../run-document.ts'
 import { type BuiltInTool, type ToolCall, ToolFailure, toResult } from '../tool.ts'
 
 const INPUT = z.strictObject({
-  topic: z.string().optional().describe('Title of the report, 1 to 200 characters. Required without `planId`.'),
+  topic: z
+    .string()
+    .optional()
+    .describe('Title of the report, 1 to 200 characters. Required without `planId`.'),
   agents: z
     .array(z.string())
     .max(20)
     .optional()
-    .describe('Names or IDs of the agents whose documents the report is based on. If omitted, the most relevant ones.'),
-  language: z.string().optional().describe('Language of the report as a tag such as `ko`. Default: that of the topic.'),
+    .describe(
+      'Names or IDs of the agents whose documents the report is based on. If omitted, the most relevant ones.',
+    ),
+  language: z
+    .string()
+    .optional()
+    .describe('Language of the report as a tag such as `ko`. Default: that of the topic.'),
   templateId: z.string().optional().describe('ID of a template for the sections.'),
-  inputs: z.record(z.string(), z.unknown()).optional().describe('Values of the variables of the template, by name.'),
+  inputs: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe('Values of the variables of the template, by name.'),
   formats: z
     .array(z.enum(['MARKDOWN', 'HTML', 'DOCX', 'HWPX', 'PDF']))
     .min(1)
@@ -23,8 +34,13 @@ const INPUT = z.strictObject({
   write: z
     .boolean()
     .default(true)
-    .describe('Whether to write the report now. If false, only plans it. Pass the `planId` in a second call to write it.'),
-  planId: z.string().optional().describe('ID of the newest plan of a topic, from a call with `write: false`. Writes it.'),
+    .describe(
+      'Whether to write the report now. If false, only plans it. Pass the `planId` in a second call to write it.',
+    ),
+  planId: z
+    .string()
+    .optional()
+    .describe('ID of the newest plan of a topic, from a call with `write: false`. Writes it.'),
 })
 type Input = z.infer<typeof INPUT>
 

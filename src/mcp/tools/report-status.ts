@@ -14,7 +14,9 @@ const INPUT = z.strictObject({
     .min(0)
     .max(MAX_WAIT_SECONDS)
     .default(0)
-    .describe('Waits up to this long for the end of the task. Use it instead of calling the tool again and again.'),
+    .describe(
+      'Waits up to this long for the end of the task. Use it instead of calling the tool again and again.',
+    ),
 })
 
 export interface TaskState {
@@ -99,7 +101,10 @@ async function waitForEnd(
     const { item } = dataOf<{ item: { sequence?: number; progress?: TaskState['progress'] } }>(result)
     const { sequence, progress } = item
     if (sequence !== undefined && progress)
-      await call.report(sequence, `${Math.floor(progress.percent)} %${progress.step ? `: ${progress.step}` : ''}`)
+      await call.report(
+        sequence,
+        `${Math.floor(progress.percent)} %${progress.step ? `: ${progress.step}` : ''}`,
+      )
   }
 }
 

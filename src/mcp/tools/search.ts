@@ -7,7 +7,10 @@ import { type BuiltInTool, type ToolCall, toResult } from '../tool.ts'
 const INPUT = z.strictObject({
   query: z.string().describe('A question or keywords, in any language. There is no query syntax.'),
   limit: z.int().min(1).max(100).default(10).describe('Maximum number of passages.'),
-  languages: z.array(z.string()).optional().describe('Only documents in these languages, as tags such as `en`.'),
+  languages: z
+    .array(z.string())
+    .optional()
+    .describe('Only documents in these languages, as tags such as `en`.'),
 })
 
 interface Hit {

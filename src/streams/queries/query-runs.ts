@@ -71,8 +71,7 @@ export function createQueryRuns(
       return false
     },
   })
-  const cancel = (id: string) =>
-    running.get(id)?.abort.abort(new QueryCancelled('The query was cancelled.'))
+  const cancel = (id: string) => running.get(id)?.abort.abort(new QueryCancelled('The query was cancelled.'))
   const allOver = async () => {
     while (running.size > 0) await Promise.all([...running.values()].map(({ over }) => over))
   }
