@@ -287,7 +287,7 @@ function announce(
   if (config.role === 'worker')
     print(`Canopy worker is ready: ${config.workerConcurrency} tasks at a time. Health: ${url}/health/ready`)
   else {
-    const lines = ['', 'Canopy is ready.', `  API        ${url}/graphql`, `  MCP        ${url}/mcp`]
+    const lines = ['', 'Canopy is ready.', `  API        ${url}/graphql`]
     if (config.hasGraphiql) lines.push(`  GraphiQL   ${url}/${link?.fragment ?? ''}`)
     if (link)
       lines.push(

@@ -36,6 +36,8 @@ const ALLOWED_HEADERS = [
   'x-api-key',
   'x-request-id',
 ]
+/** Headers that count for the operations of a message. */
+const OPERATION_HEADERS = ['authorization', 'x-api-key', 'accept-language', 'origin']
 const EXPOSED_HEADERS = ['mcp-session-id', 'www-authenticate', 'x-request-id', ...LIMIT_HEADER_NAMES]
 const WRONG_ORIGIN =
   'Requests from this origin are not allowed. Add it to CORS_ORIGINS, or to the allowed origins of an API key.'
@@ -74,7 +76,10 @@ export function createMcpRoute(app: App, schema: GraphQLSchema, graphql: Graphql
       version: VERSION,
       inTurn: work => app.operations.run(owner, work),
       run: (wanted, stop) =>
-        graphql.run({ headers, address, connection, signal: stop, charge: null }, wanted),
+        graphql.run(
+          { headers: forOperations(headers), address, connection, signal: stop, charge: null },
+          wanted,
+        ),
     }
     const common = { ...parts, headers, keepAliveMs: streams.keepAliveMs, closed: signal }
     const lastEventId = headers.get('last-event-id')
@@ -105,6 +110,12 @@ export function createMcpRoute(app: App, schema: GraphQLSchema, graphql: Graphql
       response.setHeader(name, value)
     return send(response, answered, streams.stallMs)
   }
+}
+
+/** Without Last-Event-ID, which is about the stream of messages. A copy, because a call may outlive its request. */
+function forOperations(headers: Pick<Headers, 'get'>): Pick<Headers, 'get'> {
+  const values = new Map(OPERATION_HEADERS.map(name => [name, headers.get(name)]))
+  return { get: name => values.get(name.toLowerCase()) ?? null }
 }
 
 /**

@@ -17,7 +17,7 @@ export const TASKS_EXTENSION = 'io.modelcontextprotocol/tasks'
 const QUERY_TTL_MS = 600_000
 const POLL_MS = 1_000
 /** `tasks/get` waits this long for the end of a query, so that a quick answer needs one request. */
-const WAIT_MS = 1_000
+const WAIT_MS = 250
 
 const PARAMS = z.object({ taskId: z.string() })
 const CANCEL = `mutation ($taskId: ID!) {
