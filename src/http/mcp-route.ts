@@ -102,8 +102,11 @@ export function createMcpRoute(app: App, schema: GraphQLSchema, graphql: Graphql
     setCorsHeaders(request, response)
     if (request.method === 'OPTIONS') return void response.writeHead(204).end()
     const isServed = request.method === 'POST' || request.method === 'GET'
+    const { incoming, release } = toWebRequest(request)
     const answered = isServed
-      ? await answer(toWebRequest(request), caller).catch((error: unknown) => toRejection(app, error))
+      ? await answer(incoming, caller)
+          .catch((error: unknown) => toRejection(app, error))
+          .finally(release)
       : refuseMethod()
     response.setHeader('content-language', currentLanguage())
     for (const [name, value] of Object.entries(caller.charge?.headers() ?? {}))
@@ -141,15 +144,33 @@ function setCorsHeaders({ headers: { origin } }: IncomingMessage, response: Serv
   response.setHeader('access-control-max-age', CORS_SECONDS)
 }
 
-/** The request for `fetch` handlers. Its URL is not used. */
-function toWebRequest(request: IncomingMessage): Request {
+/**
+ * The request for `fetch` handlers. Its URL is not used. Its body is only read on demand: otherwise, the server could not
+ * discard what is left of it.
+ */
+function toWebRequest(request: IncomingMessage): { incoming: Request; release: () => void } {
   const headers = new Headers()
   for (const [name, value] of Object.entries(request.headers))
-    if (value !== undefined && !name.startsWith(':')) headers.set(name, value.toString())
+    if (value !== undefined) headers.set(name, value.toString())
   const { method = 'GET' } = request
-  const body =
-    method === 'POST' ? { body: Readable.toWeb(request) as ReadableStream, duplex: 'half' as const } : {}
-  return new Request('http://localhost/mcp', { method, headers, ...body })
+  if (method !== 'POST')
+    return { incoming: new Request('http://localhost/mcp', { method, headers }), release() {} }
+  const parts = request.iterator({ destroyOnReturn: false })
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await parts.next()
+        if (done) controller.close()
+        else controller.enqueue(value)
+      },
+    },
+    { highWaterMark: 0 },
+  )
+  const init = { method, headers, body, duplex: 'half' as const }
+  return {
+    incoming: new Request('http://localhost/mcp', init),
+    release: () => void parts.return?.(),
+  }
 }
 
 function refuseMethod(): Response {

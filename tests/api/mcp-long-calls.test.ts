@@ -105,10 +105,9 @@ it('ends the query when a client of the modern protocol disconnects', async () =
 
 describe('a client that lost the stream of a call', () => {
   it.each([
-    ['at its start', 'data: {', undefined],
-    ['at its end', '"result":{"content"', undefined],
-    ['with progress', '"progress":2', () => {}],
-  ])('%s resumes it with Last-Event-ID', async (_, cutAt, onprogress) => {
+    ['before its result', '"result":{"content"', undefined],
+    ['while it reports progress', '"progress":2', () => {}],
+  ])('%s gets the rest with Last-Event-ID', async (_, cutAt, onprogress) => {
     const finish = pauseModel()
     const proxy = await startCutOnceProxy(canopy.url, cutAt)
     const client = await connectMcp(canopy.client, { era: 'legacy', url: proxy.url })

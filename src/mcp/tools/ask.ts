@@ -7,7 +7,7 @@ import { ASK, type QueryEnd, readQuery } from '../read-query.ts'
 import { type BuiltInTool, type ToolCall, ToolFailure, toResult } from '../tool.ts'
 
 const INPUT = z.strictObject({
-  question: z.string().describe('The question, in any language.'),
+  question: z.string().min(1).describe('The question, in any language.'),
   agent: z
     .string()
     .optional()

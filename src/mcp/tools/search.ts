@@ -5,7 +5,7 @@ import { runDocument } from '../run-document.ts'
 import { type BuiltInTool, type ToolCall, toResult } from '../tool.ts'
 
 const INPUT = z.strictObject({
-  query: z.string().describe('A question or keywords, in any language. There is no query syntax.'),
+  query: z.string().min(1).describe('A question or keywords, in any language. There is no query syntax.'),
   limit: z.int().min(1).max(100).default(10).describe('Maximum number of passages.'),
   languages: z
     .array(z.string())
