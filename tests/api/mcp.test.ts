@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createMemoryBuckets } from '../../src/platform/rate-limit/memory-buckets.ts'
+import { expectType } from '../support/expect-type.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { callTool, connectMcp } from '../support/mcp-client.ts'
 import { newTrustedOnlyClient, register } from '../support/register-documents.ts'
@@ -173,11 +174,8 @@ describe('registered documents', () => {
   it('are tools with input schemas made from their variables', async () => {
     const admin = await canopy.newClient()
     await createAgentIn(admin)
-    await register(
-      admin,
-      [DOCUMENT.replace('$ids: [ID!]', '$ids: [ID!]!'), RENAME, EVENTS, '{ viewer { scopes } }'],
-      true,
-    )
+    const registered = await register(admin, [DOCUMENT, RENAME, EVENTS, '{ viewer { scopes } }'], true)
+    expectType(registered, 'RegisterDocumentsPayload')
     await register(admin, ['query NotATool { viewer { scopes } }'])
     const client = await connectMcp(admin)
     const { tools } = await client.listTools()
