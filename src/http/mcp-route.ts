@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
-import { finished } from 'node:stream/promises'
+import { pipeline } from 'node:stream/promises'
+import type { ReadableStream as WebStream } from 'node:stream/web'
 import { isLegacyRequest, type JSONRPCMessage } from '@modelcontextprotocol/server'
 import type { GraphQLSchema } from 'graphql'
 import type { App } from '../app.ts'
@@ -199,8 +200,6 @@ async function send(response: ServerResponse, answer: Response, stallMs: number)
   response.setHeaders(answer.headers)
   response.writeHead(answer.status)
   response.setTimeout(stallMs, () => response.destroy())
-  const body = Readable.fromWeb(answer.body as import('node:stream/web').ReadableStream)
-  body.pipe(response)
-  response.once('close', () => body.destroy())
-  await finished(response).catch(() => {})
+  // Ends both sides, also after a disconnect or an error.
+  await pipeline(Readable.fromWeb(answer.body as WebStream), response).catch(() => {})
 }

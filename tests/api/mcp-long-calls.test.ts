@@ -1,6 +1,8 @@
 import type { Client } from '@modelcontextprotocol/client'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { scopeToWorkspace } from '../../src/platform/database/scope-to-workspace.ts'
+import { endCancelledQuery } from '../../src/streams/queries/query-rows.ts'
 import { startCutOnceProxy } from '../support/cut-once-proxy.ts'
 import { callTool, connectMcp, type McpEra } from '../support/mcp-client.ts'
 import { type ModelServer, say, sendPiece, startModelServer } from '../support/model-server.ts'
@@ -35,7 +37,7 @@ function pauseModel(): () => void {
   return () => finish()
 }
 
-const modelIsAsked = () => waitUntil('the model is asked', async () => model.open > 0)
+const modelIsAsked = () => waitUntil('the model is asked', async () => model.requests.length > 0)
 const hasLeftModel = () => waitUntil('the call of the model ends', async () => model.left > 0)
 
 describe.each(ERAS)('a call of ask by a client of the %s protocol', era => {
@@ -92,6 +94,25 @@ async function lastQuery() {
   })
   return found
 }
+
+it('ends a query that another process has cancelled, with its next write', async () => {
+  let write = () => {}
+  model.behave = response => {
+    sendPiece(response, 'Everybody has')
+    write = () => sendPiece(response, ' 25 days of annual leave. Ask your lead two weeks before.')
+  }
+  const client = await connectMcp(canopy.client)
+  const call = callTool(client, 'ask', QUESTION)
+  await modelIsAsked()
+  const { database, bus } = canopy.app
+  const { id, workspaceId } = await waitUntil('the query is in its log', () =>
+    database.prisma.agentQuery.findFirst({ where: { endedAt: null } }),
+  )
+  await endCancelledQuery(scopeToWorkspace(database.prisma, workspaceId), bus, { id, workspaceId })
+  expect(await call).toMatchObject({ isError: true, text: 'The query was cancelled.' })
+  write()
+  await hasLeftModel()
+})
 
 it('ends the query when a client of the modern protocol disconnects', async () => {
   pauseModel()

@@ -81,7 +81,7 @@ describe.each(['modern', 'legacy'] as const)('a client of the %s protocol', era 
     const nothing = await callTool(client, 'ask', { question: 'What is the capital of Mongolia?' })
     expect(nothing).toMatchObject({ data: { answer: null }, isError: false })
     const agents = await callTool(client, 'coverage')
-    expect(agents.text).toMatch(/^1 agents:\n- People guide \(agent_\w+\): coverage [\d.]+ %, 3 documents$/)
+    expect(agents.text).toMatch(/^1 agent:\n- People guide \(agent_\w+\): coverage [\d.]+ %, 3 documents$/)
     const one = await callTool(client, 'coverage', { agent: seed.agentId })
     expect(one.text).toContain('- Leave (policies/leave): 2 of 10 documents, 20 %')
     expect(one.data).toMatchObject({ id: seed.agentId, coverage: { totalDocuments: 3 } })

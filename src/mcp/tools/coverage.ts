@@ -88,8 +88,8 @@ async function listAgents(call: ToolCall) {
     return `- ${name} (${id}): ${measured}${coverageStale ? ', changed since' : ''}`
   })
   const { totalCount, nodes } = agents
-  const count =
-    totalCount > nodes.length ? `The first ${nodes.length} of ${totalCount} agents:` : `${totalCount} agents:`
+  const all = totalCount === 1 ? '1 agent:' : `${totalCount} agents:`
+  const count = totalCount > nodes.length ? `The first ${nodes.length} of ${totalCount} agents:` : all
   return toResult(totalCount ? [count, ...lines].join('\n') : 'There are no agents.', {
     totalCount,
     agents: nodes,
