@@ -363,6 +363,7 @@ describe('a request', () => {
   })
 
   it.each([
+    ['another message', { query: '{ viewer { scopes } }' }, {}, 400, /not a valid JSON-RPC message/],
     ['a batch', [initialize()], {}, 400, /Batches are not supported/],
     ['a body that is too large', { x: 'x'.repeat(1_100_000) }, {}, 413, /at most/],
     ['another media type', initialize(), { 'content-type': 'text/plain' }, 415, /Content-Type/],
