@@ -88,7 +88,8 @@ const MAY_IMPORT: Record<string, string[]> = {
     'streams',
     'templates',
   ],
-  http: ['app', 'auth', 'context', 'knowledge', 'metrics', 'persisted', 'streams'],
+  mcp: ['auth', 'context', 'persisted', 'resolvers', 'streams'],
+  http: ['app', 'auth', 'context', 'knowledge', 'mcp', 'metrics', 'persisted', 'streams'],
   demo: ['app', 'auth', 'context', 'resolvers', 'tasks'],
 }
 /** The lowest rooms and what each may import. */

@@ -124,6 +124,7 @@ export const STREAMS: Translations = {
     'ID가 "{id}"인 스트리밍 쿼리가 없거나 끝난 지 {minutes}분이 지났습니다.',
   '{who:message} already runs {count:number} streamed queries. Wait for one to end.':
     '{who}에서 스트리밍 쿼리가 이미 {count}개 실행 중입니다. 하나가 끝난 뒤 다시 시도하세요.',
+  'The query was cancelled.': '쿼리가 취소되었습니다.',
   'The server that ran this query is gone. Send the query again.':
     '이 쿼리를 실행하던 서버가 사라졌습니다. 쿼리를 다시 보내세요.',
   'The server that ran this query was stopped. Send the query again.':
