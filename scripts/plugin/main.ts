@@ -7,7 +7,6 @@ import { createPlugin } from './create-plugin.ts'
 import { openWorkbench, type Workbench } from './open-workbench.ts'
 import { packPlugin, signPlugin } from './pack-and-sign.ts'
 import { type Command, readArguments, USAGE } from './read-arguments.ts'
-import { tryPlugin } from './try-tool.ts'
 
 async function run(command: Command, bench: Workbench): Promise<void> {
   if (command.command === 'new') {
@@ -17,6 +16,8 @@ async function run(command: Command, bench: Workbench): Promise<void> {
     const { manifest } = await checkPlugin(command.source, bench)
     console.log(`${manifest.name} ${manifest.version} has no problems.`)
   } else if (command.command === 'test') {
+    // Loads the host functions, which the other commands do not need.
+    const { tryPlugin } = await import('./try-tool.ts')
     const print = (value: unknown) => console.log(JSON.stringify(value, null, 2))
     await tryPlugin(command.folder, command, { result: print, log: line => console.error(line) }, bench)
   } else if (command.command === 'pack') {
