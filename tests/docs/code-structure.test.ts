@@ -81,6 +81,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     'context',
     'coverage',
     'knowledge',
+    'plugins',
     'reports',
     'resolvers',
     'routing',

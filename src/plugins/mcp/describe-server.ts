@@ -12,7 +12,6 @@ const TOOL_NAME = /^[\w./-]{1,128}$/
 
 /**
  * Asks an MCP server for its tools. Each is a permission of its own.
- * @param formerVersion of the plugin that the server is installed as. Null if it is new.
  * @throws McpUnreachable, also if it has no tools.
  */
 export async function describeServer(

@@ -57,10 +57,17 @@ const syncing = z.looseObject({
 })
 
 const InstallPluginInput = builder.inputType('InstallPluginInput', {
-  description: 'The plugin to install.',
+  description: 'The plugin to install. Set exactly one of `uploadId` and `mcpUrl`.',
   fields: t => ({
     uploadId: t.id({
       description: 'Upload with a package: a ZIP with `manifest.json` and `main.js`. At most 2 MB.',
+    }),
+    mcpUrl: t.string({
+      description:
+        'URL of an MCP server (streamable HTTP). Must be public and begin with https://. Installing the same server again reads its tools anew.',
+    }),
+    secretId: t.id({
+      description: 'With `mcpUrl`: secret that is sent to the server as a bearer token.',
     }),
   }),
 })
