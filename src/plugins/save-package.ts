@@ -47,7 +47,10 @@ export async function savePackage(
   checked: CheckedPackage,
   configFits: boolean,
 ): Promise<SavedPackage> {
-  const former = await tx.plugin.findFirst({ where: { name: checked.manifest.name }, include: { current: true } })
+  const former = await tx.plugin.findFirst({
+    where: { name: checked.manifest.name },
+    include: { current: true },
+  })
   if (!former) return { pluginId: await insertPlugin(tx, workspaceId, checked), formerVersion: null }
   const { manifest } = checkUpgrade(former, checked)
   const asked = manifest.permissions.map(({ name }) => name)
@@ -91,7 +94,8 @@ function checkUpgrade(former: InstalledPlugin, checked: CheckedPackage): Checked
     if (mcp.url !== former.mcpUrl)
       throw new CannotUpgrade(`The plugin "${name}" is another MCP server. Remove it first.`, id)
     const isSame = checksum === former.current.checksum && mcp.secretId === former.mcpSecretId
-    if (isSame) throw new CannotUpgrade(`The MCP server "${name}" is installed and offers the same tools.`, id)
+    if (isSame)
+      throw new CannotUpgrade(`The MCP server "${name}" is installed and offers the same tools.`, id)
     return { ...checked, manifest: { ...manifest, version: inc(version, 'minor') ?? version } }
   }
   if (!gt(manifest.version, version))

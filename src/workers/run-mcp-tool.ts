@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { TaskServices } from '../app.ts'
 import { quoteName, recordOwnAct } from '../audit/record-audit.ts'
 import { hostOfUrl } from '../platform/addresses.ts'
@@ -9,7 +10,6 @@ import { findMcpTarget } from '../plugins/mcp/find-target.ts'
 import type { pluginRunInput } from '../plugins/plugin-tasks.ts'
 import { SecretUnusable } from '../secrets/use-secret.ts'
 import { PermanentFailure, type TaskRun } from '../tasks/define.ts'
-import type { z } from 'zod'
 import type { TaskPlugin } from './plugin-code.ts'
 import { createPluginLog } from './plugin-log.ts'
 
@@ -68,6 +68,9 @@ export async function runMcpTool(
 /** Keeps others from trying, until an administrator enables the plugin again. */
 async function markFailed(run: TaskRun, pluginId: string, failure: string): Promise<void> {
   await run.effect(async tx => {
-    await tx.plugin.updateMany({ where: { id: pluginId, status: 'ENABLED' }, data: { status: 'FAILED', failure } })
+    await tx.plugin.updateMany({
+      where: { id: pluginId, status: 'ENABLED' },
+      data: { status: 'FAILED', failure },
+    })
   })
 }

@@ -43,6 +43,21 @@ export const PLUGINS: Translations = {
   'Its answer is not valid: {problem}.': '답변이 올바르지 않습니다: {problem}.',
   'It threw an error. {error}': '오류가 발생했습니다. {error}',
 
+  'The plugin {name} is another MCP server. Remove it first.':
+    '플러그인 {name}은(는) 다른 MCP 서버입니다. 먼저 제거하세요.',
+  'The MCP server {name} is installed and offers the same tools.':
+    'MCP 서버 {name}은(는) 이미 설치되어 있고 도구가 바뀌지 않았습니다.',
+  'The MCP server refuses the key. Give the secret with its key as secretId.':
+    'MCP 서버가 키를 거부했습니다. 키가 들어 있는 시크릿을 secretId로 지정하세요.',
+  'The MCP server does not answer. Check its URL.': 'MCP 서버가 응답하지 않습니다. URL을 확인하세요.',
+  'The MCP server offers no tools.': 'MCP 서버에 도구가 없습니다.',
+  'must be a URL such as {url:word}, without a user name, password or fragment':
+    '{url}처럼 사용자 이름, 비밀번호, 프래그먼트가 없는 URL이어야 합니다.',
+  'is required unless mcpUrl is given': 'mcpUrl을 지정하지 않으면 필수입니다.',
+  'must not be combined with uploadId': 'uploadId와 함께 지정할 수 없습니다.',
+  'is only for an MCP server; assign secrets with enablePlugin':
+    'MCP 서버에만 씁니다. 시크릿은 enablePlugin으로 지정하세요.',
+
   'Running the plugin': '플러그인 실행 중',
   'Syncing documents': '문서 동기화 중',
   'The plugin was removed.': '플러그인이 제거되었습니다.',
@@ -164,6 +179,9 @@ export const PACKAGES: Translations = {
   'must have at least {min:number} items': '항목은 {min}개 이상이어야 합니다.',
   'must have at least 1 item': '항목이 1개 이상이어야 합니다.',
   'must be at most {max:number}': '최대 {max}입니다.',
+  'must be at least {min:number}': '최소 {min}입니다.',
+  'does not fit {keyword} of the schema': '스키마의 {keyword}에 맞지 않습니다.',
+  'must be {value}': '{value}이어야 합니다.',
   'must be less than {max:number}': '{max}보다 작아야 합니다.',
   'must be more than {min:number}': '{min}보다 커야 합니다.',
   'must be a multiple of {factor:number}': '{factor}의 배수여야 합니다.',

@@ -82,8 +82,7 @@ export const SCHEDULES: Translations = {
   'must be COVERAGE_REFRESH (with an agentId), PLUGIN_SYNC (with a pluginId) or RETENTION (without either); {kind:word} cannot be scheduled':
     'COVERAGE_REFRESH(agentId 필요), PLUGIN_SYNC(pluginId 필요), RETENTION(둘 다 없음) 중 하나여야 합니다. {kind}은(는) 예약할 수 없습니다.',
   'is required for {kind:word}': '{kind} 작업의 대상을 지정해야 합니다.',
-  'must be omitted for {kind:word}':
-    '{kind} 작업에는 지정할 수 없으므로 생략하세요.',
+  'must be omitted for {kind:word}': '{kind} 작업에는 지정할 수 없으므로 생략하세요.',
   'the workspace has reached its limit of {max:number} schedules; delete one first':
     '워크스페이스의 예약이 한도인 {max}개에 이르렀습니다. 먼저 하나를 삭제하세요.',
   'must have five fields (minute, hour, day of month, month, day of week), such as "30 2 * * MON-FRI"; it has none':

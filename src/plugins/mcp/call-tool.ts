@@ -39,7 +39,9 @@ export async function callMcpTool(
       )
     } catch (error) {
       signal.throwIfAborted()
-      throw new McpToolFailed(error instanceof Error ? error.message.slice(0, MAX_MESSAGE) : 'The call failed.')
+      throw new McpToolFailed(
+        error instanceof Error ? error.message.slice(0, MAX_MESSAGE) : 'The call failed.',
+      )
     }
   })
   const text = textOf(result)

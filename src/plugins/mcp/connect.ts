@@ -23,9 +23,11 @@ const MAX_RESPONSE_BYTES = 5_000_000
 
 /** Accepts everything: Canopy checks values itself, in threads, where a slow schema blocks nothing. */
 const NO_CHECKS = {
-  getValidator:
-    () =>
-    (input: unknown) => ({ valid: true as const, data: input as never, errorMessage: undefined }),
+  getValidator: () => (input: unknown) => ({
+    valid: true as const,
+    data: input as never,
+    errorMessage: undefined,
+  }),
 }
 
 /**
@@ -47,7 +49,12 @@ export async function withMcpServer<T>(
 
 async function connect(target: McpTarget, signal: AbortSignal): Promise<Client> {
   try {
-    return await pRetry(() => tryToConnect(target, signal), { retries: RETRIES, minTimeout: 200, signal })
+    return await pRetry(() => tryToConnect(target, signal), {
+      retries: RETRIES,
+      minTimeout: 200,
+      signal,
+      shouldRetry: ({ error }) => !isRefused(error),
+    })
   } catch (error) {
     signal.throwIfAborted()
     throw new McpUnreachable(describe(error), { cause: error })
@@ -86,8 +93,12 @@ function limitBody(response: Response): Response {
 }
 
 function describe(error: unknown): string {
-  const { status } = error as { status?: unknown }
-  if (status === 401 || status === 403 || (error as Error).name === 'UnauthorizedError')
-    return 'The MCP server refuses the key. Give the secret with its key as secretId.'
-  return 'The MCP server does not answer. Check its URL.'
+  return isRefused(error)
+    ? 'The MCP server refuses the key. Give the secret with its key as secretId.'
+    : 'The MCP server does not answer. Check its URL.'
+}
+
+function isRefused(error: unknown): boolean {
+  const { status, name } = error as { status?: unknown; name?: unknown }
+  return status === 401 || status === 403 || name === 'UnauthorizedError'
 }

@@ -55,7 +55,13 @@ function isUsable({ name, inputSchema, outputSchema }: Tool): boolean {
   return TOOL_NAME.test(name) && bytes <= MAX_SCHEMA_BYTES
 }
 
-function toTool({ name, description, inputSchema, outputSchema, annotations }: Tool): Manifest['tools'][string] {
+function toTool({
+  name,
+  description,
+  inputSchema,
+  outputSchema,
+  annotations,
+}: Tool): Manifest['tools'][string] {
   return {
     description: cut(description || name),
     input: inputSchema as Manifest['tools'][string]['input'],
@@ -67,7 +73,11 @@ function toTool({ name, description, inputSchema, outputSchema, annotations }: T
 
 /** A name that follows the rule for names of plugins. */
 function toName(name: string): string {
-  const plain = name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 64)
+  const plain = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 64)
   return plain.replace(/-+$/, '') || 'mcp-server'
 }
 

@@ -36,7 +36,8 @@ export async function installPlugin(
   const problems = new InputProblems()
   if (!uploadId) problems.add('input.uploadId', 'is required unless mcpUrl is given')
   if (uploadId && mcpUrl) problems.add('input.mcpUrl', 'must not be combined with uploadId')
-  if (input.secretId) problems.add('input.secretId', 'is only for an MCP server; assign secrets with enablePlugin')
+  if (input.secretId)
+    problems.add('input.secretId', 'is only for an MCP server; assign secrets with enablePlugin')
   problems.throwIfAny()
   const given: GivenUpload = { uploadId: uploadId ?? '', path: 'input' }
   const checked = await readUpload(context, given)
@@ -53,7 +54,10 @@ async function installMcpServer(
   const problems = new InputProblems()
   const url = mcpUrl.length <= MAX_URL_LENGTH && URL.canParse(mcpUrl) ? new URL(mcpUrl) : null
   if (!url || !['http:', 'https:'].includes(url.protocol) || url.username || url.password || url.hash)
-    problems.add('input.mcpUrl', 'must be a URL such as https://example.com/mcp, without a user name, password or fragment')
+    problems.add(
+      'input.mcpUrl',
+      'must be a URL such as https://example.com/mcp, without a user name, password or fragment',
+    )
   const id = secretId ? decodeId('Secret', secretId) : null
   const secret = id && (await db.secret.findFirst({ where: { id, revokedAt: null }, select: { id: true } }))
   if (secretId && !secret) problems.add('input.secretId', 'there is no usable secret with this id')

@@ -95,7 +95,8 @@ builder.queryFields(t => ({
 builder.mutationFields(t => ({
   createSchedule: t.field({
     type: CreateSchedulePayload,
-    description: 'Creates a recurring task. Requires the WRITE scope, or ADMIN for PLUGIN_SYNC and RETENTION.',
+    description:
+      'Creates a recurring task. Requires the WRITE scope, or ADMIN for PLUGIN_SYNC and RETENTION.',
     errors: { types: [NotFoundError, ValidationError] },
     args: inputArgs(t.arg, CreateScheduleInput, 'The schedule to create.'),
     resolve: (_, { input }, context) => createSchedule(context, input),
