@@ -11,6 +11,8 @@ import {
 import {
   type Failure,
   type FromSandbox,
+  isTooDeep,
+  MAX_DEPTH,
   MAX_MESSAGE_BYTES,
   type SandboxJob,
   type SandboxLimits,
@@ -152,8 +154,9 @@ function makeCall(context: QuickJSContext, calls: Map<number, QuickJSDeferredPro
   return context.newFunction('call', (nameHandle, argsHandle) => {
     const name = JSON.stringify(context.getString(nameHandle))
     const args = context.getString(argsHandle)
-    if (Buffer.byteLength(args) > MAX_MESSAGE_BYTES - 1_000)
-      return { error: context.newError({ name: 'RangeError', message: 'The arguments are too large.' }) }
+    const refuse = (message: string) => ({ error: context.newError({ name: 'RangeError', message }) })
+    if (Buffer.byteLength(args) > MAX_MESSAGE_BYTES - 1_000) return refuse('The arguments are too large.')
+    if (isTooDeep(args)) return refuse(`The arguments are nested more than ${MAX_DEPTH} levels deep.`)
     const deferred = context.newPromise()
     calls.set(++last, deferred)
     send(`{"type":"call","id":${last},"name":${name},"args":${args}}`)
@@ -194,6 +197,7 @@ function finish(text: string, { outputBytes }: Pick<SandboxLimits, 'outputBytes'
   if (kind !== 'DONE' && cpu.isSpent() && !isMemoryFull()) fail('CPU')
   if (kind !== 'DONE') fail(reasonOfError(kind, detail), detail)
   if (Buffer.byteLength(detail) > outputBytes) fail('OUTPUT')
+  if (isTooDeep(detail)) fail('NOT_JSON', `it is nested more than ${MAX_DEPTH} levels deep`)
   // The output is JSON already.
   end(`{"type":"done","output":${detail}}`)
 }

@@ -60,5 +60,30 @@ export type FromSandbox =
 export const YIELD = 'yield'
 
 export const MAX_MESSAGE_BYTES = 2_000_000
+/** Levels of arrays and objects in a value of a plugin. Deeper ones could exhaust the stack of what handles them. */
+export const MAX_DEPTH = 100
+
+/** Whether a JSON text is nested more than `levels` deep. */
+export function isTooDeep(json: string, levels = MAX_DEPTH): boolean {
+  let depth = 0
+  let isText = false
+  for (let i = 0; i < json.length; i++) {
+    const code = json.charCodeAt(i)
+    if (isText) {
+      if (code === BACKSLASH) i++
+      else if (code === QUOTE) isText = false
+    } else if (code === QUOTE) isText = true
+    else if (code === BRACKET || code === BRACE) {
+      if (++depth > levels) return true
+    } else if (code === BRACKET + 2 || code === BRACE + 2) depth--
+  }
+  return false
+}
+
+const QUOTE = 34
+const BACKSLASH = 92
+const BRACKET = 91
+const BRACE = 123
+
 /** Further notes of a job are dropped. */
 export const MAX_NOTES = 1_000

@@ -88,7 +88,7 @@ export async function runJob(
   const over = new AbortController()
   const running = new Set<Promise<void>>()
   const result = Promise.withResolvers<JsonValue>()
-  const timer = setTimeout(() => result.reject(new SandboxFailed('TIME')), limits.timeoutMs)
+  let timer: NodeJS.Timeout | undefined
   let calls = 0
   let notes = 0
 
@@ -99,7 +99,7 @@ export async function runJob(
       const value = await host.call(name, args, over.signal)
       if (name === YIELD) {
         calls = 0
-        timer.refresh()
+        timer?.refresh()
       }
       sandbox.send({ type: 'answer', id, value })
     } catch (error) {
@@ -123,6 +123,7 @@ export async function runJob(
   sandbox.listen({ message: take, end: end => result.reject(new SandboxFailed(reasonOf(end))) })
   try {
     await Promise.race([sandbox.ready, result.promise])
+    timer = setTimeout(() => result.reject(new SandboxFailed('TIME')), limits.timeoutMs)
     const { cpuMs, outputBytes } = limits
     sandbox.send({ type: 'job', job, limits: { cpuMs, outputBytes } })
     return await result.promise

@@ -6,7 +6,7 @@ import { realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { z } from 'zod'
 import { withDeadline } from '../platform/deadline.ts'
-import { FAILURES, type FromSandbox, MAX_MESSAGE_BYTES, type SandboxLimits, type ToSandbox } from './protocol.ts'
+import { FAILURES, type FromSandbox, isTooDeep, MAX_DEPTH, MAX_MESSAGE_BYTES, type SandboxLimits, type ToSandbox } from './protocol.ts'
 
 /** A sandbox cannot be started. */
 export class SandboxUnavailable extends Error {
@@ -146,7 +146,6 @@ function watch(child: ChildProcess): SandboxProcess {
       killGroup()
     },
   })
-  if (child.pid) lowerPriority(child.pid)
   return {
     pid: child.pid ?? 0,
     ready: readyInTime,
@@ -156,7 +155,10 @@ function watch(child: ChildProcess): SandboxProcess {
       if (ended) next.end(ended)
     },
     send(message) {
-      if (!ended) child.stdin?.write(`${JSON.stringify(message)}\n`)
+      if (ended) return
+      // Not before: on a busy machine, it would take seconds to start.
+      if (message.type === 'job' && child.pid) lowerPriority(child.pid)
+      child.stdin?.write(`${JSON.stringify(message)}\n`)
     },
     kill() {
       killGroup()
@@ -174,6 +176,8 @@ function lowerPriority(pid: number): void {
 }
 
 function parse(text: string): FromSandbox | null {
+  // The message itself has two levels more.
+  if (isTooDeep(text, MAX_DEPTH + 2)) return null
   try {
     return fromSandbox.parse(JSON.parse(text))
   } catch {

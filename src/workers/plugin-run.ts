@@ -22,10 +22,10 @@ const runPlugin: RunTask<TaskServices, RunInput> = async (run, services) => {
   const loaded = await loadTaskPlugin(run, services, version)
   const { kind, name } = loaded.plugin
   const isExport = kind === 'INTEGRATION'
-  const input = isExport ? await readReport(run, services) : (run.input.input as Prisma.JsonObject)
+  const input = isExport ? await readReport(run, services) : run.input.input
   await run.report({ percent: 0, step: 'Running the plugin' })
   const output = await runPluginCode(run, services, loaded, {
-    job: { path: ['tools', tool], args: [input], functions: functionsOf(loaded.granted) },
+    job: { path: ['tools', tool], args: [input as never], functions: functionsOf(loaded.granted) },
     userId,
     async countEffect(tx) {
       await tx.$executeRaw`
