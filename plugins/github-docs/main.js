@@ -48,7 +48,11 @@ export async function* sync({ cursor, config }, host) {
   const listing = await listFiles(tree, { ...settings, base }, api)
   yield* removeMissing(state, listing)
   const todo = [...listing.files].filter(([path, sha]) => state.files.get(path) !== shorten(sha))
-  yield { same: listing.files.size - todo.length, problems: listing.problems.slice(0, MAX_PROBLEMS), cursor: pack(state) }
+  yield {
+    same: listing.files.size - todo.length,
+    problems: listing.problems.slice(0, MAX_PROBLEMS),
+    cursor: pack(state),
+  }
   const isDone = yield* readFiles(todo, { state, base, api, host })
   if (isDone && listing.missing.length === 0) state.commit = commit
   yield { cursor: pack(state) }
@@ -180,7 +184,10 @@ function chooseFiles(found, { extensions, maxFiles, repository, base }, { files,
     bytes += uri.length - base.length
     if (files.size >= maxFiles || bytes > MAX_PATH_BYTES_IN_ALL) leftOut += 1
     else if (uri.length > MAX_URI_CHARACTERS)
-      problems.push({ sourceUri, message: `The path of a file has more than ${MAX_URI_CHARACTERS} characters in its URL.` })
+      problems.push({
+        sourceUri,
+        message: `The path of a file has more than ${MAX_URI_CHARACTERS} characters in its URL.`,
+      })
     else if (size > MAX_BYTES) {
       const message = `${path} has ${size} bytes. Files of at most ${MAX_BYTES} bytes are read. Split it.`
       problems.push({ sourceUri, message: message.slice(0, 900) })

@@ -92,7 +92,9 @@ async function send(url, key, host) {
     if (host.fetch) return await host.fetch(url, { timeoutMs: TIMEOUT_MS })
   } catch (error) {
     if (error.name === 'NetworkError')
-      throw new Error(`No response from OpenWeatherMap: ${error.message.replaceAll(key, '...')} Try again later.`)
+      throw new Error(
+        `No response from OpenWeatherMap: ${error.message.replaceAll(key, '...')} Try again later.`,
+      )
     if (error.name !== 'PermissionDenied') throw error
   }
   throw new Error('The plugin may not send requests to OpenWeatherMap. Grant network:api.openweathermap.org.')

@@ -446,7 +446,10 @@ async function visit(url, { state, listing, host }) {
     response = await request(url, validatorsOf(known), host)
   } catch (error) {
     if (error.name !== 'NetworkError') throw error
-    return failed(`The page could not be read: ${error.message} An existing document is kept.`, !isPermanent(error))
+    return failed(
+      `The page could not be read: ${error.message} An existing document is kept.`,
+      !isPermanent(error),
+    )
   }
   const { status, headers } = response
   // First: another host's 404 says nothing about this page.
@@ -515,7 +518,10 @@ async function request(url, headers, host) {
   if (!host.fetch) throw notGranted(address.host)
   const accept = 'text/html, application/xhtml+xml, text/markdown;q=0.9, text/plain;q=0.8, */*;q=0.1'
   try {
-    return await host.fetch(url, { headers: { accept, 'user-agent': USER_AGENT, ...headers }, timeoutMs: TIMEOUT_MS })
+    return await host.fetch(url, {
+      headers: { accept, 'user-agent': USER_AGENT, ...headers },
+      timeoutMs: TIMEOUT_MS,
+    })
   } catch (error) {
     if (error.name !== 'PermissionDenied') throw error
     const denied = /"network:([^"]+)"/.exec(error.message)?.[1]
@@ -666,7 +672,7 @@ function cleanTitle(html) {
 
 /** On one line, with at most 200 characters. */
 function cutTitle(text) {
-  const line = text.replace(/[\s\0-\x1f\x7f]+/g, ' ').trim()
+  const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim()
   return [...line.slice(0, 400)].slice(0, 200).join('')
 }
 
