@@ -584,6 +584,9 @@ function scanText(text) {
 /** Elements without text for readers. Their content often changes without a change of the page. */
 const SKIPPED = ['script', 'style', 'svg', 'template', 'noscript', 'iframe']
 
+/** First letters of tags that matter here: of skipped ones, of comments and of `title`. Others are passed over quickly. */
+const LETTERS = new Set([...SKIPPED, 'title', '!'].map(name => name.charCodeAt(0)))
+
 /**
  * Leaves out scripts, styles and comments, and hashes the visible text: not the tags, because many sites put random
  * values into attributes.
@@ -591,6 +594,7 @@ const SKIPPED = ['script', 'style', 'svg', 'template', 'noscript', 'iframe']
 function scanHtml(html) {
   const kept = []
   const hash = createHash()
+  const endOfTag = createTagReader(html)
   let title = ''
   let hasText = false
   let keptFrom = 0
@@ -603,14 +607,17 @@ function scanHtml(html) {
       hasText ||= html.slice(at, end).trim() !== ''
     }
     if (open < 0) break
-    const tag = html.slice(open + 1, open + 10).toLowerCase()
-    const skipped = tag.startsWith('!--') ? '!--' : SKIPPED.find(name => isTag(tag, name))
+    const letter = html.charCodeAt(open + 1)
+    const tag =
+      LETTERS.has(letter) || LETTERS.has(letter | 32) ? html.slice(open + 1, open + 10).toLowerCase() : ''
+    const skipped =
+      tag === '' ? undefined : tag.startsWith('!--') ? '!--' : SKIPPED.find(name => isTag(tag, name))
     if (skipped) {
       kept.push(html.slice(keptFrom, open))
       at = keptFrom = endOfElement(html, open, skipped)
     } else {
-      at = endOfTag(html, open)
-      if (title === '' && isTag(tag, 'title')) {
+      at = endOfTag(open)
+      if (title === '' && tag !== '' && isTag(tag, 'title')) {
         const close = findClosing(html, at, 'title')
         title = cleanTitle(html.slice(at, close))
         hash.add(html, at, close)
@@ -626,12 +633,27 @@ function isTag(start, name) {
   return start.startsWith(name) && !/[a-z0-9-]/.test(start[name.length] ?? ' ')
 }
 
-/** The quotes of a tag with a `>` in an attribute are odd up to there. */
-function endOfTag(html, open) {
-  let end = html.indexOf('>', open)
-  for (let tries = 0; tries < 5 && end >= 0 && html.slice(open, end).split('"').length % 2 === 0; tries++)
-    end = html.indexOf('>', end + 1)
-  return end < 0 ? html.length : end + 1
+const MAX_ATTRIBUTE_CHARACTERS = 2_000
+
+/** Returns a function that finds the end of each tag in turn. A `>` within quotes does not end a tag. */
+function createTagReader(html) {
+  const find = (text, from) => {
+    const found = html.indexOf(text, from)
+    return found < 0 ? html.length : found
+  }
+  let quote = -1
+  return open => {
+    let end = find('>', open)
+    if (quote < open) quote = find('"', open)
+    while (quote < end) {
+      const close = find('"', quote + 1)
+      // A stray quote.
+      if (close - quote > MAX_ATTRIBUTE_CHARACTERS) break
+      if (close > end) end = find('>', close)
+      quote = find('"', close + 1)
+    }
+    return Math.min(end + 1, html.length)
+  }
 }
 
 function endOfElement(html, open, name) {
@@ -640,7 +662,7 @@ function endOfElement(html, open, name) {
     return end < 0 ? html.length : end + 3
   }
   const close = findClosing(html, open, name)
-  return close === html.length ? close : endOfTag(html, close)
+  return close === html.length ? close : createTagReader(html)(close)
 }
 
 function findClosing(html, from, name) {
@@ -654,7 +676,7 @@ function headingOf(html) {
   const start = html.indexOf('<h1')
   return start < 0
     ? ''
-    : cleanTitle(html.slice(endOfTag(html, start), findClosing(html, start, 'h1')).slice(0, 2_000))
+    : cleanTitle(html.slice(createTagReader(html)(start), findClosing(html, start, 'h1')).slice(0, 2_000))
 }
 
 function titleOfUrl(url) {
