@@ -86,6 +86,7 @@ const PATHS = new Set([
   '/',
   '/sign-in',
   '/graphql',
+  '/mcp',
   '/schema.graphql',
   '/uploads',
   '/health',

@@ -8,6 +8,7 @@ import { createArtifactRoute } from './http/artifact-route.ts'
 import { createGraphqlServer } from './http/graphql-server.ts'
 import { checkReadiness, type Phase } from './http/health.ts'
 import { checkPort, type Handler, type HttpServer, startHttpServer } from './http/http-server.ts'
+import { createMcpRoute } from './http/mcp-route.ts'
 import { createGraphiqlPage, createSchemaPage } from './http/pages.ts'
 import { createSignInLink, createSignInRoute, type SignInLink } from './http/sign-in-link.ts'
 import { createUploadRoute } from './http/upload-route.ts'
@@ -268,7 +269,7 @@ function serve(app: App, link: SignInLink | null, phase: () => Phase): Promise<H
   const graphql = createGraphqlServer(app, schema, authorizeOperation)
   const uploads = createUploadRoute(app)
   const artifacts = createArtifactRoute(app)
-  const pages = createPages(config, link)
+  const pages = createPages(config, link).set('/mcp', createMcpRoute(app, schema, graphql))
   const parts = { log, tracer, metrics, readiness, graphql, uploads, artifacts, pages }
   return startHttpServer(parts, config)
 }

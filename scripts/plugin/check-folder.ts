@@ -1,6 +1,5 @@
 import { readFile, stat } from 'node:fs/promises'
 import { ValidationError, type ValidationIssue } from '../../src/errors.ts'
-import { createJsonSchemas } from '../../src/plugins/json-schema/json-schemas.ts'
 import { checkPackage } from '../../src/plugins/package/check-package.ts'
 import type { Manifest } from '../../src/plugins/package/manifest.ts'
 import {
@@ -10,10 +9,9 @@ import {
   writePackage,
 } from '../../src/plugins/package/package-files.ts'
 import { readFolder } from '../../src/plugins/package/read-folder.ts'
-import { SandboxFailed } from '../../src/sandbox/run-job.ts'
-import type { Sandboxes } from '../../src/sandbox/sandboxes.ts'
+import { describeFailure, SandboxFailed } from '../../src/sandbox/run-job.ts'
 import { CommandFailed } from './command-failed.ts'
-import { openSandboxes } from './open-sandboxes.ts'
+import { LIMITS, type Workbench } from './open-workbench.ts'
 
 export interface CheckedPlugin {
   manifest: Manifest
@@ -25,19 +23,13 @@ export interface CheckedPlugin {
  * has the exports that the manifest promises.
  * @throws ValidationError with all problems
  */
-export async function checkPlugin(source: string, signal: AbortSignal): Promise<CheckedPlugin> {
+export async function checkPlugin(source: string, bench: Workbench): Promise<CheckedPlugin> {
   const files = await readSource(source)
-  const schemas = createJsonSchemas()
-  const sandboxes = openSandboxes()
-  try {
-    const rules = { trustedKeys: [], allowsUnsigned: true, official: [], schemas }
-    const { manifest } = await checkPackage(writePackage(files), rules)
-    const problems = await checkExports(manifest, files.code, { sandboxes, signal })
-    if (problems.length) throw new ValidationError(problems)
-    return { manifest, files }
-  } finally {
-    await Promise.all([schemas.stop(), sandboxes.stop()])
-  }
+  const rules = { trustedKeys: [], allowsUnsigned: true, official: [], schemas: bench.schemas }
+  const { manifest } = await checkPackage(writePackage(files), rules)
+  const problems = await checkExports(manifest, files.code, bench)
+  if (problems.length) throw new ValidationError(problems)
+  return { manifest, files }
 }
 
 async function readSource(source: string): Promise<PackageFiles> {
@@ -46,15 +38,10 @@ async function readSource(source: string): Promise<PackageFiles> {
   return found.isDirectory() ? readFolder(source) : readPackage(await readFile(source))
 }
 
-interface Loading {
-  sandboxes: Sandboxes
-  signal: AbortSignal
-}
-
-async function checkExports(manifest: Manifest, code: string, loading: Loading): Promise<ValidationIssue[]> {
+async function checkExports(manifest: Manifest, code: string, bench: Workbench): Promise<ValidationIssue[]> {
   const messages = new Set<string>()
   for (const path of pathsOf(manifest)) {
-    const message = await checkExport(code, path, loading)
+    const message = await checkExport(code, path, bench)
     if (message) messages.add(message)
   }
   return [...messages].map(message => ({ path: CODE_FILE, message }))
@@ -72,7 +59,7 @@ function pathsOf({ kind, tools }: Manifest): string[][] {
 async function checkExport(
   code: string,
   path: readonly string[],
-  { sandboxes, signal }: Loading,
+  { sandboxes, signal }: Workbench,
 ): Promise<string | null> {
   // Loads the module without a call of the export: `call` fails by itself, and only functions have it.
   const job = { code, path: [...path, 'call'], args: [], functions: [], values: {} }
@@ -85,6 +72,8 @@ async function checkExport(
     const { reason, detail } = error
     if (detail === `Error: main.js does not export ${job.path.join('.')}`)
       return `must export the function ${path.join('.')}`
-    return detail === 'TypeError: not a function' ? null : `cannot be loaded: ${detail || reason}`
+    return detail === 'TypeError: not a function'
+      ? null
+      : `cannot be loaded: ${reason === 'THREW' ? detail : describeFailure(reason, LIMITS, detail)}`
   }
 }

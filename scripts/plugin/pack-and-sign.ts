@@ -4,6 +4,7 @@ import { writePackage } from '../../src/plugins/package/package-files.ts'
 import { formatPublicKey, sign } from '../../src/plugins/package/signature.ts'
 import { checkPlugin } from './check-folder.ts'
 import { CommandFailed } from './command-failed.ts'
+import type { Workbench } from './open-workbench.ts'
 
 interface Written {
   file: string
@@ -11,8 +12,8 @@ interface Written {
 }
 
 /** Writes the package of a folder. @throws ValidationError */
-export async function packPlugin(folder: string, out: string | null, signal: AbortSignal): Promise<Written> {
-  const { manifest, files } = await checkPlugin(folder, signal)
+export async function packPlugin(folder: string, out: string | null, bench: Workbench): Promise<Written> {
+  const { manifest, files } = await checkPlugin(folder, bench)
   const file = out ?? `${manifest.name}-${manifest.version}.zip`
   await writeFile(file, writePackage({ ...files, signature: null }))
   return { file, checksum: files.checksum }
@@ -26,9 +27,9 @@ interface Signed extends Written {
 /** Writes a signed package. @throws ValidationError; CommandFailed if the key cannot be used */
 export async function signPlugin(
   { source, key, out }: { source: string; key: string; out: string | null },
-  signal: AbortSignal,
+  bench: Workbench,
 ): Promise<Signed> {
-  const { manifest, files } = await checkPlugin(source, signal)
+  const { manifest, files } = await checkPlugin(source, bench)
   const { privateKey, isNew } = await openKey(key)
   const isFolder = (await stat(source)).isDirectory()
   const file = out ?? (isFolder ? `${manifest.name}-${manifest.version}.zip` : source)

@@ -1,6 +1,6 @@
 import { ValidationError } from '../../src/errors.ts'
 import { functionsOf } from '../../src/plugins/host/host.ts'
-import { createJsonSchemas, type JsonSchemas } from '../../src/plugins/json-schema/json-schemas.ts'
+import type { JsonSchemas } from '../../src/plugins/json-schema/json-schemas.ts'
 import type { Manifest } from '../../src/plugins/package/manifest.ts'
 import { isAskedFor, PERMISSION_RULE, parsePermission } from '../../src/plugins/permissions.ts'
 import { syncBatch } from '../../src/plugins/sync-batch.ts'
@@ -8,7 +8,7 @@ import { type JsonValue, YIELD } from '../../src/sandbox/protocol.ts'
 import { describeFailure, SandboxFailed } from '../../src/sandbox/run-job.ts'
 import { checkPlugin } from './check-folder.ts'
 import { CommandFailed } from './command-failed.ts'
-import { LIMITS, openSandboxes } from './open-sandboxes.ts'
+import { LIMITS, type Workbench } from './open-workbench.ts'
 import type { TryOptions } from './read-arguments.ts'
 import { createTryHost } from './try-host.ts'
 
@@ -27,15 +27,13 @@ export async function tryPlugin(
   folder: string,
   options: TryOptions,
   printing: Printing,
-  signal: AbortSignal,
+  bench: Workbench,
 ): Promise<void> {
-  const { manifest, files } = await checkPlugin(folder, signal)
+  const { manifest, files } = await checkPlugin(folder, bench)
   checkAllowed(options.allow, manifest)
-  const schemas = createJsonSchemas()
-  const sandboxes = openSandboxes()
   const host = createTryHost(options)
   try {
-    const plan = await planRun(manifest, options, schemas)
+    const plan = await planRun(manifest, options, bench.schemas)
     const functions = functionsOf(options.allow)
     const { path, args, config } = plan
     const job = { code: files.code, path, args, functions, values: { config } }
@@ -43,16 +41,16 @@ export async function tryPlugin(
       name === YIELD ? printing.result(readBatch(given[0])) : host.call(name, given, aborted)
     const note = (said: { kind: string; line?: string; percent?: number; step?: string | null }) =>
       printing.log(said.line ?? `${said.percent} % ${said.step ?? ''}`.trim())
-    const output = await sandboxes.run('', job, {
+    const output = await bench.sandboxes.run('', job, {
       host: { call: call as typeof host.call, note },
-      signal,
+      signal: bench.signal,
     })
     if (plan.check) printing.result(await plan.check(output))
   } catch (error) {
     if (!(error instanceof SandboxFailed)) throw error
     throw new CommandFailed(`The plugin failed. ${describeFailure(error.reason, LIMITS, error.detail)}`)
   } finally {
-    await Promise.all([schemas.stop(), sandboxes.stop(), host.close()])
+    await host.close()
   }
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { GraphQLSchema } from 'graphql'
+import type { ExecutionResult, GraphQLSchema } from 'graphql'
 import type { App } from '../app.ts'
 import { currentLanguage } from '../platform/request-identity.ts'
 import { currentSpan } from '../platform/tracing/current-span.ts'
@@ -9,7 +9,8 @@ import { createStreams } from '../streams/streams.ts'
 import type { AuthorizeOperation } from './authorize-operation.ts'
 import { createGraphqlEngine, type GraphqlEngine } from './graphql-engine.ts'
 import { createGraphqlSocket } from './graphql-socket.ts'
-import { createOriginCheck } from './origins.ts'
+import type { Caller } from './identify.ts'
+import { createOriginCheck, type OriginCheck } from './origins.ts'
 import { sendResponse } from './send.ts'
 import {
   closeSignal,
@@ -18,6 +19,8 @@ import {
   requestHeaders,
   type ServerContext,
 } from './server-context.ts'
+import { runOperation } from './single-connection/run-operation.ts'
+import type { Operation } from './single-connection/stream-rows.ts'
 import { createSingleConnectionMode } from './single-connection/use-single-connection.ts'
 import { endRequestSpan } from './trace-request.ts'
 import { streamOf } from './use-streams.ts'
@@ -27,6 +30,10 @@ export interface GraphqlServer {
   answer(request: IncomingMessage, response: ServerResponse): Promise<void>
   /** Handles a WebSocket upgrade request. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** Runs an operation for a request of another protocol. Errors are results too. @throws OperationCut */
+  run(caller: Caller, operation: Operation): AsyncIterable<ExecutionResult>
+  isAllowedOrigin: OriginCheck
+  readAddress: (request: IncomingMessage) => string
   /** Cuts all streams, so that their clients reconnect to another process. */
   cutStreams(): void
   stop(): Promise<void>
@@ -79,6 +86,12 @@ export function createGraphqlServer(
       return sender.send(response, stream)
     },
     upgrade: socket.upgrade,
+    async *run(caller, operation) {
+      const parts = { app, engine: () => engine, streams, authorizeOperation }
+      for await (const { results } of runOperation(parts, caller, operation)) yield* results
+    },
+    isAllowedOrigin,
+    readAddress,
     cutStreams: streams.cut,
     async stop() {
       sender.stop()

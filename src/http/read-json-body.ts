@@ -7,6 +7,8 @@ interface BodyLimits {
   limitBytes: number
   /** Time limit for the body to arrive. */
   timeoutMs: number
+  /** Message for JSON that is not an object. */
+  notObject?: string
 }
 
 /** Accepts only JSON bodies of at most `limitBytes`. Stops reading a larger one. */
@@ -28,7 +30,7 @@ export async function readJsonBody(
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
   if (type !== 'application/json' && type !== 'application/graphql+json')
     throw rejected(415, 'The body must be JSON. Send the header "Content-Type: application/json".')
-  return parse(await readText(request, context, limits))
+  return parse(await readText(request, context, limits), limits.notObject)
 }
 
 async function readText(
@@ -58,15 +60,14 @@ async function readText(
   return Buffer.concat(parts).toString('utf8')
 }
 
-function parse(text: string): object {
+function parse(text: string, notObject = 'The body must be one JSON object with a "query".'): object {
   let body: unknown
   try {
     body = JSON.parse(text)
   } catch {
     throw rejected(400, 'The body is not valid JSON.')
   }
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
-    throw rejected(400, 'The body must be one JSON object with a "query".')
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw rejected(400, notObject)
   return body
 }
 

@@ -4,6 +4,7 @@ import { NO_SPAN, type Span, type Tracer } from '../platform/tracing/span.ts'
 /** The traced paths, and their names in spans: a signed URL is a secret. Health checks and metrics are not traced. */
 const ROUTES: readonly [prefix: string, name: string][] = [
   ['/graphql', '/graphql'],
+  ['/mcp', '/mcp'],
   ['/uploads/', '/uploads/{file}'],
   ['/artifacts/', '/artifacts/{file}'],
 ]

@@ -23,7 +23,12 @@ export async function createPlugins({ plugins }: Config): Promise<Plugins> {
   const { sandbox: limits, atOnce, warm } = plugins
   const sandboxes = createSandboxes({ limits, atOnce, warm })
   const fetch = createGuardedFetch(guardPlugins({ allowLoopback: plugins.allowsLoopback }))
-  const official = (await packOfficial()).map(one => ({ ...one, signedBy: null, isOfficial: true, mcp: null }))
+  const official = (await packOfficial()).map(one => ({
+    ...one,
+    signedBy: null,
+    isOfficial: true,
+    mcp: null,
+  }))
   return {
     schemas,
     sandboxes,

@@ -1,6 +1,6 @@
-import { gt } from 'semver'
+import { gt, inc } from 'semver'
 import { v7 as uuidv7 } from 'uuid'
-import type { Plugin, Prisma } from '../generated/prisma/client.ts'
+import type { Plugin, PluginVersion, Prisma } from '../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import type { Manifest } from './package/manifest.ts'
 import { isAskedFor } from './permissions.ts'
@@ -47,20 +47,20 @@ export async function savePackage(
   checked: CheckedPackage,
   configFits: boolean,
 ): Promise<SavedPackage> {
-  const { manifest } = checked
-  const former = await tx.plugin.findFirst({ where: { name: manifest.name }, include: { current: true } })
+  const former = await tx.plugin.findFirst({ where: { name: checked.manifest.name }, include: { current: true } })
   if (!former) return { pluginId: await insertPlugin(tx, workspaceId, checked), formerVersion: null }
-  checkUpgrade(former, checked)
+  const { manifest } = checkUpgrade(former, checked)
   const asked = manifest.permissions.map(({ name }) => name)
   const known = (former.current.manifest as unknown as Manifest).permissions.map(({ name }) => name)
   const staysEnabled = configFits && asked.every(name => isAskedFor(name, known))
   const granted = former.current.granted.filter(grant => isAskedFor(grant, asked))
   const { id: pluginId } = former
-  await insertVersion(tx, workspaceId, pluginId, checked, granted)
+  await insertVersion(tx, workspaceId, pluginId, { ...checked, manifest }, granted)
   await tx.plugin.update({
     where: { id: pluginId },
     data: {
       version: manifest.version,
+      ...(checked.mcp && { mcpUrl: checked.mcp.url, mcpSecretId: checked.mcp.secretId }),
       status: former.status === 'ENABLED' && staysEnabled ? 'ENABLED' : 'DISABLED',
       failure: null,
       isOfficial: checked.isOfficial,
@@ -70,19 +70,36 @@ export async function savePackage(
   return { pluginId, formerVersion: former.version }
 }
 
-function checkUpgrade(former: Plugin, { manifest, isOfficial, mcp }: CheckedPackage): void {
+type InstalledPlugin = Plugin & { current: PluginVersion }
+
+/**
+ * Checks whether a package may replace a plugin. MCP servers have no versions that Canopy could compare, so each change
+ * of what they offer counts up.
+ * @returns the package, for an MCP server with its next version.
+ */
+function checkUpgrade(former: InstalledPlugin, checked: CheckedPackage): CheckedPackage {
+  const { manifest, isOfficial, mcp, checksum } = checked
   const { id, name, version, kind } = former
-  const refuse = (message: string) => {
-    throw new CannotUpgrade(message, id)
-  }
   if (former.isOfficial && !isOfficial)
-    refuse(`"${name}" is the name of an official plugin. Choose another name.`)
+    throw new CannotUpgrade(`"${name}" is the name of an official plugin. Choose another name.`, id)
   if (kind !== manifest.kind || (former.runtime === 'MCP') !== (mcp !== null))
-    refuse(`The plugin "${name}" is of another kind. Remove it first, or choose another name.`)
-  if (!gt(manifest.version, version))
-    refuse(
-      `The plugin "${name}" is installed in version ${version}. An upgrade must have a higher version than that, not ${manifest.version}.`,
+    throw new CannotUpgrade(
+      `The plugin "${name}" is of another kind. Remove it first, or choose another name.`,
+      id,
     )
+  if (mcp) {
+    if (mcp.url !== former.mcpUrl)
+      throw new CannotUpgrade(`The plugin "${name}" is another MCP server. Remove it first.`, id)
+    const isSame = checksum === former.current.checksum && mcp.secretId === former.mcpSecretId
+    if (isSame) throw new CannotUpgrade(`The MCP server "${name}" is installed and offers the same tools.`, id)
+    return { ...checked, manifest: { ...manifest, version: inc(version, 'minor') ?? version } }
+  }
+  if (!gt(manifest.version, version))
+    throw new CannotUpgrade(
+      `The plugin "${name}" is installed in version ${version}. An upgrade must have a higher version than that, not ${manifest.version}.`,
+      id,
+    )
+  return checked
 }
 
 async function insertPlugin(

@@ -33,7 +33,10 @@ const NEARLY_FULL = 0.9
 const parent = process.ppid
 const memoryBytes = Number(process.argv[2])
 // QuickJS has a limit of its own, but this build does not count all that it allocates.
-const memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: Math.floor(memoryBytes / PAGE_BYTES) })
+const memory = new WebAssembly.Memory({
+  initial: INITIAL_PAGES,
+  maximum: Math.floor(memoryBytes / PAGE_BYTES),
+})
 const quickjs = await newQuickJSWASMModuleFromVariant(
   newVariant(variant as unknown as QuickJSSyncVariant, { wasmMemory: memory }),
 )

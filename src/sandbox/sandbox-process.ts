@@ -1,12 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { realpathSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { constants, setPriority } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { realpathSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { z } from 'zod'
 import { withDeadline } from '../platform/deadline.ts'
-import { FAILURES, type FromSandbox, isTooDeep, MAX_DEPTH, MAX_MESSAGE_BYTES, type SandboxLimits, type ToSandbox } from './protocol.ts'
+import {
+  FAILURES,
+  type FromSandbox,
+  isTooDeep,
+  MAX_DEPTH,
+  MAX_MESSAGE_BYTES,
+  type SandboxLimits,
+  type ToSandbox,
+} from './protocol.ts'
 
 /** A sandbox cannot be started. */
 export class SandboxUnavailable extends Error {
@@ -76,7 +84,10 @@ const fromSandbox: z.ZodType<FromSandbox> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('failed'), reason: z.enum(FAILURES), detail: z.string() }),
 ]) as z.ZodType as z.ZodType<FromSandbox>
 
-export function startProcess({ memoryBytes, cpuMs }: Pick<SandboxLimits, 'memoryBytes' | 'cpuMs'>): SandboxProcess {
+export function startProcess({
+  memoryBytes,
+  cpuMs,
+}: Pick<SandboxLimits, 'memoryBytes' | 'cpuMs'>): SandboxProcess {
   const seconds = Math.ceil((MAX_SHARES * cpuMs) / 1_000)
   // The shell limits the CPU time and forbids core dumps, then becomes the process.
   const limit = `ulimit -c 0; ulimit -H -t ${seconds + 1}; ulimit -S -t ${seconds}; exec env -i "$@"`

@@ -9,11 +9,7 @@ export interface Sandboxes {
    * Runs a job when it is the turn of its owner.
    * @throws SandboxFailed; SandboxUnavailable; an error of the host; the signal's reason if it aborts.
    */
-  run(
-    owner: string,
-    job: SandboxJob,
-    options: { host: SandboxHost; signal: AbortSignal },
-  ): Promise<JsonValue>
+  run(owner: string, job: SandboxJob, options: { host: SandboxHost; signal: AbortSignal }): Promise<JsonValue>
   /** Kills all processes. Jobs fail. */
   stop(): Promise<void>
 }

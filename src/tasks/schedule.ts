@@ -52,7 +52,13 @@ export function dueSchedules(app: TaskEngine): DueTasks {
   }
 }
 
-type DueSchedule = Pick<Schedule, 'id' | 'workspaceId' | 'kind' | 'agentId' | 'cron' | 'timeZone'> & {
+type DueSchedule = Pick<
+  Schedule,
+  'id' | 'workspaceId' | 'kind' | 'agentId' | 'pluginId' | 'cron' | 'timeZone' | 'lastTaskId'
+> & {
+  input: Prisma.InputJsonObject
+  /** Whether the plugin is being synced, so that another task would have to wait for it. */
+  isBusy: boolean
   /** The later of the due time and the database time, so that no run repeats if that clock is set back. */
   after: Date
 }
@@ -64,20 +70,29 @@ type DueSchedule = Pick<Schedule, 'id' | 'workspaceId' | 'kind' | 'agentId' | 'c
  */
 async function runSchedules(app: TaskEngine, tx: Prisma.TransactionClient, limit: number): Promise<number> {
   const due = await tx.$queryRaw<DueSchedule[]>`
-    SELECT id, workspace_id AS "workspaceId", kind, agent_id AS "agentId", cron, time_zone AS "timeZone",
-      greatest(next_run_at, now()) AS after
+    SELECT id, workspace_id AS "workspaceId", kind, agent_id AS "agentId", plugin_id AS "pluginId", input,
+      last_task_id AS "lastTaskId", cron, time_zone AS "timeZone",
+      greatest(next_run_at, now()) AS after,
+      EXISTS (SELECT FROM tasks WHERE tasks.plugin_id = schedules.plugin_id AND tasks.kind = 'PLUGIN_SYNC'
+        AND status IN ('PENDING', 'RUNNING')) AS "isBusy"
     FROM schedules WHERE next_run_at <= now() ORDER BY next_run_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED`
-  const moves: { id: string; taskId: string; nextRunAt: Date | null }[] = []
-  for (const { id, workspaceId, kind, agentId, ...when } of due) {
+  const moves: { id: string; taskId: string | null; nextRunAt: Date | null }[] = []
+  for (const { id, workspaceId, kind, agentId, pluginId, input, isBusy, lastTaskId, ...when } of due) {
+    const nextRunAt = nextRunOf(app, id, when)
+    if (isBusy) {
+      moves.push({ id, taskId: lastTaskId, nextRunAt })
+      continue
+    }
     // Created even if the queue is full or a quota is reached: it is a single row, and no client waits for an error.
     const task = await createTask(app, tx, {
       workspaceId,
       kind,
       ...(agentId && { agentId }),
-      input: {},
+      ...(pluginId && { pluginId }),
+      input,
       isRequested: true,
     })
-    moves.push({ id, taskId: task.id, nextRunAt: nextRunOf(app, id, when) })
+    moves.push({ id, taskId: task.id, nextRunAt })
   }
   await tx.$executeRaw`
     UPDATE schedules SET last_task_id = move."taskId", next_run_at = move."nextRunAt"

@@ -1,11 +1,11 @@
-import { quoteName, recordOwnAct } from '../audit/record-audit.ts'
 import type { TaskServices } from '../app.ts'
+import { quoteName, recordOwnAct } from '../audit/record-audit.ts'
 import { encodeId } from '../platform/ids.ts'
 import { callHost, readGranted } from '../plugins/host/host.ts'
 import type { PluginRun } from '../plugins/host/run-context.ts'
 import { loadRunnable, PluginUnusable, type RunnablePlugin } from '../plugins/plugin-tasks.ts'
-import { describeFailure, SandboxFailed } from '../sandbox/run-job.ts'
 import { type SandboxJob, YIELD } from '../sandbox/protocol.ts'
+import { describeFailure, SandboxFailed } from '../sandbox/run-job.ts'
 import { PermanentFailure, type TaskRun } from '../tasks/define.ts'
 import { createPluginLog } from './plugin-log.ts'
 

@@ -1,6 +1,6 @@
 import type { SandboxNote } from '../sandbox/protocol.ts'
-import { saveProgress } from '../tasks/states.ts'
 import type { TaskRun } from '../tasks/define.ts'
+import { saveProgress } from '../tasks/states.ts'
 
 /** Lines saved in one transaction. */
 const BATCH = 50

@@ -1,12 +1,14 @@
 import type { z } from 'zod'
 import type { TaskServices } from '../app.ts'
 import type { Prisma } from '../generated/prisma/client.ts'
+import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import { functionsOf } from '../plugins/host/host.ts'
 import { pluginRunInput } from '../plugins/plugin-tasks.ts'
 import { exportInThread } from '../reports/export/export-in-thread.ts'
 import { REPORT_DOCUMENT, toReportDocument } from '../reports/report-document.ts'
 import { defineTask, PermanentFailure, type RunTask, type TaskRun } from '../tasks/define.ts'
 import { loadTaskPlugin, runPluginCode } from './plugin-code.ts'
+import { runMcpTool } from './run-mcp-tool.ts'
 
 type RunInput = z.output<typeof pluginRunInput>
 
@@ -20,19 +22,20 @@ const runPlugin: RunTask<TaskServices, RunInput> = async (run, services) => {
       `The run was interrupted after ${effects} effects outside Canopy, so it was not repeated. Check what it did before you run it again.`,
     )
   const loaded = await loadTaskPlugin(run, services, version)
-  const { kind, name } = loaded.plugin
+  const { kind, name, runtime } = loaded.plugin
   const isExport = kind === 'INTEGRATION'
   const input = isExport ? await readReport(run, services) : run.input.input
   await run.report({ percent: 0, step: 'Running the plugin' })
-  const output = await runPluginCode(run, services, loaded, {
-    job: { path: ['tools', tool], args: [input as never], functions: functionsOf(loaded.granted) },
-    userId,
-    async countEffect(tx) {
-      await tx.$executeRaw`
-        UPDATE tasks SET input = jsonb_set(input, '{effects}', to_jsonb((input ->> 'effects')::int + 1))
-        WHERE id = ${taskId}::uuid AND workspace_id = ${workspaceId}::uuid`
-    },
-  })
+  const countEffect = async (tx: WorkspaceTransaction) => {
+    await tx.$executeRaw`
+      UPDATE tasks SET input = jsonb_set(input, '{effects}', to_jsonb((input ->> 'effects')::int + 1))
+      WHERE id = ${taskId}::uuid AND workspace_id = ${workspaceId}::uuid`
+  }
+  const job = { path: ['tools', tool], args: [input as never], functions: functionsOf(loaded.granted) }
+  const output =
+    runtime === 'MCP'
+      ? await runMcpTool(run, services, loaded, { tool, countEffect })
+      : await runPluginCode(run, services, loaded, { job, userId, countEffect })
   const schema = loaded.manifest.tools[tool]?.output ?? {}
   const checked = await services.plugins.schemas.checkOutput(schema, output, 'output')
   if ('issues' in checked) {
@@ -54,7 +57,11 @@ async function readReport(
   const report = await db.report.findUnique({ where: { id }, select: REPORT_DOCUMENT })
   if (!report) throw new PermanentFailure('NOT_FOUND', 'The report was deleted.')
   const document = toReportDocument(report)
-  const { data } = await exportInThread(exporting, { document, kind: 'MARKDOWN' }, { limits: config.exports, signal })
+  const { data } = await exportInThread(
+    exporting,
+    { document, kind: 'MARKDOWN' },
+    { limits: config.exports, signal },
+  )
   const sections = document.sections.map(({ title, markdown }) => ({ title, markdown }))
   return { title: document.title, markdown: new TextDecoder().decode(data), sections }
 }

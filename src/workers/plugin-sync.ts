@@ -58,8 +58,13 @@ const syncPlugin: RunTask<TaskServices, z.output<typeof pluginSyncInput>> = asyn
 }
 
 function invalidBatch({ issues }: z.ZodError): PermanentFailure {
-  const problems = issues.slice(0, 3).map(({ path, message }) => `${path.join('.') || 'the batch'}: ${message}`)
-  return new PermanentFailure('PLUGIN_INVALID_BATCH', `The plugin yielded an invalid batch. ${problems.join('; ')}.`)
+  const problems = issues
+    .slice(0, 3)
+    .map(({ path, message }) => `${path.join('.') || 'the batch'}: ${message}`)
+  return new PermanentFailure(
+    'PLUGIN_INVALID_BATCH',
+    `The plugin yielded an invalid batch. ${problems.join('; ')}.`,
+  )
 }
 
 const syncResult = z.object({

@@ -1,7 +1,7 @@
 import type { TaskServices } from '../app.ts'
-import { extractFile } from '../knowledge/extraction/extract-file.ts'
 import { makeReady } from '../knowledge/documents/make-ready.ts'
 import type { ReadyDocument } from '../knowledge/documents/save-documents.ts'
+import { extractFile } from '../knowledge/extraction/extract-file.ts'
 import type { SyncBatch, SyncedDocument } from '../plugins/sync-batch.ts'
 import type { TaskRun } from '../tasks/define.ts'
 
@@ -20,7 +20,8 @@ export async function readSyncDocuments(
   const problems = [...batch.problems]
   for (const document of upsert) {
     const { sourceUri } = document
-    const read = document.format === 'HTML' ? await readHtml(run, services, document) : { text: document.text }
+    const read =
+      document.format === 'HTML' ? await readHtml(run, services, document) : { text: document.text }
     if ('failure' in read) problems.push({ sourceUri, message: read.failure })
     else {
       const contentType = document.format === 'TEXT' ? 'text/plain' : 'text/markdown'

@@ -51,7 +51,9 @@ async function compare(
     const { sourceUri, sha256, title } = document.row
     const row = known.get(sourceUri)
     const isSame = row?.sha256 === sha256 && row.title === title && row.status !== 'FAILED'
-    groups[!row ? 'added' : row.pluginId !== pluginId ? 'foreign' : isSame ? 'same' : 'changed'].push(document)
+    groups[!row ? 'added' : row.pluginId !== pluginId ? 'foreign' : isSame ? 'same' : 'changed'].push(
+      document,
+    )
   }
   const removed = remove.flatMap(uri => {
     const row = known.get(uri)
@@ -100,7 +102,9 @@ export async function saveSyncBatch(
   const nodeIds = [...nodes.values()]
   const toSave = [...compared.added, ...compared.changed].map(document => ({ ...document, nodeIds }))
   const documents = await limited(() =>
-    withinQuotas(tx, workspaceId, ['DOCUMENTS', 'STORAGE_BYTES'], () => saveDocuments(tx, workspaceId, toSave)),
+    withinQuotas(tx, workspaceId, ['DOCUMENTS', 'STORAGE_BYTES'], () =>
+      saveDocuments(tx, workspaceId, toSave),
+    ),
   )
   if (documents.length > 0) {
     const ids = documents.map(({ id }) => id)

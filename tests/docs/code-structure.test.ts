@@ -25,7 +25,18 @@ const MAY_IMPORT: Record<string, string[]> = {
   routing: ['audit', 'models', 'notices', 'secrets', 'usage', 'vault'],
   reports: ['knowledge', 'models', 'templates', 'usage'],
   metrics: ['models', 'streams', 'tasks'],
-  app: ['flags', 'knowledge', 'metrics', 'models', 'persisted', 'plugins', 'routing', 'streams', 'tasks', 'vault'],
+  app: [
+    'flags',
+    'knowledge',
+    'metrics',
+    'models',
+    'persisted',
+    'plugins',
+    'routing',
+    'streams',
+    'tasks',
+    'vault',
+  ],
   context: ['app', 'auth'],
   workers: [
     'app',
@@ -70,6 +81,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     'context',
     'coverage',
     'knowledge',
+    'plugins',
     'reports',
     'resolvers',
     'routing',
@@ -77,7 +89,8 @@ const MAY_IMPORT: Record<string, string[]> = {
     'streams',
     'templates',
   ],
-  http: ['app', 'auth', 'context', 'knowledge', 'metrics', 'persisted', 'streams'],
+  mcp: ['auth', 'context', 'persisted', 'resolvers', 'streams'],
+  http: ['app', 'auth', 'context', 'knowledge', 'mcp', 'metrics', 'persisted', 'streams'],
   demo: ['app', 'auth', 'context', 'resolvers', 'tasks'],
 }
 /** The lowest rooms and what each may import. */

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createGuardedFetch, type GuardedFetch } from '../../src/platform/guarded-fetch.ts'
 import { checkBaseUrl, guardModels, type ModelAddressRules } from '../../src/models/model-address.ts'
 import { isPrivateAddress, lookUpLocalAddresses } from '../../src/platform/addresses.ts'
+import { createGuardedFetch, type GuardedFetch } from '../../src/platform/guarded-fetch.ts'
 import { type DnsServer, startDnsServer } from '../support/dns-server.ts'
 
 const server = createServer((request, response) => {

@@ -198,6 +198,45 @@ describe('an input', () => {
     ])
   })
 
+  it('is rejected in words for each keyword', async () => {
+    const rules = {
+      const: { const: 'x' },
+      atLeast: { minimum: 2, multipleOf: 0.5 },
+      between: { exclusiveMinimum: 1, exclusiveMaximum: 1 },
+      list: { minItems: 3, uniqueItems: true },
+      mail: { format: 'email' },
+      code: { pattern: '^[A-Z ]+$' },
+      size: { minProperties: 1 },
+      either: { anyOf: [{ type: 'string' }, { const: 2 }] },
+      never: false,
+    }
+    const value = {
+      const: 'y',
+      atLeast: 1.2,
+      between: 1,
+      list: [1, 1],
+      mail: 'x',
+      code: 'a',
+      size: {},
+      either: 3,
+    }
+    expect(await check({ properties: rules }, { ...value, never: 1 })).toEqual([
+      'in.atLeast must be a multiple of 0.5',
+      'in.atLeast must be at least 2',
+      'in.between must be less than 1',
+      'in.between must be more than 1',
+      'in.code must match the pattern "^[A-Z ]+$"',
+      'in.const must be x',
+      'in.either must be 2',
+      'in.either must be of type string',
+      'in.list must have at least 3 items',
+      'in.list must not have the same item twice (0 and 1)',
+      'in.mail must have the format email',
+      'in.never is not a known key',
+      'in.size does not fit "minProperties" of the schema',
+    ])
+  })
+
   it('does not share keys with objects of the host', async () => {
     const value = JSON.parse('{"__proto__":{"isAdmin":true}}')
     expect(await check({}, value)).toEqual(['in.__proto__ is not a known key'])

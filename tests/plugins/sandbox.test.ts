@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { afterAll, expect, it } from 'vitest'
 import type { JsonValue, SandboxJob, SandboxNote } from '../../src/sandbox/protocol.ts'
 import { describeFailure, HostCallError, SandboxFailed } from '../../src/sandbox/run-job.ts'
-import { createSandboxes } from '../../src/sandbox/sandboxes.ts'
 import { startProcess } from '../../src/sandbox/sandbox-process.ts'
+import { createSandboxes } from '../../src/sandbox/sandboxes.ts'
 import { HOSTILE_PLUGINS } from '../support/hostile-plugins.ts'
 
 // Generous time, so that a busy machine cannot fail a test by chance.
@@ -123,7 +123,10 @@ it('fails a job that waits longer than its time, and ends its host call', async 
         reject(signal.reason)
       })
     })
-  const result = hasty.run('owner', job, { host: { call, note: () => {} }, signal: AbortSignal.timeout(60_000) })
+  const result = hasty.run('owner', job, {
+    host: { call, note: () => {} },
+    signal: AbortSignal.timeout(60_000),
+  })
   await expect(result).rejects.toMatchObject({ reason: 'TIME' })
   expect(await ended.promise).toMatchObject({ message: 'The job is over.' })
   await hasty.stop()
@@ -167,5 +170,7 @@ it('runs code in a process without an environment, at the lowest priority', asyn
 it('explains every failure', () => {
   expect(describeFailure('CPU', LIMITS, '')).toBe('It used more than 200 ms of CPU time.')
   expect(describeFailure('CALLS', LIMITS, '')).toBe('It made more than 20 host calls.')
-  expect(describeFailure('NOT_JSON', LIMITS, 'it is undefined')).toBe('Its result is not JSON: it is undefined.')
+  expect(describeFailure('NOT_JSON', LIMITS, 'it is undefined')).toBe(
+    'Its result is not JSON: it is undefined.',
+  )
 })

@@ -1,4 +1,4 @@
-import type { JsonValue, Failure } from '../../src/sandbox/protocol.ts'
+import type { Failure, JsonValue } from '../../src/sandbox/protocol.ts'
 
 interface HostilePlugin {
   name: string
@@ -17,12 +17,32 @@ export const HOSTILE_PLUGINS: HostilePlugin[] = [
   { name: 'endless loop', code: tool('for (;;);'), fails: 'CPU' },
   { name: 'endless loop while it is loaded', code: 'for (;;);', fails: 'CPU' },
   { name: 'endless microtasks', code: tool('for (;;) await null'), fails: 'CPU' },
-  { name: 'regular expression that takes forever', code: tool("/^(a+)+$/.test('a'.repeat(50) + 'b')"), fails: 'CPU' },
-  { name: 'memory bomb of arrays', code: tool('const a = []; for (;;) a.push(new Array(500_000).fill(a))'), fails: 'MEMORY' },
-  { name: 'memory bomb of buffers', code: tool('const a = []; for (;;) a.push(new Uint8Array(1e6))'), fails: 'MEMORY' },
-  { name: 'memory bomb that catches its errors', code: tool('const a = []; for (;;) try { for (;;) a.push(new Uint8Array(1e6)) } catch {}'), fails: 'MEMORY' },
+  {
+    name: 'regular expression that takes forever',
+    code: tool("/^(a+)+$/.test('a'.repeat(50) + 'b')"),
+    fails: 'CPU',
+  },
+  {
+    name: 'memory bomb of arrays',
+    code: tool('const a = []; for (;;) a.push(new Array(500_000).fill(a))'),
+    fails: 'MEMORY',
+  },
+  {
+    name: 'memory bomb of buffers',
+    code: tool('const a = []; for (;;) a.push(new Uint8Array(1e6))'),
+    fails: 'MEMORY',
+  },
+  {
+    name: 'memory bomb that catches its errors',
+    code: tool('const a = []; for (;;) try { for (;;) a.push(new Uint8Array(1e6)) } catch {}'),
+    fails: 'MEMORY',
+  },
   { name: 'deep recursion', code: tool('const f = () => f() + 1; return f()'), fails: 'STACK' },
-  { name: 'deeply nested output', code: tool('let a = []; for (let i = 0; i < 5_000; i++) a = [a]; return a'), fails: 'NOT_JSON' },
+  {
+    name: 'deeply nested output',
+    code: tool('let a = []; for (let i = 0; i < 5_000; i++) a = [a]; return a'),
+    fails: 'NOT_JSON',
+  },
   {
     name: 'prototype tricks',
     code: `
@@ -46,19 +66,41 @@ export const HOSTILE_PLUGINS: HostilePlugin[] = [
   { name: 'static import', code: `import fs from 'node:fs'\n${tool('return fs')}`, fails: 'THREW' },
   {
     name: 'dynamic import',
-    code: tool("return Promise.all(['node:fs', './child.ts', '/etc/passwd'].map(name => import(name).then(() => 'loaded', () => 'refused')))"),
+    code: tool(
+      "return Promise.all(['node:fs', './child.ts', '/etc/passwd'].map(name => import(name).then(() => 'loaded', () => 'refused')))",
+    ),
     output: ['refused', 'refused', 'refused'],
   },
-  { name: 'fork bomb', code: tool("const { fork } = await import('node:child_process'); for (;;) fork('main.js')"), fails: 'THREW' },
+  {
+    name: 'fork bomb',
+    code: tool("const { fork } = await import('node:child_process'); for (;;) fork('main.js')"),
+    fails: 'THREW',
+  },
   {
     name: 'host functions that were not declared',
-    code: tool("return [typeof host.secret, typeof host.complete, typeof host.storage.set, Object.isFrozen(host), Object.isFrozen(host.storage)]"),
+    code: tool(
+      'return [typeof host.secret, typeof host.complete, typeof host.storage.set, Object.isFrozen(host), Object.isFrozen(host.storage)]',
+    ),
     output: ['undefined', 'undefined', 'undefined', true, true],
   },
-  { name: 'flood of calls, one by one', code: tool('for (;;) await host.nothing()'), fails: 'CALLS', calls: Array(20).fill('nothing') },
-  { name: 'flood of calls at once', code: tool('for (;;) host.nothing()'), fails: 'CALLS', calls: Array(20).fill('nothing') },
+  {
+    name: 'flood of calls, one by one',
+    code: tool('for (;;) await host.nothing()'),
+    fails: 'CALLS',
+    calls: Array(20).fill('nothing'),
+  },
+  {
+    name: 'flood of calls at once',
+    code: tool('for (;;) host.nothing()'),
+    fails: 'CALLS',
+    calls: Array(20).fill('nothing'),
+  },
   { name: 'giant output', code: tool("return 'x'.repeat(200_000)"), fails: 'OUTPUT' },
-  { name: 'output beyond the size of a message', code: tool("return 'x'.repeat(5_000_000)"), fails: 'OUTPUT' },
+  {
+    name: 'output beyond the size of a message',
+    code: tool("return 'x'.repeat(5_000_000)"),
+    fails: 'OUTPUT',
+  },
   {
     name: 'giant argument',
     code: tool("return host.fetch('x'.repeat(5_000_000)).catch(error => error.message)"),
@@ -67,8 +109,16 @@ export const HOSTILE_PLUGINS: HostilePlugin[] = [
   { name: 'cyclic output', code: tool('const a = {}; a.a = a; return a'), fails: 'NOT_JSON' },
   { name: 'big integer', code: tool('return 1n'), fails: 'NOT_JSON' },
   { name: 'no output', code: tool(''), fails: 'NOT_JSON' },
-  { name: 'throwing getters', code: tool("return { get a() { throw new Error('getter') } }"), fails: 'NOT_JSON' },
-  { name: 'error that cannot be read', code: tool('throw { get name() { throw 1 }, toString() { throw 2 } }'), fails: 'THREW' },
+  {
+    name: 'throwing getters',
+    code: tool("return { get a() { throw new Error('getter') } }"),
+    fails: 'NOT_JSON',
+  },
+  {
+    name: 'error that cannot be read',
+    code: tool('throw { get name() { throw 1 }, toString() { throw 2 } }'),
+    fails: 'THREW',
+  },
   { name: 'promise that never settles', code: tool('return new Promise(() => {})'), fails: 'STUCK' },
   {
     name: 'late reply',

@@ -28,7 +28,7 @@ export const plugins = {
     'none',
   ),
   PLUGIN_TRUSTED_KEYS: setting(
-    'Public keys whose packages can be installed: `acme:MCowBQYDK2VwAyEA…`, separated by commas. `npm run plugin -- sign` prints the key.',
+    'Public keys whose packages can be installed: `acme:…`, separated by commas. `npm run plugin -- sign` prints the key.',
     trustedKeys,
     'none: only official plugins',
   ),
@@ -50,8 +50,14 @@ export const plugins = {
     'Memory of one run.',
     integer(32 * 1024 ** 2, 1024 ** 3).default(64 * 1024 ** 2),
   ),
-  PLUGIN_CPU_MS: setting('CPU time of one run, or of one batch of a sync.', integer(50, 60_000).default(5_000)),
-  PLUGIN_TIMEOUT_MS: setting('Time limit for one run, or for one batch of a sync.', integer(100, 600_000).default(60_000)),
+  PLUGIN_CPU_MS: setting(
+    'CPU time of one run, or of one batch of a sync.',
+    integer(50, 60_000).default(5_000),
+  ),
+  PLUGIN_TIMEOUT_MS: setting(
+    'Time limit for one run, or for one batch of a sync.',
+    integer(100, 600_000).default(60_000),
+  ),
   PLUGIN_OUTPUT_BYTES: setting(
     'Maximum size of the output of one run. A batch of a sync can have 1.5 MB.',
     integer(1_000, 1_000_000).default(256 * 1024),

@@ -6,6 +6,7 @@ import { FORMER } from './former.ts'
 import { KEYS } from './keys.ts'
 import { MODELS } from './models.ts'
 import { NOTICES } from './notices.ts'
+import { PACKAGES, PLUGINS } from './plugins.ts'
 import { QUOTAS } from './quotas.ts'
 import { INPUT, REQUESTS } from './requests.ts'
 import { SECRETS } from './secrets.ts'
@@ -54,6 +55,8 @@ export const KOREAN = createCatalog({
     REQUESTS,
     KEYS,
     MODELS,
+    PLUGINS,
+    PACKAGES,
     STREAMS,
     INPUT,
     AGENTS,

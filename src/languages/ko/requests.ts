@@ -26,6 +26,8 @@ export const REQUESTS: Translations = {
     '본문은 JSON이어야 합니다. "Content-Type: application/json" 헤더를 보내세요.',
   'The body must be at most {bytes:number} bytes.': '본문이 허용 크기인 {bytes}바이트보다 큽니다.',
   'The body is not valid JSON.': '본문이 올바른 JSON이 아닙니다.',
+  'The body must be one JSON-RPC message. Batches are not supported.':
+    '본문은 JSON-RPC 메시지 하나여야 합니다. 일괄 처리는 지원하지 않습니다.',
   'The body must be one JSON object with a "query".': '본문은 "query"가 있는 JSON 객체 하나여야 합니다.',
   'Not found: {path}. The API is at /graphql.':
     '{path} 경로에는 아무것도 없습니다. API 경로는 /graphql입니다.',

@@ -79,11 +79,11 @@ export const TASKS: Translations = {
 
 /** Schedules and cron expressions. */
 export const SCHEDULES: Translations = {
-  'must be COVERAGE_REFRESH (with an agentId) or RETENTION (without one); {kind:word} cannot be scheduled':
-    'agentId를 지정한 COVERAGE_REFRESH나 agentId가 없는 RETENTION이어야 합니다. {kind} 작업은 예약할 수 없습니다.',
-  'is required for {kind:word}': '{kind} 작업의 대상 에이전트를 지정해야 합니다.',
-  'must be omitted: {kind:word} applies to the whole workspace':
-    '{kind} 작업은 워크스페이스 전체가 대상이므로 생략해야 합니다.',
+  'must be COVERAGE_REFRESH (with an agentId), PLUGIN_SYNC (with a pluginId) or RETENTION (without either); {kind:word} cannot be scheduled':
+    'COVERAGE_REFRESH(agentId 필요), PLUGIN_SYNC(pluginId 필요), RETENTION(둘 다 없음) 중 하나여야 합니다. {kind}은(는) 예약할 수 없습니다.',
+  'is required for {kind:word}': '{kind} 작업의 대상을 지정해야 합니다.',
+  'must be omitted for {kind:word}':
+    '{kind} 작업에는 지정할 수 없으므로 생략하세요.',
   'the workspace has reached its limit of {max:number} schedules; delete one first':
     '워크스페이스의 예약이 한도인 {max}개에 이르렀습니다. 먼저 하나를 삭제하세요.',
   'must have five fields (minute, hour, day of month, month, day of week), such as "30 2 * * MON-FRI"; it has none':
@@ -124,6 +124,7 @@ export const STREAMS: Translations = {
     'ID가 "{id}"인 스트리밍 쿼리가 없거나 끝난 지 {minutes}분이 지났습니다.',
   '{who:message} already runs {count:number} streamed queries. Wait for one to end.':
     '{who}에서 스트리밍 쿼리가 이미 {count}개 실행 중입니다. 하나가 끝난 뒤 다시 시도하세요.',
+  'The query was cancelled.': '쿼리가 취소되었습니다.',
   'The server that ran this query is gone. Send the query again.':
     '이 쿼리를 실행하던 서버가 사라졌습니다. 쿼리를 다시 보내세요.',
   'The server that ran this query was stopped. Send the query again.':

@@ -16,6 +16,7 @@ export const THINGS: Translations = {
   'placement of the document on the node': '이 노드에 배치된 문서',
   object: '대상',
   plan: '계획',
+  plugin: '플러그인',
   'topic plan': '계획',
   probe: '점검 질문',
   rating: '평가',

@@ -48,13 +48,18 @@ const FUNCTIONS: Record<string, HostFunction> = {
     }
     if (URL.canParse(target)) check(new URL(target))
     const host = URL.canParse(target) ? new URL(target).host : 'an invalid URL'
-    await run.beforeEffect({ summary: `sent a ${options.method} request to ${host}`, isSafe: isSafe(options.method) })
+    await run.beforeEffect({
+      summary: `sent a ${options.method} request to ${host}`,
+      isSafe: isSafe(options.method),
+    })
     return sendRequest(target, options, { fetch: app.plugins.fetch, signal, check })
   }),
   secret: define('secret:', z.tuple([z.string().max(100)]), ([name], call) => readSecret(name, call)),
   search: define(
     'documents:read',
-    z.tuple([z.object({ query: z.string().max(10_000), limit: z.number().int().min(1).max(100).default(10) })]),
+    z.tuple([
+      z.object({ query: z.string().max(10_000), limit: z.number().int().min(1).max(100).default(10) }),
+    ]),
     ([request], { app, run }) => searchPassages(app, run, request),
   ),
   ask: define(
@@ -125,7 +130,10 @@ async function readSecret(name: string, { app, run, granted }: HostCall): Promis
     where: { pluginId_name: { pluginId, name } },
   })
   if (!assigned)
-    throw new HostCallError('SecretMissing', `No secret is assigned to "${name}". Assign one with enablePlugin.`)
+    throw new HostCallError(
+      'SecretMissing',
+      `No secret is assigned to "${name}". Assign one with enablePlugin.`,
+    )
   try {
     const reason = `the plugin "${run.name}"`
     return await useSecret(app, { workspaceId, secretId: assigned.secretId, reason })

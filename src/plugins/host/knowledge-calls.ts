@@ -1,6 +1,6 @@
 import { answerModel, searchEmbeddings } from '../../flags/guarded-models.ts'
 import { answerQuestion } from '../../knowledge/answers/answer-question.ts'
-import { readAgentSearch, search, type SearchOutcome } from '../../knowledge/retrieval/search.ts'
+import { readAgentSearch, type SearchOutcome, search } from '../../knowledge/retrieval/search.ts'
 import { tokensOfUnit } from '../../knowledge/text/estimate-tokens.ts'
 import { readQuery } from '../../knowledge/text/read-query.ts'
 import { type CallOrigin, ModelFailed } from '../../models/language-model.ts'

@@ -29,7 +29,9 @@ export function guardPlugins(rules: PluginAddressRules): AddressGuard {
   const { allowLoopback, lookUp = lookUpAddresses } = rules
   const check = ({ protocol }: URL, addresses: readonly string[]) => {
     // The address of a name is left out: it would reveal the private network.
-    if (!addresses.every(address => isPublicAddress(address) || (allowLoopback && isLoopbackAddress(address))))
+    if (
+      !addresses.every(address => isPublicAddress(address) || (allowLoopback && isLoopbackAddress(address)))
+    )
       throw new PluginAddressRefused('The host is not at a public address.')
     if (protocol !== 'https:' && !addresses.every(isLoopbackAddress))
       throw new PluginAddressRefused('The URL must begin with https://.')

@@ -102,7 +102,9 @@ async function follow(
 
 function withoutCredentials(headers: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(headers).filter(([name]) => !/^(authorization|cookie|proxy-authorization)$|key|token/i.test(name)),
+    Object.entries(headers).filter(
+      ([name]) => !/^(authorization|cookie|proxy-authorization)$|key|token/i.test(name),
+    ),
   )
 }
 
@@ -111,7 +113,8 @@ async function read(response: Response, url: URL): Promise<PluginResponse> {
   let bytes = 0
   for await (const part of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     bytes += part.length
-    if (bytes > MAX_RESPONSE_BYTES) throw networkError(`The response has more than ${MAX_RESPONSE_BYTES} bytes.`)
+    if (bytes > MAX_RESPONSE_BYTES)
+      throw networkError(`The response has more than ${MAX_RESPONSE_BYTES} bytes.`)
     parts.push(part)
   }
   const charset = /charset="?([\w-]+)/i.exec(response.headers.get('content-type') ?? '')?.[1] ?? null

@@ -43,7 +43,7 @@ function keyIn({ params }: ErrorObject): string[] {
   return key === undefined ? [] : [String(key)]
 }
 
-function describe({ keyword, params, message }: ErrorObject): string {
+function describe({ keyword, params }: ErrorObject): string {
   const count = (what: string, limit: number) => `${limit} ${what}${limit === 1 ? '' : 's'}`
   switch (keyword) {
     case 'required':
@@ -88,7 +88,7 @@ function describe({ keyword, params, message }: ErrorObject): string {
     case 'oneOf':
       return 'must fit exactly one of the alternatives of the schema'
     default:
-      return message ?? 'does not fit the schema'
+      return `does not fit "${keyword}" of the schema`
   }
 }
 

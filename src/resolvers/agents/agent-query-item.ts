@@ -8,7 +8,8 @@ import type { Logger } from '../../platform/logger.ts'
 import { currentRequestId } from '../../platform/request-identity.ts'
 import type { QueryLogEntry } from '../../streams/queries/query-log.ts'
 import type { QueryEvent } from '../../streams/queries/query-rows.ts'
-import { ServerStopping } from '../../streams/queries/query-runs.ts'
+import { QueryCancelled, ServerStopping } from '../../streams/queries/query-runs.ts'
+import { QueryLost } from '../../streams/queries/query-writer.ts'
 
 /** The items of a streamed query, in order. QueryCompleted and QueryFailed are always last. */
 export type AgentQueryItem =
@@ -50,11 +51,14 @@ export function describeFailure(error: unknown, log: Logger): QueryFailed {
     return { type: 'QueryFailed', code, message, retryable: code === 'LIMIT_REACHED' }
   }
   // A plugin could not answer.
-  if (error instanceof GraphQLError && error.extensions.code === 'UNAVAILABLE') return unavailable(error.message)
+  if (error instanceof GraphQLError && error.extensions.code === 'UNAVAILABLE')
+    return unavailable(error.message)
   if (error instanceof ServerStopping)
     return unavailable('The server that ran this query was stopped. Send the query again.')
   if (error instanceof QueryTimeoutError)
     return unavailable(`${error.message} Send it again, or request fewer results.`)
+  // Its log has already ended, or is gone.
+  if (error instanceof QueryCancelled || error instanceof QueryLost) return unavailable(error.message)
   log.error({ err: error }, 'a streamed query failed')
   return unavailable(
     isDatabaseUnavailable(error)

@@ -34,7 +34,9 @@ export async function findAnswerPlugin(
   if (id == null) return null
   const plugin = await findPlugin(context, id)
   if (plugin.kind !== 'AGENT')
-    throw new ValidationError([{ path: 'input.answerWith', message: `must be an AGENT plugin, not ${plugin.kind}` }])
+    throw new ValidationError([
+      { path: 'input.answerWith', message: `must be an AGENT plugin, not ${plugin.kind}` },
+    ])
   requireEnabled(plugin)
   return plugin
 }
@@ -60,7 +62,10 @@ export async function answerWithPlugin(
   const { success, data, error } = written.safeParse(output)
   if (!success) {
     const [issue] = error.issues
-    throw failed(plugin, `Its answer is not valid: ${issue?.path.join('.') || 'the answer'}: ${issue?.message}.`)
+    throw failed(
+      plugin,
+      `Its answer is not valid: ${issue?.path.join('.') || 'the answer'}: ${issue?.message}.`,
+    )
   }
   const evidence = given.map(toEvidence)
   const text = new AnswerText(evidence)

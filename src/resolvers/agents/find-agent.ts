@@ -1,7 +1,7 @@
 import type { ViewerContext } from '../../context.ts'
-import { findNodesByKey } from '../../knowledge/taxonomy/find-nodes-by-key.ts'
 import { NotFoundError, type ValidationIssue } from '../../errors.ts'
 import type { Agent } from '../../generated/prisma/client.ts'
+import { findNodesByKey } from '../../knowledge/taxonomy/find-nodes-by-key.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { encodeId } from '../../platform/ids.ts'
 import { findOrThrow } from '../shared/find-or-throw.ts'

@@ -1,9 +1,10 @@
-import type { RequestContext } from '../../context.ts'
+import type { RequestContext, ViewerContext } from '../../context.ts'
 import { DomainError, requestError } from '../../errors.ts'
 import { startChild, traced } from '../../platform/tracing/current-span.ts'
 import { EventPages, followLog, type StreamEntry } from '../../streams/follow.ts'
 import { decodeEventId, decodeQueryId, encodeQueryId, MAX_SEQUENCE } from '../../streams/queries/query-id.ts'
 import { type QueryLogEntry, queryLog, queryNotFound } from '../../streams/queries/query-log.ts'
+import { endCancelledQuery } from '../../streams/queries/query-rows.ts'
 import type { StreamArgs } from '../tasks/task-events.ts'
 import { type AgentQueryItem, describeFailure, readItem } from './agent-query-item.ts'
 import { visibleQueries } from './conversations.ts'
@@ -54,8 +55,17 @@ export function streamQueryEvents(
   )
 }
 
+/** Ends a query early, in whichever process it runs. @throws NotFoundError if it does not exist or is not visible to the viewer. */
+export async function cancelAgentQuery(context: ViewerContext, queryId: string): Promise<void> {
+  const { app, db, viewer } = context
+  const uuid = decodeQueryId(queryId)
+  const id = uuid ? await findQuery(context, uuid) : fail(queryNotFound(queryId))
+  await endCancelledQuery(db, app.bus, { id, workspaceId: viewer.workspaceId })
+  app.queryRuns.cancel(id)
+}
+
 /** @returns the UUID. @throws NotFoundError if the query does not exist or is not visible to the viewer. */
-async function findQuery(context: RequestContext, id: string): Promise<string> {
+async function findQuery(context: ViewerContext, id: string): Promise<string> {
   const where = { id, AND: visibleQueries(context) }
   return (await context.db.agentQuery.count({ where })) > 0 ? id : fail(queryNotFound(encodeQueryId(id)))
 }

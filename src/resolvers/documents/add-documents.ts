@@ -1,7 +1,11 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { ViewerContext } from '../../context.ts'
 import type { ValidationIssue } from '../../errors.ts'
-import { type ReadyDocument, type SavedDocument, saveDocuments } from '../../knowledge/documents/save-documents.ts'
+import {
+  type ReadyDocument,
+  type SavedDocument,
+  saveDocuments,
+} from '../../knowledge/documents/save-documents.ts'
 import { transact } from '../../platform/bus/transact.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { withinQuotas } from '../../quotas/within-quotas.ts'

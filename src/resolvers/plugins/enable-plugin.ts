@@ -35,7 +35,11 @@ export async function enablePlugin(
   const grant = [...new Set(input.grant)]
   const problems = new InputProblems(issues)
   problems.throwIfAny()
-  checkGrant(grant, manifest.permissions.map(({ name }) => name), problems)
+  checkGrant(
+    grant,
+    manifest.permissions.map(({ name }) => name),
+    problems,
+  )
   const config = await app.plugins.schemas.checkInput(
     manifest.config,
     input.config ?? found.config,
@@ -98,7 +102,10 @@ async function checkSecrets(
   const known = await tx.pluginSecret.findMany({ where: { pluginId: plugin.id } })
   const assigned = new Map(known.map(({ name, secretId }) => [name, secretId]))
   const ids = (secrets ?? []).flatMap(({ secretId }) => decodeId('Secret', secretId) ?? [])
-  const usable = await tx.secret.findMany({ where: { id: { in: ids }, revokedAt: null }, select: { id: true } })
+  const usable = await tx.secret.findMany({
+    where: { id: { in: ids }, revokedAt: null },
+    select: { id: true },
+  })
   for (const [i, { name, secretId }] of (secrets ?? []).entries()) {
     const id = decodeId('Secret', secretId)
     if (!granted.includes(name))

@@ -8,10 +8,7 @@ import { findOrThrow } from '../shared/find-or-throw.ts'
 export type InstalledPlugin = Plugin & { current: PluginVersion }
 
 /** @throws NotFoundError if the workspace has no such plugin. */
-export async function findPlugin(
-  { db }: Pick<ViewerContext, 'db'>,
-  id: string,
-): Promise<InstalledPlugin> {
+export async function findPlugin({ db }: Pick<ViewerContext, 'db'>, id: string): Promise<InstalledPlugin> {
   return findOrThrow('Plugin', id, 'plugin', uuid =>
     db.plugin.findUnique({ where: { id: uuid }, include: { current: true } }),
   )

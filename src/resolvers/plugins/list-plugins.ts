@@ -1,7 +1,14 @@
 import type { ViewerContext } from '../../context.ts'
 import type { Plugin, PluginKind, PluginStatus, Prisma, Task } from '../../generated/prisma/client.ts'
 import { allOf, containsText } from '../shared/conditions.ts'
-import { listPage, nestedList, newestFirst, type OrderColumn, type Page, type PageArgs } from '../shared/paging.ts'
+import {
+  listPage,
+  nestedList,
+  newestFirst,
+  type OrderColumn,
+  type Page,
+  type PageArgs,
+} from '../shared/paging.ts'
 
 interface PluginFilter {
   kinds?: PluginKind[] | null | undefined

@@ -38,8 +38,7 @@ export async function runPlugin(
   const schema = manifest.tools[tool]?.input ?? {}
   const checked = await app.plugins.schemas.checkInput(schema, input.input, 'input.input')
   if ('issues' in checked) throw new ValidationError(checked.issues)
-  const toolInput =
-    plugin.kind === 'INTEGRATION' ? await findReport(context, checked.value) : checked.value
+  const toolInput = plugin.kind === 'INTEGRATION' ? await findReport(context, checked.value) : checked.value
   const { idempotencyKey: key, ...request } = input
   const id = uuidv7()
   return transact(context, async tx => {

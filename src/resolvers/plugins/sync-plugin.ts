@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { ViewerContext } from '../../context.ts'
-import { findNodesByKey } from '../../knowledge/taxonomy/find-nodes-by-key.ts'
 import { ConflictError, type ValidationIssue } from '../../errors.ts'
+import { findNodesByKey } from '../../knowledge/taxonomy/find-nodes-by-key.ts'
 import { transact } from '../../platform/bus/transact.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { encodeId } from '../../platform/ids.ts'
@@ -27,7 +27,7 @@ export async function syncPlugin(
   requireScope(context, 'ADMIN')
   const plugin = await findPlugin(context, input.id)
   const problems = new InputProblems(found)
-  checkKind(plugin, 'input.id', problems)
+  requireIntegration(plugin, 'input.id', problems)
   await checkNodeKeys(context, input.nodeKeys ?? [], problems)
   problems.throwIfAny()
   requireEnabled(plugin)
@@ -55,8 +55,9 @@ export async function syncPlugin(
 }
 
 /** Adds a problem unless the plugin is an integration that can sync. */
-export function checkKind({ kind }: InstalledPlugin, path: string, problems: InputProblems): void {
-  if (kind !== 'INTEGRATION') problems.add(path, `must be an INTEGRATION, but is ${kind === 'AGENT' ? 'an' : 'a'} ${kind}`)
+export function requireIntegration({ kind }: InstalledPlugin, path: string, problems: InputProblems): void {
+  if (kind !== 'INTEGRATION')
+    problems.add(path, `must be an INTEGRATION, but is ${kind === 'AGENT' ? 'an' : 'a'} ${kind}`)
 }
 
 /** Adds a problem for each key that no node of the published taxonomy has. */

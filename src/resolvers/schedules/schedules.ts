@@ -3,6 +3,8 @@ import { NotFoundError, ValidationError } from '../../errors.ts'
 import type { Schedule, Scope, TaskKind } from '../../generated/prisma/client.ts'
 import { findCronProblem, findNextRun, findTimeZoneProblem } from '../../tasks/cron.ts'
 import { findAgent, preventAgentDeletion } from '../agents/find-agent.ts'
+import { findPlugin, lockPlugin } from '../plugins/find-plugin.ts'
+import { checkNodeKeys, requireIntegration } from '../plugins/sync-plugin.ts'
 import { findOrThrow } from '../shared/find-or-throw.ts'
 import { InputProblems } from '../shared/input-problems.ts'
 import { lockWorkspace } from '../shared/lock-workspace.ts'
@@ -10,9 +12,10 @@ import { listPage, newestFirst, type Page, type PageArgs } from '../shared/pagin
 import { requireScope } from '../shared/require-scope.ts'
 
 /** The kinds that can be scheduled, and the scope to create and delete such a schedule. */
-const KINDS: Partial<Record<TaskKind, { hasAgent: boolean; scope: Scope }>> = {
-  COVERAGE_REFRESH: { hasAgent: true, scope: 'WRITE' },
-  RETENTION: { hasAgent: false, scope: 'ADMIN' },
+const KINDS: Partial<Record<TaskKind, { of: 'agentId' | 'pluginId' | null; scope: Scope }>> = {
+  COVERAGE_REFRESH: { of: 'agentId', scope: 'WRITE' },
+  PLUGIN_SYNC: { of: 'pluginId', scope: 'ADMIN' },
+  RETENTION: { of: null, scope: 'ADMIN' },
 }
 
 /** The scope that a schedule of this kind requires. */
@@ -20,20 +23,22 @@ function scopeToSchedule(kind: TaskKind): Scope {
   return KINDS[kind]?.scope ?? 'WRITE'
 }
 
-/** Adds problems with the kind and the `agentId` of a new schedule. */
-function checkKind(
-  { kind, agentId }: { kind: TaskKind; agentId?: string | null | undefined },
-  problems: InputProblems,
-): void {
+/** Adds problems with the kind of a new schedule and what it is for. */
+function checkKind(input: CreateScheduleInput, problems: InputProblems): void {
+  const { kind } = input
   const known = KINDS[kind]
-  if (!known)
+  if (!known) {
     problems.add(
       'input.kind',
-      `must be COVERAGE_REFRESH (with an agentId) or RETENTION (without one); ${kind} cannot be scheduled`,
+      `must be COVERAGE_REFRESH (with an agentId), PLUGIN_SYNC (with a pluginId) or RETENTION (without either); ${kind} cannot be scheduled`,
     )
-  else if (known.hasAgent && !agentId) problems.add('input.agentId', `is required for ${kind}`)
-  else if (!known.hasAgent && agentId)
-    problems.add('input.agentId', `must be omitted: ${kind} applies to the whole workspace`)
+    return
+  }
+  for (const field of ['agentId', 'pluginId'] as const) {
+    if (known.of === field && !input[field]) problems.add(`input.${field}`, `is required for ${kind}`)
+    if (known.of !== field && input[field]) problems.add(`input.${field}`, `must be omitted for ${kind}`)
+  }
+  if (known.of !== 'pluginId' && input.nodeKeys) problems.add('input.nodeKeys', `must be omitted for ${kind}`)
 }
 
 /** Per workspace. */
@@ -42,6 +47,9 @@ const MAX_SCHEDULES = 1_000
 interface CreateScheduleInput {
   kind: TaskKind
   agentId?: string | null | undefined
+  pluginId?: string | null | undefined
+  /** For PLUGIN_SYNC. */
+  nodeKeys?: string[] | null | undefined
   cron: string
   timeZone?: string | null | undefined
 }
@@ -58,11 +66,14 @@ export async function createSchedule(
   requireScope(context, scopeToSchedule(input.kind))
   const { kind, cron } = input
   const timeZone = input.timeZone ?? 'UTC'
-  checkInput({ ...input, timeZone })
+  await checkInput(context, { ...input, timeZone })
   const agent = input.agentId ? await findAgent(context, input.agentId) : null
+  const plugin = input.pluginId ? await findIntegration(context, input.pluginId) : null
   return context.db.$transaction(async tx => {
     const now = await lockWorkspace(tx, context.viewer.workspaceId)
     if (agent) await preventAgentDeletion(tx, context.viewer.workspaceId, agent.id)
+    // Waits for a removal, which then shows here.
+    if (input.pluginId) await lockPlugin(tx, context.viewer.workspaceId, input.pluginId)
     if ((await tx.schedule.count()) >= MAX_SCHEDULES)
       throw new ValidationError([
         {
@@ -75,6 +86,8 @@ export async function createSchedule(
         workspaceId: context.viewer.workspaceId,
         kind,
         agentId: agent?.id ?? null,
+        pluginId: plugin?.id ?? null,
+        input: plugin ? { nodeKeys: input.nodeKeys ?? [] } : {},
         cron,
         timeZone,
         nextRunAt: findNextRun(cron, timeZone, now),
@@ -84,9 +97,22 @@ export async function createSchedule(
   })
 }
 
-function checkInput(input: CreateScheduleInput & { timeZone: string }): void {
+/** @throws NotFoundError; ValidationError for another kind of plugin. */
+async function findIntegration(context: ViewerContext, id: string): Promise<{ id: string }> {
+  const plugin = await findPlugin(context, id)
+  const problems = new InputProblems()
+  requireIntegration(plugin, 'input.pluginId', problems)
+  problems.throwIfAny()
+  return plugin
+}
+
+async function checkInput(
+  context: ViewerContext,
+  input: CreateScheduleInput & { timeZone: string },
+): Promise<void> {
   const problems = new InputProblems()
   checkKind(input, problems)
+  await checkNodeKeys(context, input.nodeKeys ?? [], problems)
   const cron = findCronProblem(input.cron)
   if (cron) problems.add('input.cron', cron)
   const timeZone = findTimeZoneProblem(input.timeZone)

@@ -1,8 +1,6 @@
 import type { ViewerContext } from '../../context.ts'
 import type { Prisma, Taxonomy, TaxonomyNode } from '../../generated/prisma/client.ts'
 import { MIN_COUNTED_CONFIDENCE } from '../../knowledge/documents/place-by-keywords.ts'
-import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { findTextProblem } from '../../platform/database/text-problems.ts'
 import { containsText } from '../shared/conditions.ts'
 import { listPage, newestFirst, type OrderColumn, type Page, type PageArgs } from '../shared/paging.ts'
 

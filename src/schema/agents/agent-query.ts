@@ -127,7 +127,7 @@ const QueryFailed = builder.objectRef<ItemOf<'QueryFailed'>>('QueryFailed').impl
     code: t.field({
       type: ErrorCodeEnum,
       description:
-        'Machine-readable code. UNAVAILABLE: the server that ran the query failed, was stopped or was lost, or the query timed out.',
+        'Machine-readable code. UNAVAILABLE: the server that ran the query failed, was stopped or was lost, or the query timed out or was cancelled.',
       resolve: item => item.code,
     }),
     message: t.string({ description: 'Human-readable message.', resolve: localized(item => item.message) }),

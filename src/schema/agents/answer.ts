@@ -58,7 +58,8 @@ export const Answer = builder.objectRef<AnswerShape>('Answer').implement({
     }),
     model: t.exposeString('model', {
       nullable: true,
-      description: 'Name of the model, or name and version of the plugin, that wrote the answer. Null if the answer is quoted from a passage.',
+      description:
+        'Name of the model, or name and version of the plugin, that wrote the answer. Null if the answer is quoted from a passage.',
     }),
     fallback: t.field({
       type: AnswerFallback,

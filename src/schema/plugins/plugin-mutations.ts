@@ -23,9 +23,12 @@ const PLUGIN_ID = 'ID of the plugin.'
 const jsonOf = (max: number) =>
   z.record(z.string(), z.unknown()).superRefine((value, context) => {
     const json = JSON.stringify(value)
-    if (json.length > max) context.addIssue({ code: 'custom', message: `must have at most ${max} characters as JSON` })
-    if (json.includes('\\u0000')) context.addIssue({ code: 'custom', message: 'must not contain NUL characters' })
-    if (!isWellFormed(value)) context.addIssue({ code: 'custom', message: 'must not contain lone surrogates' })
+    if (json.length > max)
+      context.addIssue({ code: 'custom', message: `must have at most ${max} characters as JSON` })
+    if (json.includes('\\u0000'))
+      context.addIssue({ code: 'custom', message: 'must not contain NUL characters' })
+    if (!isWellFormed(value))
+      context.addIssue({ code: 'custom', message: 'must not contain lone surrogates' })
   })
 
 function isWellFormed(value: unknown): boolean {
@@ -54,10 +57,17 @@ const syncing = z.looseObject({
 })
 
 const InstallPluginInput = builder.inputType('InstallPluginInput', {
-  description: 'The plugin to install.',
+  description: 'The plugin to install. Set exactly one of `uploadId` and `mcpUrl`.',
   fields: t => ({
     uploadId: t.id({
       description: 'Upload with a package: a ZIP with `manifest.json` and `main.js`. At most 2 MB.',
+    }),
+    mcpUrl: t.string({
+      description:
+        'URL of an MCP server (streamable HTTP). Must be public and begin with https://. Installing the same server again reads its tools anew.',
+    }),
+    secretId: t.id({
+      description: 'With `mcpUrl`: secret that is sent to the server as a bearer token.',
     }),
   }),
 })
@@ -88,7 +98,8 @@ const EnablePluginInput = builder.inputType('EnablePluginInput', {
     }),
     secrets: t.field({
       type: [PluginSecretInput],
-      description: 'Secrets for the granted `secret:` permissions. Names that are not listed keep their secrets.',
+      description:
+        'Secrets for the granted `secret:` permissions. Names that are not listed keep their secrets.',
     }),
   }),
 })

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../plugins/package/manifest.ts'
-import { readManifest } from '../../plugins/plugin-tasks.ts'
 import { isAskedFor } from '../../plugins/permissions.ts'
+import { readManifest } from '../../plugins/plugin-tasks.ts'
 import { listPlugins } from '../../resolvers/plugins/list-plugins.ts'
 import { builder } from '../shared/builder.ts'
 import { defineEnum } from '../shared/define-enum.ts'
@@ -133,7 +133,10 @@ export const Plugin = builder.prismaNode('Plugin', {
       resolve: ({ current }) =>
         Object.entries(readManifest(current).tools).map(([name, tool]) => ({ ...tool, name })),
     }),
-    installedAt: t.expose('installedAt', { type: 'DateTime', description: 'Time of the first installation.' }),
+    installedAt: t.expose('installedAt', {
+      type: 'DateTime',
+      description: 'Time of the first installation.',
+    }),
   }),
 })
 const PluginConnection = defineConnection(Plugin, 'Plugin', 'plugins')

@@ -17,6 +17,10 @@ const Schedule = builder.prismaNode('Schedule', {
       nullable: true,
       description: 'Agent that the tasks are for. Null if they are for the whole workspace.',
     }),
+    plugin: t.relation('plugin', {
+      nullable: true,
+      description: 'Plugin that the tasks sync. Null for other kinds.',
+    }),
     cron: t.exposeString('cron', {
       description: 'Cron expression as given: minute, hour, day of month, month, day of week.',
     }),
@@ -44,11 +48,19 @@ const CreateScheduleInput = builder.inputType('CreateScheduleInput', {
       type: TaskKindEnum,
       required: true,
       description:
-        'COVERAGE_REFRESH, which requires the WRITE scope, or RETENTION, which requires the ADMIN scope.',
+        'COVERAGE_REFRESH, which requires the WRITE scope, or PLUGIN_SYNC or RETENTION, which require the ADMIN scope.',
     }),
     agentId: t.id({
       description:
-        'ID of the agent to measure. Required for COVERAGE_REFRESH; must be omitted for RETENTION.',
+        'ID of the agent to measure. Required for COVERAGE_REFRESH; must be omitted for other kinds.',
+    }),
+    pluginId: t.id({
+      description:
+        'ID of the plugin to sync. Required for PLUGIN_SYNC; must be omitted for other kinds. While it is being synced, due times are skipped.',
+    }),
+    nodeKeys: t.stringList({
+      description:
+        'With PLUGIN_SYNC: keys of nodes of the published taxonomy on which new and changed documents are placed.',
     }),
     cron: t.string({
       required: true,
@@ -83,14 +95,14 @@ builder.queryFields(t => ({
 builder.mutationFields(t => ({
   createSchedule: t.field({
     type: CreateSchedulePayload,
-    description: 'Creates a recurring task. Requires the WRITE scope, or ADMIN for RETENTION.',
+    description: 'Creates a recurring task. Requires the WRITE scope, or ADMIN for PLUGIN_SYNC and RETENTION.',
     errors: { types: [NotFoundError, ValidationError] },
     args: inputArgs(t.arg, CreateScheduleInput, 'The schedule to create.'),
     resolve: (_, { input }, context) => createSchedule(context, input),
   }),
   deleteSchedule: t.field({
     type: DeleteSchedulePayload,
-    description: 'Deletes a schedule. Requires the WRITE scope, or ADMIN for RETENTION.',
+    description: 'Deletes a schedule. Requires the WRITE scope, or ADMIN for PLUGIN_SYNC and RETENTION.',
     errors: { types: [NotFoundError] },
     args: inputArgs(t.arg, DeleteScheduleInput, 'The schedule to delete.'),
     resolve: (_, { input }, context) => deleteSchedule(context, input),

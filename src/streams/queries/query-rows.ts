@@ -106,15 +106,37 @@ export async function appendQueryEvents(
   return count > 0
 }
 
+/** Last event of a query that its client cancelled. */
+const CANCELLED_QUERY = {
+  type: 'QueryFailed',
+  code: 'UNAVAILABLE',
+  message: 'The query was cancelled.',
+  retryable: true,
+} as const satisfies QueryItem & Record<string, unknown>
+
 /** Ends a query whose lease has expired. Does nothing if it was renewed or ended in the meantime. */
-export async function endLostQuery(db: WorkspaceDatabase, bus: EventBus, query: QueryRef): Promise<void> {
+export function endLostQuery(db: WorkspaceDatabase, bus: EventBus, query: QueryRef): Promise<void> {
+  return endQuery({ db, bus }, query, LOST_QUERY, Prisma.sql`lease_expires_at < now()`)
+}
+
+/** Ends a query before its process does, which then stops its work. Does nothing if it has ended. */
+export function endCancelledQuery(db: WorkspaceDatabase, bus: EventBus, query: QueryRef): Promise<void> {
+  return endQuery({ db, bus }, query, CANCELLED_QUERY, Prisma.sql`true`)
+}
+
+async function endQuery(
+  { db, bus }: { db: WorkspaceDatabase; bus: EventBus },
+  { id, workspaceId }: QueryRef,
+  last: QueryItem,
+  condition: Prisma.Sql,
+): Promise<void> {
   const count = await db.$executeRaw`
     WITH query AS (
       UPDATE agent_queries SET last_sequence = last_sequence + 1, ended_at = now()
-      WHERE id = ${query.id}::uuid AND workspace_id = ${query.workspaceId}::uuid AND ended_at IS NULL AND lease_expires_at < now()
+      WHERE id = ${id}::uuid AND workspace_id = ${workspaceId}::uuid AND ended_at IS NULL AND ${condition}
       RETURNING id, workspace_id, last_sequence
     )
     INSERT INTO agent_query_events (workspace_id, query_id, sequence, item, chunk_ids)
-    SELECT workspace_id, id, last_sequence, ${JSON.stringify(LOST_QUERY)}::json, '{}' FROM query`
-  if (count > 0) bus.wake(queryChannel(query.id))
+    SELECT workspace_id, id, last_sequence, ${JSON.stringify(last)}::json, '{}' FROM query`
+  if (count > 0) bus.wake(queryChannel(id))
 }

@@ -15,6 +15,11 @@ export class ServerStopping extends Error {
   override readonly name = 'ServerStopping'
 }
 
+/** Abort reason of a query that was ended by its client. */
+export class QueryCancelled extends Error {
+  override readonly name = 'QueryCancelled'
+}
+
 /** Whose limits a query counts against. UUIDs. */
 interface QueryOwner {
   workspaceId: string
@@ -29,6 +34,11 @@ export interface QueryRuns extends Background {
    * @throws LimitReachedError
    */
   run(id: string, owner: QueryOwner, work: (signal: AbortSignal) => Promise<void>): void
+  /**
+   * Aborts a query if it runs in this process. In another one, a query that was ended in the database is aborted by its
+   * next write, or when its lease would be renewed.
+   */
+  cancel(id: string): void
   /** Aborts queries that still run after the grace period. Resolves when all have ended. */
   stop(graceMs: number): Promise<void>
 }
@@ -51,12 +61,17 @@ export function createQueryRuns(
       const ids = [...running.keys()]
       if (ids.length === 0) return false
       // All workspaces: a process runs queries of several.
-      await allWorkspaces(database, 'renew query leases').$executeRaw`
-        UPDATE agent_queries SET lease_expires_at = now() + make_interval(secs => ${QUERY_LEASE_MS / 1000}::float8)
-        WHERE id = ANY (${ids}::uuid[]) AND ended_at IS NULL`
+      const ended = await allWorkspaces(database, 'renew query leases').$queryRaw<{ id: string }[]>`
+        WITH renewed AS (
+          UPDATE agent_queries SET lease_expires_at = now() + make_interval(secs => ${QUERY_LEASE_MS / 1000}::float8)
+          WHERE id = ANY (${ids}::uuid[]) AND ended_at IS NULL
+        )
+        SELECT id FROM agent_queries WHERE id = ANY (${ids}::uuid[]) AND ended_at IS NOT NULL`
+      for (const { id } of ended) cancel(id)
       return false
     },
   })
+  const cancel = (id: string) => running.get(id)?.abort.abort(new QueryCancelled('The query was cancelled.'))
   const allOver = async () => {
     while (running.size > 0) await Promise.all([...running.values()].map(({ over }) => over))
   }
@@ -91,6 +106,7 @@ export function createQueryRuns(
       })
       running.set(id, { abort, over })
     },
+    cancel,
     async idle() {
       const hadWork = running.size > 0
       await allOver()
