@@ -2,7 +2,7 @@ import { type JsonValue, YIELD } from '../../src/sandbox/protocol.ts'
 import type { Sandboxes } from '../../src/sandbox/sandboxes.ts'
 
 /** One run of an export. */
-export interface SessionRun {
+interface SessionRun {
   path: string[]
   args: JsonValue[]
   config: JsonValue
