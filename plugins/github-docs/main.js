@@ -7,7 +7,9 @@ const DEFAULT_EXTENSIONS = ['.md', '.mdx', '.markdown']
 const DEFAULT_MAX_FILES = 2_000
 const MAX_FILES = 5_000
 /** Keeps the cursor under 1 MB. */
-const MAX_PATH_CHARACTERS_IN_ALL = 500_000
+const MAX_PATH_BYTES_IN_ALL = 700_000
+/** Canopy accepts 2,000. */
+const MAX_URI_CHARACTERS = 1_900
 /** More than enough to see a change of one file. */
 const SHA_CHARACTERS = 16
 /** Larger responses are refused. */
@@ -18,7 +20,12 @@ const FILES_AT_ONCE = 5
 const REMOVALS_PER_BATCH = 200
 /** A listing takes one or two requests, of the 100 of a batch. */
 const MAX_LISTINGS = 40
-const MAX_BATCH_CHARACTERS = 2_000_000
+/** As many are shown. */
+const MAX_PROBLEMS = 100
+/** Of a batch with its cursor, as JSON. Canopy accepts nearly 2 MB. */
+const MAX_BATCH_BYTES = 1_400_000
+/** For what files add to the cursor, and their problems. */
+const RESERVED_BYTES = 50_000
 const MAX_BATCH_MS = 20_000
 const TIMEOUT_MS = 15_000
 /** After this many failures in a row, GitHub is considered down. */
@@ -38,10 +45,14 @@ export async function* sync({ cursor, config }, host) {
   }
   if (state.base !== base) yield* removeAll(state)
   Object.assign(state, { base, settings: key, commit: null })
-  const listing = await listFiles(tree, settings, api)
+  const listing = await listFiles(tree, { ...settings, base }, api)
   yield* removeMissing(state, listing)
   const todo = [...listing.files].filter(([path, sha]) => state.files.get(path) !== shorten(sha))
-  yield { same: listing.files.size - todo.length, problems: listing.problems, cursor: pack(state) }
+  yield {
+    same: listing.files.size - todo.length,
+    problems: listing.problems.slice(0, MAX_PROBLEMS),
+    cursor: pack(state),
+  }
   const isDone = yield* readFiles(todo, { state, base, api, host })
   if (isDone && listing.missing.length === 0) state.commit = commit
   yield { cursor: pack(state) }
@@ -162,23 +173,30 @@ async function listFolder(sha, api) {
   return own && !own.truncated ? own.tree : null
 }
 
-function chooseFiles(found, { extensions, maxFiles, repository }, { files, problems }) {
+function chooseFiles(found, { extensions, maxFiles, repository, base }, { files, problems }) {
+  const sourceUri = `https://github.com/${repository}`
   found.sort((a, b) => (a.path < b.path ? -1 : 1))
-  let characters = 0
+  let bytes = 0
   let leftOut = 0
   for (const { path, sha, size } of found) {
     if (!extensions.some(extension => path.toLowerCase().endsWith(extension))) continue
-    characters += path.length
-    if (files.size >= maxFiles || characters > MAX_PATH_CHARACTERS_IN_ALL) leftOut += 1
+    const uri = base + encodePath(path)
+    bytes += uri.length - base.length
+    if (files.size >= maxFiles || bytes > MAX_PATH_BYTES_IN_ALL) leftOut += 1
+    else if (uri.length > MAX_URI_CHARACTERS)
+      problems.push({
+        sourceUri,
+        message: `The path of a file has more than ${MAX_URI_CHARACTERS} characters in its URL.`,
+      })
     else if (size > MAX_BYTES) {
       const message = `${path} has ${size} bytes. Files of at most ${MAX_BYTES} bytes are read. Split it.`
-      problems.push({ sourceUri: `https://github.com/${repository}`, message })
+      problems.push({ sourceUri, message: message.slice(0, 900) })
     } else files.set(path, sha)
   }
-  if (leftOut > 0) {
-    const message = `The repository has ${files.size + leftOut} files of these types. ${leftOut} are left out by maxFiles. Raise it, or set path to a folder.`
-    problems.push({ sourceUri: `https://github.com/${repository}`, message })
-  }
+  if (leftOut === 0) return
+  const count = files.size + leftOut
+  const message = `The repository has ${count} files of these types. ${leftOut} are left out by maxFiles, or because their paths are too long in all. Raise it, or set path to a folder.`
+  problems.unshift({ sourceUri, message })
 }
 
 // Files
@@ -187,39 +205,64 @@ function chooseFiles(found, { extensions, maxFiles, repository }, { files, probl
 async function* readFiles(todo, { state, base, api, host }) {
   let isDone = true
   let failures = 0
+  let batch = openBatch(state, host)
   for (let next = 0; next < todo.length; ) {
-    const batch = { upsert: [], remove: [], problems: [] }
-    const end = Math.min(next + FILES_PER_BATCH, todo.length)
-    const startedAt = host.now()
-    let characters = 0
-    let isStopped = false
-    while (
-      next < end &&
-      !isStopped &&
-      characters < MAX_BATCH_CHARACTERS &&
-      host.now() - startedAt < MAX_BATCH_MS
-    ) {
-      const some = todo.slice(next, Math.min(next + FILES_AT_ONCE, end))
-      next += some.length
-      const results = await Promise.all(some.map(([path, sha]) => readFile(path, sha, base, api)))
-      for (const [i, { document, problem, isUnread, isLimit }] of results.entries()) {
-        const [path, sha] = some[i]
-        const sourceUri = base + encodePath(path)
-        if (document) batch.upsert.push(document)
-        else if (!isUnread && state.files.has(path)) batch.remove.push(sourceUri)
-        if (problem) batch.problems.push({ sourceUri, message: problem })
-        if (isUnread) isDone = false
-        else state.files.set(path, shorten(sha))
-        failures = isUnread ? failures + 1 : 0
-        characters += document?.text.length ?? 0
-        isStopped ||= isLimit || failures >= MAX_FAILURES
+    const some = todo.slice(next, next + FILES_AT_ONCE)
+    next += some.length
+    const results = await Promise.all(some.map(([path, sha]) => readFile(path, sha, base, api)))
+    for (const [i, result] of results.entries()) {
+      if (!batch.fits(result)) {
+        yield batch.close()
+        batch = openBatch(state, host)
       }
+      const [path, sha] = some[i]
+      const tooLarge = { problem: `${path} is too large for one document. Split it.` }
+      batch.add(path, sha, batch.fits(result) ? result : tooLarge)
+      if (result.isUnread) isDone = false
+      failures = result.isUnread ? failures + 1 : 0
     }
-    host.progress?.(Math.floor((100 * next) / todo.length), `Read ${next} of ${todo.length} files`)
-    yield { ...batch, cursor: pack(state) }
-    if (isStopped) return false
+    if (failures >= MAX_FAILURES || results.some(({ isLimit }) => isLimit)) break
+    if (!batch.isFull()) continue
+    host.progress(Math.floor((100 * next) / todo.length), `Read ${next} of ${todo.length} files`)
+    yield batch.close()
+    batch = openBatch(state, host)
   }
+  yield batch.close()
   return isDone
+}
+
+/** Collects the results of files. */
+function openBatch(state, host) {
+  const batch = { upsert: [], remove: [], problems: [] }
+  const startedAt = host.now()
+  let room = MAX_BATCH_BYTES - RESERVED_BYTES - jsonBytes(JSON.stringify(pack(state)))
+  let files = 0
+  return {
+    fits: ({ bytes = 0 }) => bytes <= room,
+    isFull: () => files >= FILES_PER_BATCH || host.now() - startedAt > MAX_BATCH_MS,
+    add(path, sha, { document, bytes = 0, problem, isUnread }) {
+      files += 1
+      room -= bytes
+      const sourceUri = state.base + encodePath(path)
+      if (document) batch.upsert.push(document)
+      else if (!isUnread && state.files.has(path)) batch.remove.push(sourceUri)
+      if (problem) batch.problems.push({ sourceUri, message: problem.slice(0, 900) })
+      if (!isUnread) state.files.set(path, shorten(sha))
+    },
+    close: () => ({ ...batch, cursor: pack(state) }),
+  }
+}
+
+/** At least the length as JSON in UTF-8. */
+function jsonBytes(text) {
+  const json = JSON.stringify(text)
+  if (json.length < 10_000) return 3 * json.length
+  let bytes = json.length
+  for (let i = 0; i < json.length; i++) {
+    const code = json.charCodeAt(i)
+    if (code > 0x7f) bytes += code > 0x7ff ? 2 : 1
+  }
+  return bytes
 }
 
 function shorten(sha) {
@@ -230,20 +273,21 @@ function shorten(sha) {
 async function readFile(path, sha, base, api) {
   try {
     const text = await api.blob(sha)
-    if (!isText(text)) return { problem: `${path} is not UTF-8 text. Convert it to UTF-8.` }
-    const sourceUri = base + encodePath(path)
+    if (text.includes('\0')) return { problem: notText(path) }
     if (text.trim() === '') return { problem: `${path} is empty.` }
-    return { document: { sourceUri, title: titleOf(text, path), text, format: formatOf(path) } }
+    const sourceUri = base + encodePath(path)
+    const document = { sourceUri, title: titleOf(text, path), text, format: formatOf(path) }
+    return { document, bytes: jsonBytes(text) }
   } catch (error) {
     if (!error.isGitHub) throw error
+    if (error.isNotText) return { problem: notText(path) }
     const kept = 'An existing document is kept, and the next sync tries again.'
     return { problem: `${error.message} ${kept}`, isUnread: true, isLimit: error.isLimit }
   }
 }
 
-/** A few replacement characters may be part of a text about encodings. */
-function isText(text) {
-  return !text.includes('\0') && text.split('\ufffd').length - 1 <= text.length / 200
+function notText(path) {
+  return `${path} is not text in UTF-8 or EUC-KR. Convert it to UTF-8.`
 }
 
 function formatOf(path) {
@@ -352,7 +396,7 @@ async function readToken(host) {
   try {
     return String((await host.secret('github_token')) ?? '').trim() || null
   } catch (error) {
-    if (error.name === 'PermissionDenied') return null
+    if (['PermissionDenied', 'SecretMissing'].includes(error.name)) return null
     throw error
   }
 }
@@ -362,13 +406,14 @@ async function request(url, { accept, token, repository }, host) {
   if (token) headers.authorization = `Bearer ${token}`
   let response
   try {
+    if (!host.fetch) throw notGranted()
     response = await host.fetch(url, { headers, timeoutMs: TIMEOUT_MS })
   } catch (error) {
-    if (error.name === 'PermissionDenied')
-      throw new Error('The plugin may not send requests to GitHub. Grant network:api.github.com.')
+    if (error.name === 'PermissionDenied') throw notGranted()
     if (error.name !== 'NetworkError') throw error
     throw failure(`GitHub could not be reached: ${error.message}`, {
-      isTooLarge: /large/.test(error.message),
+      isTooLarge: /bytes|large/.test(error.message),
+      isNotText: /not text/.test(error.message),
     })
   }
   if (response.status === 200) return response
@@ -376,6 +421,10 @@ async function request(url, { accept, token, repository }, host) {
     status: response.status,
     isLimit: isLimit(response),
   })
+}
+
+function notGranted() {
+  return new Error('The plugin may not send requests to GitHub. Grant network:api.github.com.')
 }
 
 function failure(message, facts) {

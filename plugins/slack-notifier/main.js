@@ -61,24 +61,17 @@ function escapeMarkup(text) {
 
 async function post(url, payload, host) {
   const headers = { 'content-type': 'application/json; charset=utf-8' }
+  const body = JSON.stringify(payload)
   try {
-    return await host.fetch(url, {
-      method: 'POST',
-      headers,
-      body: JSON.stringify(payload),
-      timeoutMs: TIMEOUT_MS,
-    })
+    if (host.fetch) return await host.fetch(url, { method: 'POST', headers, body, timeoutMs: TIMEOUT_MS })
   } catch (error) {
-    if (error.name === 'PermissionDenied')
+    if (error.name === 'NetworkError')
       throw new Error(
-        'The webhook is on a host that is not granted. Grant network:hooks.slack.com, and check the URL.',
+        `No response from Slack: ${hide(error.message, url)} The message may be posted. Check the channel before a retry.`,
       )
-    if (error.name !== 'NetworkError') throw error
-    const reason = hide(error.message, url)
-    throw new Error(
-      `No response from Slack: ${reason} The message may be posted. Check the channel before a retry.`,
-    )
+    if (error.name !== 'PermissionDenied') throw error
   }
+  throw new Error('The host of the webhook is not granted. Check the URL, and grant network:hooks.slack.com.')
 }
 
 function checkResponse({ status, headers, text }, url) {

@@ -75,24 +75,29 @@ async function readKey(host) {
   try {
     return String((await host.secret('openweathermap_api_key')) ?? '').trim() || null
   } catch (error) {
-    if (error.name === 'PermissionDenied') return null
+    if (['PermissionDenied', 'SecretMissing'].includes(error.name)) return null
     throw error
   }
 }
 
 async function request(query, place, key, host) {
   const parameters = query.map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
-  let response
-  try {
-    response = await host.fetch(`${URL_OF_API}?${parameters.join('&')}`, { timeoutMs: TIMEOUT_MS })
-  } catch (error) {
-    if (error.name !== 'NetworkError') throw error
-    throw new Error(
-      `No response from OpenWeatherMap: ${error.message.replaceAll(key, '...')} Try again later.`,
-    )
-  }
+  const response = await send(`${URL_OF_API}?${parameters.join('&')}`, key, host)
   if (response.status !== 200) throw new Error(explain(response, place))
   return parse(response.text)
+}
+
+async function send(url, key, host) {
+  try {
+    if (host.fetch) return await host.fetch(url, { timeoutMs: TIMEOUT_MS })
+  } catch (error) {
+    if (error.name === 'NetworkError')
+      throw new Error(
+        `No response from OpenWeatherMap: ${error.message.replaceAll(key, '...')} Try again later.`,
+      )
+    if (error.name !== 'PermissionDenied') throw error
+  }
+  throw new Error('The plugin may not send requests to OpenWeatherMap. Grant network:api.openweathermap.org.')
 }
 
 function explain({ status, headers, text }, place) {

@@ -17,8 +17,11 @@ const MAX_VALIDATOR_CHARACTERS = 100
 const PAGES_PER_BATCH = 20
 const REMOVALS_PER_BATCH = 200
 const PAGES_AT_ONCE = 4
-/** After this much text or time, a batch ends early. */
-const MAX_BATCH_CHARACTERS = 2_000_000
+/** Of a batch with its cursor, as JSON. Canopy accepts nearly 2 MB. */
+const MAX_BATCH_BYTES = 1_400_000
+/** For what a page adds to the cursor, and its problem. */
+const RESERVED_BYTES = 1_500 * PAGES_PER_BATCH
+/** After this time, a batch ends early. */
 const MAX_BATCH_MS = 20_000
 const TIMEOUT_MS = 10_000
 /** After this many failures in a row, the site is considered down. */
@@ -31,30 +34,59 @@ export async function* sync({ cursor, config }, host) {
   yield* removeUnlisted(state, listing)
   const { todo, same } = findWork(state, listing)
   yield { same, problems: listing.problems, cursor: pack(state) }
+  let batch = openBatch(state, host)
   let failures = 0
   for (let next = 0; next < todo.length && failures < MAX_FAILURES; ) {
-    const batch = { upsert: [], remove: [], problems: [], same: 0 }
-    const end = Math.min(next + PAGES_PER_BATCH, todo.length)
-    const startedAt = host.now()
-    let characters = 0
-    const hasRoom = () => characters < MAX_BATCH_CHARACTERS && host.now() - startedAt < MAX_BATCH_MS
-    while (next < end && failures < MAX_FAILURES && hasRoom()) {
-      const urls = todo.slice(next, Math.min(next + PAGES_AT_ONCE, end))
-      next += urls.length
-      const results = await Promise.all(urls.map(url => visit(url, { state, listing, host })))
-      for (const [i, result] of results.entries()) {
-        failures = result.isDown ? failures + 1 : 0
-        characters += result.document?.text.length ?? 0
-        addResult(batch, state, urls[i], result)
+    const urls = todo.slice(next, next + PAGES_AT_ONCE)
+    next += urls.length
+    const results = await Promise.all(urls.map(url => visit(url, { state, listing, host })))
+    for (const [i, result] of results.entries()) {
+      failures = result.isDown ? failures + 1 : 0
+      if (!batch.fits(result)) {
+        yield batch.close()
+        batch = openBatch(state, host)
       }
+      batch.add(urls[i], batch.fits(result) ? result : tooLarge(urls[i], state))
     }
-    host.progress?.(Math.floor((100 * next) / todo.length), `Read ${next} of ${todo.length} pages`)
-    yield { ...batch, cursor: pack(state) }
+    if (!batch.isFull()) continue
+    host.progress(Math.floor((100 * next) / todo.length), `Read ${next} of ${todo.length} pages`)
+    yield batch.close()
+    batch = openBatch(state, host)
   }
   if (failures < MAX_FAILURES) state.isDone = true
-  const stopped = `The site failed ${MAX_FAILURES} times in a row. The next sync continues with the remaining pages.`
-  const problems = state.isDone ? [] : [{ sourceUri: todo[0], message: stopped }]
-  yield { problems, cursor: pack(state) }
+  else {
+    const message = `The site failed ${MAX_FAILURES} times in a row. The next sync continues with the remaining pages.`
+    batch.addProblem(todo[0], message)
+  }
+  yield batch.close()
+}
+
+/** Collects the results of pages. */
+function openBatch(state, host) {
+  const batch = { upsert: [], remove: [], problems: [], same: 0 }
+  const startedAt = host.now()
+  let room = MAX_BATCH_BYTES - RESERVED_BYTES - JSON.stringify(pack(state)).length
+  let pages = 0
+  return {
+    fits: ({ bytes = 0 }) => bytes <= room,
+    isFull: () => pages >= PAGES_PER_BATCH || host.now() - startedAt > MAX_BATCH_MS,
+    add(url, { document, bytes = 0, isGone, problem, record }) {
+      pages += 1
+      room -= bytes
+      if (document) batch.upsert.push(document)
+      else if (isGone) batch.remove.push(url)
+      else if (!problem) batch.same += 1
+      if (problem) this.addProblem(url, problem)
+      state.pages.set(url, { ...record, run: state.run })
+    },
+    addProblem: (sourceUri, message) => batch.problems.push({ sourceUri, message: message.slice(0, 900) }),
+    close: () => ({ ...batch, cursor: pack(state) }),
+  }
+}
+
+function tooLarge(url, state) {
+  const problem = 'The page has too much text for one document. An existing document is kept.'
+  return { problem, record: state.pages.get(url) ?? newRecord() }
 }
 
 // Settings
@@ -159,7 +191,7 @@ function addPage({ url, path }, lastmod, { listing, leftOut, budget, rules }) {
   else if (url.length > MAX_URL_CHARACTERS)
     leftOut.add('The URL is too long for', url.slice(0, MAX_URL_CHARACTERS))
   else if (budget.pages < 1) leftOut.add('The limit maxPages leaves out', url)
-  else if (budget.characters < url.length) leftOut.add('There are too many long URLs for', url)
+  else if (budget.characters < url.length) leftOut.add('The limit of 500,000 characters of URLs leaves out', url)
   else {
     budget.pages -= 1
     budget.characters -= url.length
@@ -416,7 +448,7 @@ async function visit(url, { state, listing, host }) {
     if (error.name !== 'NetworkError') throw error
     return failed(
       `The page could not be read: ${error.message} An existing document is kept.`,
-      !/large/.test(error.message),
+      !isPermanent(error),
     )
   }
   const { status, headers } = response
@@ -433,15 +465,8 @@ async function visit(url, { state, listing, host }) {
   const page = readPage(response, url)
   if (page.problem) return failed(page.problem)
   const record = { ...newRecord(), ...validatorsIn(headers), lastmod, hash: page.hash }
-  return page.hash === known.hash ? { record } : { document: page.document, record }
-}
-
-function addResult(batch, state, url, { document, isGone, problem, record }) {
-  if (document) batch.upsert.push(document)
-  else if (isGone) batch.remove.push(url)
-  else if (!problem) batch.same += 1
-  if (problem) batch.problems.push({ sourceUri: url, message: problem })
-  state.pages.set(url, { ...record, run: state.run })
+  if (page.hash === known.hash) return { record }
+  return { document: page.document, bytes: jsonBytes(page.document.text), record }
 }
 
 function validatorsOf({ etag, modified, hash }) {
@@ -488,15 +513,43 @@ function checkAddress(url, response, { pages, robots }) {
     : `robots.txt disallows ${reached.url}, to which the page redirects.`
 }
 
-function request(url, headers, host) {
+async function request(url, headers, host) {
+  const address = parseUrl(url)
+  if (!host.fetch) throw notGranted(address.host)
   const accept = 'text/html, application/xhtml+xml, text/markdown;q=0.9, text/plain;q=0.8, */*;q=0.1'
-  return host
-    .fetch(url, { headers: { accept, 'user-agent': USER_AGENT, ...headers }, timeoutMs: TIMEOUT_MS })
-    .catch(error => {
-      if (error.name !== 'PermissionDenied') throw error
-      const name = parseUrl(url)?.host
-      throw new Error(`The plugin may not send requests to ${name}. Grant network:${name}.`)
+  try {
+    return await host.fetch(url, {
+      headers: { accept, 'user-agent': USER_AGENT, ...headers },
+      timeoutMs: TIMEOUT_MS,
     })
+  } catch (error) {
+    if (error.name !== 'PermissionDenied') throw error
+    const denied = /"network:([^"]+)"/.exec(error.message)?.[1]
+    if (denied === undefined || denied === address.host) throw notGranted(address.host)
+    const redirected = new Error(`It redirects to ${denied}, which is not granted.`)
+    throw Object.assign(redirected, { name: 'NetworkError' })
+  }
+}
+
+function notGranted(name) {
+  return new Error(`The plugin may not send requests to ${name}. Grant network:${name}.`)
+}
+
+/** Whether the site works, but the response cannot be used: it is too large, or not text, or redirects elsewhere. */
+function isPermanent({ message }) {
+  return /bytes|not text|redirect/.test(message)
+}
+
+/** At least the length as JSON in UTF-8. */
+function jsonBytes(text) {
+  const json = JSON.stringify(text)
+  if (json.length < 10_000) return 3 * json.length
+  let bytes = json.length
+  for (let i = 0; i < json.length; i++) {
+    const code = json.charCodeAt(i)
+    if (code > 0x7f) bytes += code > 0x7ff ? 2 : 1
+  }
+  return bytes
 }
 
 // Content
@@ -531,6 +584,9 @@ function scanText(text) {
 /** Elements without text for readers. Their content often changes without a change of the page. */
 const SKIPPED = ['script', 'style', 'svg', 'template', 'noscript', 'iframe']
 
+/** First letters of tags that matter here: of skipped ones, of comments and of `title`. Others are passed over quickly. */
+const LETTERS = new Set([...SKIPPED, 'title', '!'].map(name => name.charCodeAt(0)))
+
 /**
  * Leaves out scripts, styles and comments, and hashes the visible text: not the tags, because many sites put random
  * values into attributes.
@@ -538,6 +594,7 @@ const SKIPPED = ['script', 'style', 'svg', 'template', 'noscript', 'iframe']
 function scanHtml(html) {
   const kept = []
   const hash = createHash()
+  const endOfTag = createTagReader(html)
   let title = ''
   let hasText = false
   let keptFrom = 0
@@ -550,14 +607,17 @@ function scanHtml(html) {
       hasText ||= html.slice(at, end).trim() !== ''
     }
     if (open < 0) break
-    const tag = html.slice(open + 1, open + 10).toLowerCase()
-    const skipped = tag.startsWith('!--') ? '!--' : SKIPPED.find(name => isTag(tag, name))
+    const letter = html.charCodeAt(open + 1)
+    const tag =
+      LETTERS.has(letter) || LETTERS.has(letter | 32) ? html.slice(open + 1, open + 10).toLowerCase() : ''
+    const skipped =
+      tag === '' ? undefined : tag.startsWith('!--') ? '!--' : SKIPPED.find(name => isTag(tag, name))
     if (skipped) {
       kept.push(html.slice(keptFrom, open))
       at = keptFrom = endOfElement(html, open, skipped)
     } else {
-      at = endOfTag(html, open)
-      if (title === '' && isTag(tag, 'title')) {
+      at = endOfTag(open)
+      if (title === '' && tag !== '' && isTag(tag, 'title')) {
         const close = findClosing(html, at, 'title')
         title = cleanTitle(html.slice(at, close))
         hash.add(html, at, close)
@@ -573,12 +633,27 @@ function isTag(start, name) {
   return start.startsWith(name) && !/[a-z0-9-]/.test(start[name.length] ?? ' ')
 }
 
-/** The quotes of a tag with a `>` in an attribute are odd up to there. */
-function endOfTag(html, open) {
-  let end = html.indexOf('>', open)
-  for (let tries = 0; tries < 5 && end >= 0 && html.slice(open, end).split('"').length % 2 === 0; tries++)
-    end = html.indexOf('>', end + 1)
-  return end < 0 ? html.length : end + 1
+const MAX_ATTRIBUTE_CHARACTERS = 2_000
+
+/** Returns a function that finds the end of each tag in turn. A `>` within quotes does not end a tag. */
+function createTagReader(html) {
+  const find = (text, from) => {
+    const found = html.indexOf(text, from)
+    return found < 0 ? html.length : found
+  }
+  let quote = -1
+  return open => {
+    let end = find('>', open)
+    if (quote < open) quote = find('"', open)
+    while (quote < end) {
+      const close = find('"', quote + 1)
+      // A stray quote.
+      if (close - quote > MAX_ATTRIBUTE_CHARACTERS) break
+      if (close > end) end = find('>', close)
+      quote = find('"', close + 1)
+    }
+    return Math.min(end + 1, html.length)
+  }
 }
 
 function endOfElement(html, open, name) {
@@ -587,7 +662,7 @@ function endOfElement(html, open, name) {
     return end < 0 ? html.length : end + 3
   }
   const close = findClosing(html, open, name)
-  return close === html.length ? close : endOfTag(html, close)
+  return close === html.length ? close : createTagReader(html)(close)
 }
 
 function findClosing(html, from, name) {
@@ -601,23 +676,26 @@ function headingOf(html) {
   const start = html.indexOf('<h1')
   return start < 0
     ? ''
-    : cleanTitle(html.slice(endOfTag(html, start), findClosing(html, start, 'h1')).slice(0, 2_000))
+    : cleanTitle(html.slice(createTagReader(html)(start), findClosing(html, start, 'h1')).slice(0, 2_000))
 }
 
 function titleOfUrl(url) {
   const last = url.split('?', 1)[0].split('/').filter(Boolean).at(-1)
   try {
-    return decodeURIComponent(last)
+    return cutTitle(decodeURIComponent(last)) || last
   } catch {
     return last
   }
 }
 
 function cleanTitle(html) {
-  const text = decodeEntities(html.slice(0, 2_000).replace(/<[^>]*>/g, ' '))
-    .replace(/\s+/g, ' ')
-    .trim()
-  return [...text.slice(0, 400)].slice(0, 200).join('')
+  return cutTitle(decodeEntities(html.slice(0, 2_000).replace(/<[^>]*>/g, ' ')))
+}
+
+/** On one line, with at most 200 characters. */
+function cutTitle(text) {
+  const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim()
+  return [...line.slice(0, 400)].slice(0, 200).join('')
 }
 
 const ENTITIES = {

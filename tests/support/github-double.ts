@@ -31,7 +31,7 @@ interface Entry {
 }
 
 /** Time at which the rate limit resets, in seconds. */
-export const RESETS_AT_S = 1_767_225_600
+const RESETS_AT_S = 1_767_225_600
 
 /** Starts a fake of GitHub's REST API with the repository acme/handbook, whose objects have the SHAs of Git. */
 export async function startGithubDouble(): Promise<GithubDouble> {

@@ -1,192 +1,197 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Ajv2020 } from 'ajv/dist/2020.js'
-import { runOwn } from './own-sandbox.ts'
+import { functionsOf } from '../../src/plugins/host/host.ts'
+import { requestArgs, sendRequest } from '../../src/plugins/host/send-request.ts'
+import { checkInput, checkOutput } from '../../src/plugins/json-schema/check-value.ts'
+import { type Manifest, parseManifest } from '../../src/plugins/package/manifest.ts'
+import { readFolder } from '../../src/plugins/package/read-folder.ts'
+import { allowsUrl } from '../../src/plugins/permissions.ts'
+import { type SyncBatch, syncBatch } from '../../src/plugins/sync-batch.ts'
+import { type JsonValue, YIELD } from '../../src/sandbox/protocol.ts'
+import { HostCallError } from '../../src/sandbox/run-job.ts'
+import { createSandboxes, type Sandboxes } from '../../src/sandbox/sandboxes.ts'
+import { openPluginSession, type PluginSession } from './plugin-session.ts'
 
 const PLUGINS = join(import.meta.dirname, '../../plugins')
-const MAX_BODY_BYTES = 1_000_000
-const MAX_REDIRECTS = 5
+/** Those of the settings, but with more time: a busy machine must not fail a test. */
+const LIMITS = {
+  memoryBytes: 64 * 2 ** 20,
+  cpuMs: 5_000,
+  timeoutMs: 150_000,
+  outputBytes: 256 * 1024,
+  calls: 100,
+}
 
 export interface PluginSettings {
   config?: Record<string, unknown>
-  /** Values of granted secrets. Without any, `host.secret` does not exist. */
+  /** Values of secrets, by name. */
   secrets?: Record<string, string>
-  /** Where to connect to for each host, like a hosts file. Other hosts cannot be reached. */
+  /** Where to connect to for each host, like a hosts file. Connections to others are refused. */
   hosts?: Record<string, string>
-  /** Hosts that are granted. By default, those of the manifest. */
-  network?: string[]
+  /** Granted permissions. By default, all that the manifest asks for. */
+  granted?: string[]
   /** Replaces the time limit of each request. */
   timeoutMs?: number | undefined
 }
 
-export interface PluginDocument {
-  sourceUri: string
-  title: string
-  text: string
-  format: string
-}
-
-export interface SyncBatch {
-  upsert?: PluginDocument[]
-  remove?: string[]
-  problems?: { sourceUri: string; message: string }[]
-  same?: number
-  cursor?: unknown
+export interface SyncSettings extends PluginSettings {
+  /** Runs in a process of its own, as Canopy does. */
+  isAlone?: boolean
+  /** Kills the process after that many batches were taken. */
+  cutAfter?: number
 }
 
 /** The batches of a sync, and what is in all of them. */
-export interface SyncOutcome {
+interface SyncOutcome extends Required<Omit<SyncBatch, 'cursor'>> {
   batches: SyncBatch[]
-  upserted: PluginDocument[]
-  removed: string[]
-  problems: { sourceUri: string; message: string }[]
-  same: number
   /** The latest one. */
   cursor: unknown
 }
 
-interface Manifest {
-  name: string
-  kind: string
-  permissions: { name: string; reason: string }[]
-  config: object
-  tools?: Record<string, { input: object; output: object; hasEffects: boolean }>
-}
-
 export interface OfficialPlugin {
-  close(): Promise<void>
   manifest: Manifest
-  /** Validates input and output by the manifest, as Canopy does. */
   runTool(tool: string, input: object, settings?: PluginSettings): Promise<Record<string, unknown>>
-  /** `cutAfter` ends the run after that many batches, as a lost worker would. */
-  sync(cursor: unknown, settings?: PluginSettings & { cutAfter?: number }): Promise<SyncOutcome>
+  sync(cursor: unknown, settings?: SyncSettings): Promise<SyncOutcome>
+  close(): Promise<void>
 }
 
-/** Runs an official plugin in the sandbox, with a host that connects to doubles. */
+/**
+ * Runs an official plugin in the sandbox, with the real checks of its manifest, settings, inputs, outputs and batches,
+ * and the real requests. Only the addresses of hosts and the values of secrets are those of the test.
+ */
 export async function openPlugin(name: string): Promise<OfficialPlugin> {
-  const code = await readFile(join(PLUGINS, name, 'main.js'), 'utf8')
-  const manifest: Manifest = JSON.parse(await readFile(join(PLUGINS, name, 'manifest.json'), 'utf8'))
-  const run = (
-    path: string[],
-    args: unknown[],
-    settings: PluginSettings,
-    onYield?: (batch: SyncBatch) => void,
-  ) => {
-    checkBySchema(manifest.config, settings.config ?? {}, 'config')
-    const host = createHost(manifest, settings)
-    if (onYield) host.functions.__yield = async batch => onYield(batch as SyncBatch)
-    return runOwn(
-      code,
-      path,
-      args,
-      [...Object.keys(host.functions), 'now'],
-      (name, args) => host.functions[name]!(...args),
-      { config: settings.config ?? {} },
-    )
+  const { manifest: text, code } = await readFolder(join(PLUGINS, name))
+  const parsed = parseManifest(text)
+  if ('issues' in parsed) throw new Error(JSON.stringify(parsed.issues))
+  const { manifest } = parsed
+  const sandboxes = createSandboxes({ limits: LIMITS, atOnce: 4, warm: 0 })
+  let session: PluginSession | undefined
+
+  const prepare = (settings: PluginSettings) => {
+    const { granted = manifest.permissions.map(permission => permission.name) } = settings
+    const config = check(checkInput, manifest.config, settings.config ?? {}, 'config')
+    return { config, functions: functionsOf(granted), call: answerCalls(settings, granted) }
+  }
+  /** Starting a process takes 150 ms of CPU time, so most runs of a file share one. */
+  const share = () => {
+    session ??= openPluginSession(sandboxes, code)
+    return session
   }
   return {
     manifest,
-    close: async () => {},
     async runTool(tool, input, settings = {}) {
-      const { input: inputSchema, output: outputSchema } = manifest.tools![tool]!
-      checkBySchema(inputSchema, input, 'input')
-      const output = (await run(['tools', tool], [input], settings)) as Record<string, unknown>
-      checkBySchema(outputSchema, output, 'output')
-      return output
+      const schemas = manifest.tools[tool]!
+      const prepared = prepare(settings)
+      const args = [check(checkInput, schemas.input, input, 'input')]
+      const output = await share().run({ path: ['tools', tool], args, ...prepared })
+      return check(checkOutput, schemas.output, output, 'output')
     },
-    async sync(cursor, { cutAfter = Number.POSITIVE_INFINITY, ...settings } = {}) {
+    async sync(cursor, { isAlone = false, cutAfter, ...settings } = {}) {
+      const prepared = prepare(settings)
       const batches: SyncBatch[] = []
-      const running = run(['sync'], [{ cursor, config: settings.config ?? {} }], settings, batch => {
-        batches.push(batch)
-        if (batches.length >= cutAfter) throw new Error('cut')
-      })
-      await running.catch(error => {
-        if (error.message !== 'cut') throw error
-      })
+      const args = [{ cursor: cursor as JsonValue, config: prepared.config }]
+      const take = (value: JsonValue) => void batches.push(syncBatch.parse(value))
+      if (isAlone || cutAfter !== undefined)
+        await runAlone(sandboxes, { code, path: ['sync'], args, ...prepared, take, cutAfter })
+      else await share().run({ path: ['sync'], args, ...prepared, take })
       return summarize(batches)
     },
+    async close() {
+      await session?.close()
+      await sandboxes.stop()
+    },
   }
+}
+
+interface LoneRun {
+  code: string
+  path: string[]
+  args: JsonValue[]
+  functions: string[]
+  config: JsonValue
+  call: (name: string, args: JsonValue[], signal: AbortSignal) => Promise<JsonValue>
+  take: (value: JsonValue) => void
+  cutAfter: number | undefined
+}
+
+/** Runs an export in a process of its own. */
+async function runAlone(
+  sandboxes: Sandboxes,
+  { call, take, cutAfter, config, ...job }: LoneRun,
+): Promise<void> {
+  const cut = new AbortController()
+  let taken = 0
+  const host = {
+    async call(name: string, args: JsonValue[], signal: AbortSignal) {
+      if (name !== YIELD) return call(name, args, signal)
+      take(args[0] ?? null)
+      taken += 1
+      if (taken === cutAfter) cut.abort(new Error('cut'))
+    },
+    note: () => {},
+  }
+  const running = sandboxes.run('test', { ...job, values: { config } }, { host, signal: cut.signal })
+  await running.catch(error => {
+    if (!cut.signal.aborted) throw error
+  })
 }
 
 function summarize(batches: SyncBatch[]): SyncOutcome {
   return {
     batches,
-    upserted: batches.flatMap(({ upsert = [] }) => upsert),
-    removed: batches.flatMap(({ remove = [] }) => remove),
-    problems: batches.flatMap(({ problems = [] }) => problems),
-    same: batches.reduce((sum, { same = 0 }) => sum + same, 0),
+    upsert: batches.flatMap(({ upsert }) => upsert),
+    remove: batches.flatMap(({ remove }) => remove),
+    problems: batches.flatMap(({ problems }) => problems),
+    same: batches.reduce((sum, { same }) => sum + same, 0),
     cursor: batches.findLast(({ cursor }) => cursor !== undefined)?.cursor ?? null,
   }
 }
 
 /** @throws TypeError that names all problems. */
-function checkBySchema(schema: object, value: unknown, what: string): void {
-  const ajv = new Ajv2020({ allErrors: true, strict: false })
-  if (!ajv.validate(schema, value)) throw new TypeError(`${what}: ${ajv.errorsText(ajv.errors)}`)
+function check(
+  by: typeof checkInput,
+  schema: object,
+  value: unknown,
+  what: string,
+): Record<string, JsonValue> {
+  const answer = by(JSON.stringify(schema), JSON.stringify(value), what)
+  if ('issues' in answer)
+    throw new TypeError(answer.issues.map(({ path, message }) => `${path} ${message}`).join('; '))
+  return JSON.parse(answer.value)
 }
 
-function createHost(manifest: Manifest, { secrets = {}, hosts = {}, network, timeoutMs }: PluginSettings) {
-  const granted =
-    network ?? manifest.permissions.flatMap(({ name }) => (name.startsWith('network:') ? name.slice(8) : []))
-  const functions: Record<string, (...args: unknown[]) => Promise<unknown>> = {
-    fetch: (url, options) =>
-      fetchFrom(
-        String(url),
-        { ...(options as RequestOptions), ...(timeoutMs && { timeoutMs }) },
-        { granted, hosts },
-      ),
-    log: async () => {},
-    progress: async () => {},
+/** Answers calls as Canopy's host does. */
+function answerCalls(
+  { secrets = {}, hosts = {}, timeoutMs }: PluginSettings,
+  granted: string[],
+): LoneRun['call'] {
+  const deny = (permission: string) =>
+    new HostCallError('PermissionDenied', `The permission "${permission}" is not granted.`)
+  const connect = async (url: string | URL, init?: RequestInit) => {
+    const { host, pathname, search } = new URL(url)
+    const address = hosts[host]
+    if (!address) throw new TypeError('fetch failed', { cause: { code: 'ECONNREFUSED' } })
+    return fetch(new URL(pathname + search, address), { ...init, redirect: 'manual' })
   }
-  if (Object.keys(secrets).length > 0)
-    functions.secret = async name => secrets[String(name)] ?? refuse(`secret:${name} is not granted.`)
-  return { functions }
-}
-
-interface RequestOptions {
-  method?: string
-  headers?: Record<string, string>
-  body?: string
-  timeoutMs?: number
-}
-
-async function fetchFrom(
-  url: string,
-  options: RequestOptions,
-  { granted, hosts }: { granted: string[]; hosts: Record<string, string> },
-) {
-  const { method = 'GET', headers = {}, body, timeoutMs = 30_000 } = options
-  let target = new URL(url)
-  for (let redirects = 0; ; redirects++) {
-    if (!granted.includes('*') && !granted.includes(target.host))
-      refuse(`network:${target.host} is not granted.`)
-    const address = hosts[target.host] ?? failNetwork(`connection to ${target.host} was refused.`)
-    const response = await fetch(new URL(target.pathname + target.search, address), {
-      method,
-      headers,
-      body,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
-    }).catch(error =>
-      failNetwork(error.name === 'TimeoutError' ? `timeout after ${timeoutMs} ms.` : 'connection failed.'),
-    )
-    const location = response.headers.get('location')
-    if (response.status >= 300 && response.status < 400 && location && ['GET', 'HEAD'].includes(method)) {
-      await response.body?.cancel()
-      if (redirects >= MAX_REDIRECTS) failNetwork('too many redirects.')
-      target = new URL(location, target)
-      continue
+  return async (name, args, signal) => {
+    if (name === 'secret') {
+      const secret = String(args[0])
+      if (!granted.includes(`secret:${secret}`)) throw deny(`secret:${secret}`)
+      if (secrets[secret] !== undefined) return secrets[secret]
+      throw new HostCallError(
+        'SecretMissing',
+        `No secret is assigned to "${secret}". Assign one with enablePlugin.`,
+      )
     }
-    const text = await response.text()
-    if (Buffer.byteLength(text) > MAX_BODY_BYTES) failNetwork('the response is too large.')
-    return { status: response.status, headers: Object.fromEntries(response.headers), text, url: target.href }
+    const [target, options] = requestArgs.parse(args)
+    const check = (url: URL) => {
+      if (!allowsUrl(url, granted)) throw deny(`network:${url.host}`)
+    }
+    const sending = { fetch: Object.assign(connect, { close: async () => {} }), signal, check }
+    const response = await sendRequest(
+      target,
+      { ...options, timeoutMs: timeoutMs ?? options.timeoutMs },
+      sending,
+    )
+    return { ...response }
   }
-}
-
-function refuse(message: string): never {
-  throw Object.assign(new Error(message), { name: 'PermissionDenied' })
-}
-
-function failNetwork(message: string): never {
-  throw Object.assign(new Error(message), { name: 'NetworkError' })
 }

@@ -18,7 +18,7 @@ export interface SitePage {
   isUnlisted?: boolean
 }
 
-export interface SiteRequest {
+interface SiteRequest {
   path: string
   headers: IncomingHttpHeaders
   status: number

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { startHttpServer } from './http-server.ts'
 
 /** The body of a message. */
-export interface SlackMessage {
+interface SlackMessage {
   text?: string
   channel?: string
   username?: string

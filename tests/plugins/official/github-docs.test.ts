@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { type GithubDouble, startGithubDouble } from '../../support/github-double.ts'
-import { openPlugin, type PluginSettings } from '../../support/plugin-runner.ts'
+import { type OfficialPlugin, openPlugin, type SyncSettings } from '../../support/plugin-runner.ts'
 
 let github: GithubDouble
 beforeEach(async () => {
@@ -9,12 +9,15 @@ beforeEach(async () => {
 })
 afterEach(() => github.close())
 
-const plugin = await openPlugin('github-docs')
+let plugin: OfficialPlugin
+beforeAll(async () => {
+  plugin = await openPlugin('github-docs')
+})
+afterAll(() => plugin.close())
 
 const REPOSITORY = { repository: 'acme/handbook' }
 const BASE = 'https://github.com/acme/handbook/blob'
-type Settings = PluginSettings & { cutAfter?: number }
-const sync = (cursor: unknown = null, config: Record<string, unknown> = {}, settings: Settings = {}) =>
+const sync = (cursor: unknown = null, config: Record<string, unknown> = {}, settings: SyncSettings = {}) =>
   plugin.sync(cursor, {
     config: { ...REPOSITORY, ...config },
     hosts: { 'api.github.com': github.url },
@@ -42,23 +45,23 @@ it('reads the Markdown files of the default branch, with titles and UTF-8 texts'
     'docs/latin.md': Buffer.from('# Caf\xe9\n'.repeat(20), 'latin1'),
     'src/main.ts': 'export {}',
   })
-  const { upserted, problems, batches } = await sync()
-  expect(
-    upserted.map(({ sourceUri, title, format }) => [sourceUri.slice(BASE.length), title, format]),
-  ).toEqual([
-    ['/main/README.md', 'The Acme handbook', 'MARKDOWN'],
-    ['/main/docs/front.mdx', 'From: the front matter', 'MARKDOWN'],
-    ['/main/docs/guide/README.MD', 'guide', 'MARKDOWN'],
-    ['/main/docs/plain.md', 'plain', 'MARKDOWN'],
-    ['/main/docs/setext.markdown', 'Under lined', 'MARKDOWN'],
-    ['/main/docs/%EC%98%A8%EB%B3%B4%EB%94%A9%20%231.md', '온보딩 안내', 'MARKDOWN'],
-  ])
-  expect(upserted.at(-1)?.text).toBe(korean)
+  const { upsert, problems, batches } = await sync(null, {}, { isAlone: true })
+  expect(upsert.map(({ sourceUri, title, format }) => [sourceUri.slice(BASE.length), title, format])).toEqual(
+    [
+      ['/main/README.md', 'The Acme handbook', 'MARKDOWN'],
+      ['/main/docs/front.mdx', 'From: the front matter', 'MARKDOWN'],
+      ['/main/docs/guide/README.MD', 'guide', 'MARKDOWN'],
+      ['/main/docs/plain.md', 'plain', 'MARKDOWN'],
+      ['/main/docs/setext.markdown', 'Under lined', 'MARKDOWN'],
+      ['/main/docs/%EC%98%A8%EB%B3%B4%EB%94%A9%20%231.md', '온보딩 안내', 'MARKDOWN'],
+    ],
+  )
+  expect(upsert.at(-1)?.text).toBe(korean)
   expect(problems).toEqual([
     { sourceUri: `${BASE}/main/docs/empty.md`, message: 'docs/empty.md is empty.' },
     {
       sourceUri: `${BASE}/main/docs/latin.md`,
-      message: 'docs/latin.md is not UTF-8 text. Convert it to UTF-8.',
+      message: 'docs/latin.md is not text in UTF-8 or EUC-KR. Convert it to UTF-8.',
     },
   ])
   expect(batches.every(({ cursor }) => cursor !== undefined)).toBe(true)
@@ -68,9 +71,9 @@ it('reads only new blobs, removes files that are gone, and asks once if the comm
   const files = manyFiles(25)
   github.commit(files)
   const first = await sync()
-  expect(first.upserted).toHaveLength(25)
+  expect(first.upsert).toHaveLength(25)
   github.requests.length = 0
-  expect(await sync(first.cursor)).toMatchObject({ upserted: [], removed: [], same: 25 })
+  expect(await sync(first.cursor)).toMatchObject({ upsert: [], remove: [], same: 25 })
   expect(github.requests.map(({ path }) => path)).toEqual([
     '/repos/acme/handbook',
     '/repos/acme/handbook/branches/main',
@@ -80,8 +83,8 @@ it('reads only new blobs, removes files that are gone, and asks once if the comm
   github.commit({ ...kept, 'docs/moved.md': moved!, 'docs/2.md': '# New', 'src/a.ts': 'export {}' })
   github.requests.length = 0
   const second = await sync(first.cursor)
-  expect(urisOf(second.upserted)).toEqual(uris('docs/2.md', 'docs/moved.md'))
-  expect([...second.removed].sort()).toEqual(uris('docs/0.md', 'docs/1.md'))
+  expect(urisOf(second.upsert)).toEqual(uris('docs/2.md', 'docs/moved.md'))
+  expect([...second.remove].sort()).toEqual(uris('docs/0.md', 'docs/1.md'))
   expect(second.same).toBe(22)
   expect(blobsAsked()).toHaveLength(2)
 })
@@ -89,14 +92,14 @@ it('reads only new blobs, removes files that are gone, and asks once if the comm
 it('continues a run that was cut, without reading a file twice', async () => {
   github.commit(manyFiles(50))
   const cut = await sync(null, {}, { cutAfter: 2 })
-  expect(cut.upserted).toHaveLength(20)
+  expect(cut.upsert).toHaveLength(20)
   // The branch may move while the run is cut.
   github.commit({ ...manyFiles(50), 'docs/0.md': '# Changed' })
   const rest = await sync(cut.cursor)
-  expect(rest.upserted).toHaveLength(31)
-  expect(new Set(urisOf([...cut.upserted, ...rest.upserted])).size).toBe(50)
+  expect(rest.upsert).toHaveLength(31)
+  expect(new Set(urisOf([...cut.upsert, ...rest.upsert])).size).toBe(50)
   expect(blobsAsked()).toHaveLength(51)
-  expect(await sync(rest.cursor)).toMatchObject({ upserted: [], removed: [], same: 50 })
+  expect(await sync(rest.cursor)).toMatchObject({ upsert: [], remove: [], same: 50 })
 })
 
 it('starts over if the settings change', async () => {
@@ -104,23 +107,23 @@ it('starts over if the settings change', async () => {
   github.commit({ 'a.md': '# A' }, 'release/1.0')
   const first = await sync()
   const narrow = await sync(first.cursor, { path: '/docs/', extensions: ['html', '.TXT'] })
-  expect([...narrow.removed].sort()).toEqual(uris('a.md', 'docs/b.md'))
-  expect(narrow.upserted).toMatchObject([
+  expect([...narrow.remove].sort()).toEqual(uris('a.md', 'docs/b.md'))
+  expect(narrow.upsert).toMatchObject([
     { sourceUri: `${BASE}/main/docs/c.html`, title: 'c', format: 'HTML' },
     { sourceUri: `${BASE}/main/docs/deep/d.txt`, title: 'd', format: 'TEXT' },
   ])
   const file = await sync(narrow.cursor, { path: 'docs/b.md', branch: 'main' })
   expect(file).toMatchObject({
-    removed: narrow.upserted.map(({ sourceUri }) => sourceUri),
-    upserted: [{ title: 'B' }],
+    remove: narrow.upsert.map(({ sourceUri }) => sourceUri),
+    upsert: [{ title: 'B' }],
   })
   // The same blobs on another branch are other documents.
   const branch = await sync(first.cursor, { branch: 'release/1.0' })
-  expect(urisOf(branch.upserted)).toEqual([`${BASE}/release/1.0/a.md`])
-  expect([...branch.removed].sort()).toEqual(uris('a.md', 'docs/b.md'))
+  expect(urisOf(branch.upsert)).toEqual([`${BASE}/release/1.0/a.md`])
+  expect([...branch.remove].sort()).toEqual(uris('a.md', 'docs/b.md'))
   const few = await sync(null, { maxFiles: 1 })
-  expect(few.upserted).toHaveLength(1)
-  expect(few.problems[0]?.message).toContain('has 2 files of these types. 1 are left out by maxFiles.')
+  expect(few.upsert).toHaveLength(1)
+  expect(few.problems[0]?.message).toContain('has 2 files of these types. 1 are left out by maxFiles')
 })
 
 it('lists folder by folder what is too large for one response, and keeps what it cannot list', async () => {
@@ -134,13 +137,13 @@ it('lists folder by folder what is too large for one response, and keeps what it
   }
   github.commit(files)
   const first = await sync()
-  expect(first.upserted).toHaveLength(6)
+  expect(first.upsert).toHaveLength(6)
   github.commit({ ...files, 'one/b.md': '# New', 'two/d.md': '# New' })
   // The root has 8 entries with all below and 3 of its own, one 3, and two 3.
   github.maxEntries = 3
   const split = await sync(first.cursor)
-  expect(urisOf(split.upserted)).toEqual(uris('one/b.md', 'two/d.md'))
-  expect(split).toMatchObject({ removed: [], problems: [], same: 4 })
+  expect(urisOf(split.upsert)).toEqual(uris('one/b.md', 'two/d.md'))
+  expect(split).toMatchObject({ remove: [], problems: [], same: 4 })
   github.commit({
     'a.md': '# A',
     'one/b.md': '# B',
@@ -150,7 +153,7 @@ it('lists folder by folder what is too large for one response, and keeps what it
   expect(partial.problems).toMatchObject([
     { message: expect.stringContaining('cannot list the folder two/ in one response.') },
   ])
-  expect(partial.removed).toEqual(uris('one/deep/c.md'))
+  expect(partial.remove).toEqual(uris('one/deep/c.md'))
   // Nor does it fit into 1 MB.
   github.maxEntries = 100_000
   github.commit(
@@ -162,7 +165,7 @@ it('lists folder by folder what is too large for one response, and keeps what it
     ),
   )
   github.requests.length = 0
-  expect((await sync()).upserted).toHaveLength(4)
+  expect((await sync()).upsert).toHaveLength(4)
   expect(github.requests.filter(({ path }) => path.includes('/git/trees/'))).toHaveLength(4)
 })
 
@@ -174,21 +177,36 @@ it('tries files again that could not be read, and leaves out those that are too 
   github.intercept = (path, response) =>
     path.includes('/git/blobs/') && failures++ < 1 && Boolean(response.writeHead(502).end())
   const second = await sync(first.cursor)
-  expect(second.upserted).toHaveLength(1)
-  expect(second.removed).toEqual(uris('docs/0.md'))
+  expect(second.upsert).toHaveLength(1)
+  expect(second.remove).toEqual(uris('docs/0.md'))
   expect(second.problems.map(({ message }) => message)).toEqual([
     'docs/0.md has 1000001 bytes. Files of at most 1000000 bytes are read. Split it.',
     'GitHub failed (502). An existing document is kept, and the next sync tries again.',
   ])
   const third = await sync(second.cursor)
-  expect(urisOf([...second.upserted, ...third.upserted])).toEqual(uris('docs/1.md', 'docs/2.md'))
+  expect(urisOf([...second.upsert, ...third.upsert])).toEqual(uris('docs/1.md', 'docs/2.md'))
+})
+
+it('fits the batches of large files into what Canopy accepts, and decodes other encodings', async () => {
+  const text = '문서'.repeat(150_000)
+  github.commit({
+    ...Object.fromEntries(Array.from({ length: 4 }, (_, i) => [`${i}.md`, `# ${i}\n${text}`])),
+    'old.md': Buffer.from([0x23, 0x20, 0xc7, 0xd1, 0xb1, 0xb9]),
+  })
+  const { upsert, batches, problems } = await sync(null, {}, { isAlone: true })
+  expect(upsert.map(({ title, text }) => [title, text.length])).toEqual([
+    ...Array.from({ length: 4 }, (_, i) => [String(i), 300_004]),
+    ['한국', 4],
+  ])
+  expect(problems).toEqual([])
+  expect(batches.filter(batch => batch.upsert.length > 0).length).toBeGreaterThan(2)
 })
 
 it('says when the rate limit resets, and continues after it', async () => {
   github.commit(manyFiles(30))
   github.remaining = 13
   const first = await sync()
-  expect(first.upserted).toHaveLength(10)
+  expect(first.upsert).toHaveLength(10)
   expect(first.problems).toHaveLength(5)
   expect(first.problems[0]?.message).toBe(
     "GitHub's rate limit is used up until 2026-01-01T00:00:00.000Z. Sync again after that. Set the secret github_token: with it, the limit is 5,000 requests an hour instead of 60. An existing document is kept, and the next sync tries again.",
@@ -197,21 +215,21 @@ it('says when the rate limit resets, and continues after it', async () => {
     "GitHub's rate limit is used up until 2026-01-01T00:00:00.000Z.",
   )
   github.remaining = null
-  expect((await sync(first.cursor)).upserted).toHaveLength(20)
+  expect((await sync(first.cursor)).upsert).toHaveLength(20)
 })
 
 it('sends the token, and explains what cannot be read', async () => {
   github.commit({ 'a.md': '# A' })
   github.token = 'secret-token'
   const secrets = { github_token: 'secret-token' }
-  expect((await sync(null, {}, { secrets })).upserted).toHaveLength(1)
+  expect((await sync(null, {}, { secrets })).upsert).toHaveLength(1)
   expect(github.requests.every(({ authorization }) => authorization === 'Bearer secret-token')).toBe(true)
 
   const answer =
     (status: number, headers: Record<string, string> = {}) =>
     (_: string, response: ServerResponse) =>
       Boolean(response.writeHead(status, headers).end('{"message":"Because"}'))
-  const failures: [Record<string, unknown>, PluginSettings, GithubDouble['intercept'] | null, string][] = [
+  const failures: [Record<string, unknown>, SyncSettings, GithubDouble['intercept'] | null, string][] = [
     [
       {},
       {},
@@ -238,9 +256,9 @@ it('sends the token, and explains what cannot be read', async () => {
     ],
     [{}, { secrets }, answer(409), 'acme/handbook is empty (409).'],
     [{}, { secrets }, answer(503), 'GitHub failed (503).'],
-    [{}, { hosts: {} }, null, 'GitHub could not be reached: connection to api.github.com was refused.'],
-    [{}, { network: [] }, null, 'Grant network:api.github.com.'],
-    [{ repository: 'acme' }, {}, null, 'config: '],
+    [{}, { hosts: {} }, null, 'GitHub could not be reached: The connection was refused.'],
+    [{}, { granted: ['documents:write'] }, null, 'Grant network:api.github.com.'],
+    [{ repository: 'acme' }, {}, null, 'config.repository'],
   ]
   for (const [config, settings, intercept, message] of failures) {
     github.intercept = intercept ?? (() => false)
