@@ -281,15 +281,13 @@ function toPlugins(env: Environment) {
     allowsUnsigned: Boolean(env.PLUGIN_ALLOW_UNSIGNED),
     allowsLoopback: env.PLUGIN_ALLOW_LOOPBACK ?? false,
     limit: env.PLUGIN_LIMIT,
-    sandbox: {
-      memoryBytes: env.PLUGIN_MEMORY_BYTES,
-      cpuMs: env.PLUGIN_CPU_MS,
-      timeoutMs: env.PLUGIN_TIMEOUT_MS,
-      outputBytes: env.PLUGIN_OUTPUT_BYTES,
-      calls: env.PLUGIN_EFFECTS,
-    },
-    atOnce: env.PLUGIN_SANDBOXES,
-    warm: env.PLUGIN_WARM_SANDBOXES,
+    memoryBytes: env.PLUGIN_MEMORY_BYTES,
+    cpuMs: env.PLUGIN_CPU_MS,
+    timeoutMs: env.PLUGIN_TIMEOUT_MS,
+    outputBytes: env.PLUGIN_OUTPUT_BYTES,
+    calls: env.PLUGIN_CALLS,
+    sandboxes: env.PLUGIN_SANDBOXES,
+    warmSandboxes: env.PLUGIN_WARM_SANDBOXES,
   }
 }
 

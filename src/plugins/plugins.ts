@@ -20,8 +20,8 @@ export interface Plugins {
 
 export async function createPlugins({ plugins }: Config): Promise<Plugins> {
   const schemas = createJsonSchemas()
-  const { sandbox: limits, atOnce, warm } = plugins
-  const sandboxes = createSandboxes({ limits, atOnce, warm })
+  const { sandboxes: atOnce, warmSandboxes: warm } = plugins
+  const sandboxes = createSandboxes({ limits: plugins, atOnce, warm })
   const fetch = createGuardedFetch(guardPlugins({ allowLoopback: plugins.allowsLoopback }))
   const official = (await packOfficial()).map(one => ({
     ...one,

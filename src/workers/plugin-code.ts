@@ -98,6 +98,6 @@ export async function runPluginCode(
 function toFailure(error: SandboxFailed, { config }: TaskServices): PermanentFailure {
   if (error.reason === 'THREW')
     return new PermanentFailure('PLUGIN_FAILED', `The plugin threw an error. ${error.detail}`)
-  const why = describeFailure(error.reason, config.plugins.sandbox, error.detail)
+  const why = describeFailure(error.reason, config.plugins, error.detail)
   return new PermanentFailure(`PLUGIN_${error.reason}`, `The plugin failed. ${why}`)
 }

@@ -47,7 +47,7 @@ export async function runMcpTool(
     const call = {
       tool,
       input: run.input.input,
-      timeoutMs: services.config.plugins.sandbox.timeoutMs,
+      timeoutMs: services.config.plugins.timeoutMs,
       onProgress: (progress: { percent: number; step: string | null }) =>
         log.add({ kind: 'progress', ...progress }),
     }

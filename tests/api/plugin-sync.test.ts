@@ -5,6 +5,7 @@ import {
   addPlugin,
   ask,
   disable,
+  enable,
   remove,
   reportOf,
   startSync,

@@ -17,7 +17,7 @@ it('rejects dangerous settings with their remedy', () => {
 function settingOf(config: Config, name: string): unknown {
   const camel = (words: string) => words.toLowerCase().replace(/_(.)/g, (_, letter) => letter.toUpperCase())
   const groups =
-    /^(CONNECTION|OPERATION|WEBHOOK|STREAM|EMBEDDING|UPLOAD|EXTRACTION|ARTIFACT|DOWNLOAD|EXPORT|MODEL|PLAN|CONVERSATION|DATABASE_POOL|FLAG)S?_(.*)$/
+    /^(CONNECTION|OPERATION|WEBHOOK|STREAM|EMBEDDING|UPLOAD|EXTRACTION|ARTIFACT|DOWNLOAD|EXPORT|MODEL|PLAN|CONVERSATION|DATABASE_POOL|FLAG|PLUGIN)S?_(.*)$/
   const [, group = '', own = name] = groups.exec(name) ?? []
   const all = config as unknown as Record<string, Record<string, unknown> | undefined>
   const settings = all[`${camel(group)}s`] ?? all[camel(group)] ?? all

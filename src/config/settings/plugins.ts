@@ -62,7 +62,7 @@ export const plugins = {
     'Maximum size of the output of one run. A batch of a sync can have 1.5 MB.',
     integer(1_000, 1_000_000).default(256 * 1024),
   ),
-  PLUGIN_EFFECTS: setting(
+  PLUGIN_CALLS: setting(
     'Calls of host functions in one run, or in one batch of a sync.',
     integer(1, 10_000).default(100),
   ),

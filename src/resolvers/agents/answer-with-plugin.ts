@@ -127,7 +127,7 @@ async function runAnswer(
       plugin,
       error.reason === 'THREW'
         ? `It threw an error. ${error.detail}`
-        : describeFailure(error.reason, app.config.plugins.sandbox, error.detail),
+        : describeFailure(error.reason, app.config.plugins, error.detail),
     )
   }
 }

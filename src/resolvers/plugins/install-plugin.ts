@@ -63,7 +63,7 @@ async function installMcpServer(
   if (secretId && !secret) problems.add('input.secretId', 'there is no usable secret with this id')
   problems.throwIfAny()
   const plugin = { mcpUrl, mcpSecretId: secret ? secret.id : null }
-  const signal = AbortSignal.timeout(app.config.plugins.sandbox.timeoutMs)
+  const signal = AbortSignal.timeout(app.config.plugins.timeoutMs)
   const target = await findMcpTarget(app, viewer.workspaceId, plugin)
   const checked = await describeServer(target, plugin.mcpSecretId, signal).catch((error: Error) => {
     if (error instanceof McpUnreachable)
