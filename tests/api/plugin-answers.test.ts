@@ -46,7 +46,7 @@ async function stream(answerWith: string) {
 it('answers with a plugin, from the hits that it cites', async () => {
   const answerWith = await addAnswerer(
     'quoter',
-    "const [best] = passages; return { text: '**' + best.text.split('\\n').at(-1) + '**', citations: [0] }",
+    "const [best] = passages; return { text: best.text.split('\\n').at(-1), citations: [0] }",
   )
   const { agentQuery } = await canopy.client.run(Ask, { input: { agentId, query, answerWith } })
   const { answer } = agentQuery
