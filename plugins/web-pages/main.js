@@ -191,7 +191,8 @@ function addPage({ url, path }, lastmod, { listing, leftOut, budget, rules }) {
   else if (url.length > MAX_URL_CHARACTERS)
     leftOut.add('The URL is too long for', url.slice(0, MAX_URL_CHARACTERS))
   else if (budget.pages < 1) leftOut.add('The limit maxPages leaves out', url)
-  else if (budget.characters < url.length) leftOut.add('The limit of 500,000 characters of URLs leaves out', url)
+  else if (budget.characters < url.length)
+    leftOut.add('The limit of 500,000 characters of URLs leaves out', url)
   else {
     budget.pages -= 1
     budget.characters -= url.length
