@@ -3,7 +3,7 @@ import { createJsonSchemas, type JsonSchemas } from '../../src/plugins/json-sche
 import { createSandboxes, type Sandboxes } from '../../src/sandbox/sandboxes.ts'
 
 /** The limits that a server has by default. */
-export const { sandbox: LIMITS } = readConfig([], {}).plugins
+export const LIMITS = readConfig([], {}).plugins
 
 /** What checks and runs plugins. */
 export interface Workbench {

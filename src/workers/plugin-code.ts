@@ -54,6 +54,7 @@ export async function runPluginCode(
 ): Promise<unknown> {
   const { workspaceId, id: taskId } = run.task
   const log = createPluginLog(run)
+  const recorded = new Set<string>()
   const pluginRun: PluginRun = {
     workspaceId,
     pluginId: plugin.id,
@@ -61,15 +62,18 @@ export async function runPluginCode(
     version: version.version,
     taskId,
     userId,
-    beforeEffect: ({ summary, isSafe }) =>
-      run.effect(async tx => {
+    async beforeEffect({ summary, isSafe }) {
+      if (isSafe && recorded.has(summary)) return
+      recorded.add(summary)
+      await run.effect(async tx => {
         if (!isSafe) await countEffect?.(tx)
         await recordOwnAct(tx, workspaceId, {
           action: 'PLUGIN_EFFECT',
           subjectId: [encodeId('Plugin', plugin.id), encodeId('Task', taskId)],
           summary: `The plugin ${quoteName(plugin.name)} ${summary}.`,
         })
-      }),
+      })
+    },
   }
   const config = plugin.config as NonNullable<SandboxJob['values'][string]>
   const host = {

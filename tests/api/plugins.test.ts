@@ -207,7 +207,8 @@ it('sends requests only to granted hosts, records them, and gives secrets only t
   })
   expect(received).toEqual([`GET /data Bearer ${secret.value}`, `GET /away Bearer ${secret.value}`])
   const effects = (await readAudit(client, { actions: ['PLUGIN_EFFECT'] })).map(({ summary }) => summary)
-  expect(effects).toEqual(Array(2).fill(`The plugin "caller" sent a GET request to 127.0.0.1:${port}.`))
+  // Two requests: those that can be repeated are recorded once per run and host.
+  expect(effects).toEqual([`The plugin "caller" sent GET requests to 127.0.0.1:${port}.`])
 })
 
 it('takes permissions at once, keeps those of an upgrade, and waits for a grant of new ones', async () => {

@@ -49,13 +49,13 @@ it('docs/plugins.md shows operations that the schema has', () => {
 })
 
 it('docs/plugins.md states the limits and permissions', () => {
-  const { limit, sandbox } = readConfig([], {}).plugins
-  expect(page).toContain(`| memory | ${sandbox.memoryBytes / 2 ** 20} MiB |`)
-  expect(page).toContain(`| CPU time | ${sandbox.cpuMs / 1_000} s |`)
-  expect(page).toContain(`| time | ${sandbox.timeoutMs / 1_000} s |`)
-  expect(page).toContain(`| output | ${sandbox.outputBytes / 1_024} KiB;`)
-  expect(page).toContain(`| calls of host functions | ${sandbox.calls} |`)
-  expect(page).toContain(`| plugins of a workspace | ${limit} |`)
+  const { plugins } = readConfig([], {})
+  expect(page).toContain(`| memory | ${plugins.memoryBytes / 2 ** 20} MiB |`)
+  expect(page).toContain(`| CPU time | ${plugins.cpuMs / 1_000} s |`)
+  expect(page).toContain(`| time | ${plugins.timeoutMs / 1_000} s |`)
+  expect(page).toContain(`| output | ${plugins.outputBytes / 1_024} KiB;`)
+  expect(page).toContain(`| calls of host functions | ${plugins.calls} |`)
+  expect(page).toContain(`| plugins of a workspace | ${plugins.limit} |`)
   const [, table = ''] = page.split('## Permissions')
   const permissions = [...table.matchAll(/^\| `([^`]+)` \|/gm)].map(([, name = '']) => name)
   expect(permissions.length).toBeGreaterThan(10)

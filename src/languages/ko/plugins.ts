@@ -14,6 +14,8 @@ export const PLUGINS: Translations = {
   'Removed the plugin {name}.': '플러그인 {name}을(를) 제거했습니다.',
   'The plugin {name} sent a {method:word} request to {host}.':
     '플러그인 {name}이(가) {host}(으)로 {method} 요청을 보냈습니다.',
+  'The plugin {name} sent {method:word} requests to {host}.':
+    '플러그인 {name}이(가) {host}(으)로 {method} 요청을 보냈습니다.',
   'The plugin {name} called the tool {tool} at {host:word}.':
     '플러그인 {name}이(가) {host}의 도구 {tool}을(를) 호출했습니다.',
   'The plugin {name} deleted {count:number} documents that its source no longer has.':

@@ -48,10 +48,11 @@ const FUNCTIONS: Record<string, HostFunction> = {
     }
     if (URL.canParse(target)) check(new URL(target))
     const host = URL.canParse(target) ? new URL(target).host : 'an invalid URL'
-    await run.beforeEffect({
-      summary: `sent a ${options.method} request to ${host}`,
-      isSafe: isSafe(options.method),
-    })
+    const isRepeatable = isSafe(options.method)
+    const summary = isRepeatable
+      ? `sent ${options.method} requests to ${host}`
+      : `sent a ${options.method} request to ${host}`
+    await run.beforeEffect({ summary, isSafe: isRepeatable })
     return sendRequest(target, options, { fetch: app.plugins.fetch, signal, check })
   }),
   secret: define('secret:', z.tuple([z.string().max(100)]), ([name], call) => readSecret(name, call)),

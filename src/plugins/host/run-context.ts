@@ -26,6 +26,9 @@ export interface PluginRun {
   taskId: string | null
   /** Who pays for the models. Null for schedules. */
   userId: string | null
-  /** Records an effect outside Canopy in the audit log, before it is done. `isSafe`: it can be repeated. */
+  /**
+   * Records an effect outside Canopy in the audit log, before it is done. `isSafe`: it can be repeated, so that only the
+   * first of many is recorded.
+   */
   beforeEffect(effect: { summary: string; isSafe: boolean }): Promise<void>
 }
