@@ -48,7 +48,7 @@ export async function savePackage(
   configFits: boolean,
 ): Promise<SavedPackage> {
   const former = await tx.plugin.findFirst({
-    where: { name: checked.manifest.name },
+    where: { workspaceId, name: checked.manifest.name },
     include: { current: true },
   })
   if (!former) return { pluginId: await insertPlugin(tx, workspaceId, checked), formerVersion: null }

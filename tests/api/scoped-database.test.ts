@@ -20,6 +20,7 @@ import { seedWorld } from '../support/seed.ts'
 import { seedArtifact } from '../support/seed-artifact.ts'
 import { askIn, startConversation } from '../support/seed-conversation.ts'
 import { seedModels } from '../support/seed-models.ts'
+import { seedPlugin } from '../support/seed-plugin.ts'
 import { seedProbe } from '../support/seed-probes.ts'
 import { seedQuery } from '../support/seed-query.ts'
 import { seedReport } from '../support/seed-report.ts'
@@ -94,7 +95,8 @@ beforeAll(async () => {
   await seedVotes(owner)
   await prisma.abandonedObject.create({ data: { workspaceId: theirs, name: 'gone' } })
   await seedNotices()
-  await seedSecret(owner)
+  const { uuid: secretId } = await seedSecret(owner)
+  await seedPlugin(canopy.app, theirs, secretId)
   await seedModels(canopy.app, theirs)
   empty = (await prisma.workspace.create({ data: { name: 'empty' } })).id
 })

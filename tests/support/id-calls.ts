@@ -42,6 +42,7 @@ const EXPECTED_PREFIXES: Record<string, string | typeof ANY> = {
   'node.id': ANY,
   'nodes.ids': ANY,
   'rotateWebhookSecret.id': 'endpoint',
+  answerWith: 'plugin',
 }
 
 export function prefixOf(id: string): string {
@@ -93,7 +94,15 @@ const OTHER_IDS: Record<string, { field: string; type: string }> = {
   updateTemplate: { field: 'id', type: 'Template' },
   setTeamMembers: { field: 'teamId', type: 'Team' },
   agentQuery: { field: 'agentId', type: 'Agent' },
+  enablePlugin: { field: 'id', type: 'Plugin' },
   saveModel: { field: 'providerId', type: 'ModelProvider' },
+}
+
+/** Calls that check an ID only together with another value. */
+const OTHER_VALUES: Record<string, object> = {
+  'createSchedule.pluginId': { kind: 'PLUGIN_SYNC' },
+  // Not a URL, so that nothing is sent.
+  'installPlugin.secretId': { mcpUrl: 'sample' },
 }
 
 /** Adds a valid ID of the client's own workspace. */
@@ -114,6 +123,7 @@ function variablesFor({ view }: Asker, call: IdCall, id: string): Record<string,
     ...ENDLESS[call.name],
   }
   addOtherId(variables, call, view)
+  Object.assign(variables.input ?? {}, OTHER_VALUES[`${call.name}.${call.path[1]}`])
   return variables
 }
 

@@ -6,6 +6,7 @@ import { seedWorld } from './seed.ts'
 import { seedArtifact } from './seed-artifact.ts'
 import { askIn, startConversation } from './seed-conversation.ts'
 import { seedModels } from './seed-models.ts'
+import { seedPlugin } from './seed-plugin.ts'
 import { seedProbe } from './seed-probes.ts'
 import { seedQuery } from './seed-query.ts'
 import { seedReport } from './seed-report.ts'
@@ -123,6 +124,11 @@ const Walk = graphql(`
     metricsSummary { tasksAccepted claims queries reportsWritten webhooksFailed }
     usage(groupBy: USER, first: 2) { totalCount edges { cursor } nodes { key label templateUses queries reports } }
     usageOfTemplates: usage(groupBy: TEMPLATE, first: 2) { totalCount nodes { key label templateUses } }
+    plugins(first: 1, filter: { statuses: [ENABLED] }) {
+      totalCount
+      edges { cursor }
+      nodes { __typename id config permissions { granted } runs(first: 1) { totalCount nodes { __typename id } } }
+    }
     secrets(first: 2) {
       totalCount
       edges { cursor }
@@ -194,7 +200,7 @@ function seedNotices({ database: { prisma } }: TestCanopy['app']): Promise<numbe
     WHERE NOT EXISTS (SELECT 1 FROM notices WHERE workspace_id = workspaces.id)`
 }
 
-/** Creates a model whose provider has a secret, with a call for an agent and one of its tasks. */
+/** Creates a model whose provider has a secret, with a call for an agent and one of its tasks, and a plugin with the secret. */
 async function seedUsedModel(app: TestCanopy['app'], client: TestClient, agent: string): Promise<void> {
   const { uuid: secretId } = await seedSecret(client)
   const { modelProvider, task } = app.database.prisma
@@ -202,6 +208,7 @@ async function seedUsedModel(app: TestCanopy['app'], client: TestClient, agent: 
   const { id: taskId, workspaceId } = await task.findFirstOrThrow({ where: { agentId } })
   await seedModels(app, workspaceId, { agentId, taskId })
   await modelProvider.updateMany({ where: { workspaceId }, data: { secretId } })
+  await seedPlugin(app, workspaceId, secretId)
 }
 
 export function seedUpload(client: TestClient): Promise<string> {

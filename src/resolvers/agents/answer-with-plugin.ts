@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { quoteName, recordOwnAct } from '../../audit/record-audit.ts'
+import { visibleAgentIds } from '../../auth/viewer.ts'
 import type { ViewerContext } from '../../context.ts'
-import { requestError, ValidationError } from '../../errors.ts'
+import { NotFoundError, requestError, ValidationError } from '../../errors.ts'
 import type { Answer } from '../../knowledge/answers/answer.ts'
 import { toEvidence } from '../../knowledge/answers/answer-question.ts'
 import { AnswerText } from '../../knowledge/answers/answer-text.ts'
@@ -32,6 +33,8 @@ export async function findAnswerPlugin(
   id: string | null | undefined,
 ): Promise<InstalledPlugin | null> {
   if (id == null) return null
+  // A key that is restricted to agents sees no plugins.
+  if (visibleAgentIds(context.viewer)) throw new NotFoundError('plugin', id)
   const plugin = await findPlugin(context, id)
   if (plugin.kind !== 'AGENT')
     throw new ValidationError([

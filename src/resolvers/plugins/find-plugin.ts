@@ -1,5 +1,5 @@
 import type { ViewerContext } from '../../context.ts'
-import { ConflictError, NotFoundError } from '../../errors.ts'
+import { ConflictError } from '../../errors.ts'
 import type { Plugin, PluginVersion } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { decodeId, encodeId } from '../../platform/ids.ts'
@@ -35,9 +35,4 @@ export function requireEnabled({ id, name, status, failure }: Plugin): void {
       : `The plugin "${name}" is disabled. An administrator can enable it with enablePlugin.`,
     encodeId('Plugin', id),
   )
-}
-
-/** @throws NotFoundError if a plugin was removed in the meantime, or is of another workspace. */
-export function pluginNotFound(id: string): NotFoundError {
-  return new NotFoundError('plugin', id)
 }
