@@ -123,7 +123,7 @@ function variablesFor({ view }: Asker, call: IdCall, id: string): Record<string,
     ...ENDLESS[call.name],
   }
   addOtherId(variables, call, view)
-  Object.assign(variables.input ?? {}, OTHER_VALUES[`${call.name}.${call.path[1]}`])
+  Object.assign((variables as { input?: object }).input ?? {}, OTHER_VALUES[`${call.name}.${call.path[1]}`])
   return variables
 }
 
