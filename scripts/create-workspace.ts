@@ -2,6 +2,9 @@ import { generateSecret } from '../src/auth/authenticate.ts'
 import { createWorkspace } from '../src/auth/first-workspace.ts'
 import { readConfig } from '../src/config/config.ts'
 import { applyMigrations } from '../src/platform/database/migrations.ts'
+import { createLogger } from '../src/platform/logger.ts'
+import { installEverywhere } from '../src/plugins/install-everywhere.ts'
+import { createPlugins } from '../src/plugins/plugins.ts'
 import { exitWith, openDatabase } from './open-database.ts'
 
 // npm run workspace -- <name>: creates a workspace and prints its first key. Stop an embedded Canopy first.
@@ -16,6 +19,9 @@ try {
   await applyMigrations(database, config.allowsNewerDatabase ? { onNewer: () => {} } : {})
   const secret = generateSecret()
   await createWorkspace({ database }, { name, userName: name, secret })
+  const plugins = await createPlugins(config)
+  await installEverywhere({ config, database, log: createLogger(config), plugins })
+  await plugins.stop()
   await database.close()
   console.log(
     `Created the workspace "${name}". Its API key with the scope ADMIN, shown only once:\n${secret}`,

@@ -1,5 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { expect, it } from 'vitest'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
 import { readPackage, writePackage } from '../../src/plugins/package/package-files.ts'
 import { formatPublicKey, sign } from '../../src/plugins/package/signature.ts'
 import { exemptMessages } from '../support/foreign-messages.ts'
@@ -24,6 +28,13 @@ import { seedSecret } from '../support/seed-secret.ts'
 import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 
 const { privateKey } = generateKeyPairSync('ed25519')
+const folder = mkdtempSync(join(tmpdir(), 'canopy-plugins-'))
+writeFileSync(
+  join(folder, 'good.zip'),
+  makePackage({ manifest: { name: 'from-folder' }, code: 'export const tools = {}' }),
+)
+writeFileSync(join(folder, 'broken.zip'), 'no ZIP')
+afterAll(() => rm(folder, { recursive: true }))
 const canopy = setUpTestCanopy({
   PLUGIN_ALLOW_UNSIGNED: 'true',
   PLUGIN_TRUSTED_KEYS: `acme:${formatPublicKey(privateKey)}`,
@@ -31,6 +42,7 @@ const canopy = setUpTestCanopy({
   PLUGIN_CPU_MS: '2000',
   PLUGIN_TIMEOUT_MS: '120000',
   PLUGIN_LIMIT: '60',
+  PLUGINS_DIR: folder,
 })
 
 const Plugins = graphql(`
@@ -48,15 +60,17 @@ exemptMessages(['greeting Mina', 'Half done'])
 
 const tool = (body: string) => `export const tools = { async run(input, host) { ${body} } }`
 
-it('has the official plugins in every workspace, disabled and without permissions', async () => {
+it('has the official plugins and those of PLUGINS_DIR in every workspace, disabled', async () => {
   const client = await canopy.newClient()
   // Those of a workspace that is created later are installed at the next start, or by `npm run workspace`.
   const { plugins } = await canopy.client.run(Plugins, { filter: { statuses: ['DISABLED'] } })
-  expect(plugins.nodes.filter(({ isOfficial }) => isOfficial).map(({ name }) => name)).toEqual([
-    'github-docs',
-    'slack-notifier',
-    'weather',
-    'web-pages',
+  // The other file in the folder is broken, which is logged.
+  expect(plugins.nodes.map(({ name, isOfficial }) => [name, isOfficial])).toEqual([
+    ['from-folder', false],
+    ['github-docs', true],
+    ['slack-notifier', true],
+    ['weather', true],
+    ['web-pages', true],
   ])
   expect((await client.run(Plugins, {})).plugins.totalCount).toBe(0)
 })
