@@ -44,7 +44,7 @@ function toPattern(shown: string): RegExp {
 
 it('docs/plugins.md shows operations that the schema has', () => {
   const operations = steps.filter(step => step.kind === 'operation')
-  expect(operations).toHaveLength(4)
+  expect(operations).toHaveLength(6)
   for (const { document } of operations) expect(validate(printedSchema, parse(document))).toEqual([])
 })
 
