@@ -58,6 +58,13 @@ const Plugins = graphql(`
 // Lines that plugins write.
 exemptMessages(['greeting Mina', 'Half done'])
 
+const CancelRun = graphql(`
+  mutation PluginRunCancel($id: ID!) { cancelTask(input: { id: $id }) { __typename } }
+`)
+const UsedBy = graphql(`
+  query PluginSecretUsers { secrets(first: 1) { nodes { id usedBy { id } } } }
+`)
+
 const tool = (body: string) => `export const tools = { async run(input, host) { ${body} } }`
 
 it('has the official plugins and those of PLUGINS_DIR in every workspace, disabled', async () => {
@@ -208,6 +215,8 @@ it('sends requests only to granted hosts, records them, and gives secrets only t
     { manifest: { name: 'caller', permissions: ask(`network:${host}`, 'secret:token') }, code },
     { secrets: [{ name: 'token', secretId: secret.id }] },
   )
+  const { secrets } = await client.run(UsedBy, {})
+  expect(secrets.nodes).toEqual([{ id: secret.id, usedBy: [{ id }] }])
   const run = await runToEnd(client, id)
   await service.close()
   expect(outputOf(run)).toEqual({
@@ -334,6 +343,25 @@ it('names everything that is wrong with a package, and who signed it', async () 
       { path: 'signature.json', message: expect.stringContaining('does not fit manifest.json and main.js') },
     ],
   })
+})
+
+it('cancels a run that waits', async () => {
+  const { client } = canopy
+  const called = Promise.withResolvers<void>()
+  const service = await startHttpServer(() => called.resolve())
+  const { host } = new URL(service.url)
+  const manifest = { name: 'waiting', permissions: ask(`network:${host}`) }
+  const id = await addPlugin(client, {
+    manifest,
+    code: tool(`return host.fetch('${service.url}', { timeoutMs: 30_000 })`),
+  })
+  const started = await startRun(client, { id, input: {} })
+  if (started.__typename !== 'RunPluginPayload') throw new Error(JSON.stringify(started))
+  await called.promise
+  await client.run(CancelRun, { id: started.task.id })
+  await waitForTask(client, started.task.id)
+  expect(await readRun(client, started.task.id)).toMatchObject({ status: 'CANCELLED', result: null })
+  await service.close()
 })
 
 it('removes a plugin, but no official one, and shows nothing to others', async () => {
