@@ -70,7 +70,7 @@ async function checkExport(
   } catch (error) {
     if (!(error instanceof SandboxFailed)) throw error
     const { reason, detail } = error
-    if (detail === `Error: main.js does not export ${job.path.join('.')}`)
+    if (detail === `main.js does not export ${job.path.join('.')}`)
       return `must export the function ${path.join('.')}`
     return detail === 'TypeError: not a function'
       ? null

@@ -24,8 +24,10 @@ export function createRunner(
 
   function describe(thrown: unknown): string {
     try {
-      const text =
-        thrown instanceof BaseError ? `${toText(thrown.name)}: ${toText(thrown.message)}` : toText(thrown)
+      if (!(thrown instanceof BaseError)) return toText(thrown).slice(0, MAX_TEXT)
+      const [name, message] = [toText(thrown.name), toText(thrown.message)]
+      // The name of a plain error tells nothing.
+      const text = name === 'Error' && message !== '' ? message : `${name}: ${message}`
       return text.slice(0, MAX_TEXT)
     } catch {
       return 'a value that cannot be shown'

@@ -63,7 +63,7 @@ it('answers with a plugin, from the hits that it cites', async () => {
 
 it('says why a plugin could not answer', async () => {
   const failing = await addAnswerer('failing', "throw new Error('no idea')")
-  const message = 'The plugin "failing" could not answer. It threw an error. Error: no idea'
+  const message = 'The plugin "failing" could not answer. It threw an error. no idea'
   expect(await stream(failing)).toEqual([
     { __typename: 'QueryFailed', code: 'UNAVAILABLE', message, retryable: true },
   ])

@@ -245,7 +245,7 @@ describe('trying a plugin', () => {
     await writeFile(main, 'export async function* sync() { yield { upserts: [] } }')
     await expect(tryOut(at('page'))).rejects.toThrow(/^batch: Unrecognized key: "upserts"/)
     await writeFile(main, 'export async function* sync() { throw new Error("Oops") }')
-    await expect(tryOut(at('page'))).rejects.toThrow('The plugin failed. It threw an error: Error: Oops')
+    await expect(tryOut(at('page'))).rejects.toThrow('The plugin failed. It threw an error: Oops')
   })
 })
 
