@@ -56,6 +56,8 @@ export interface TaskDefinition<Services, Input = unknown> {
   isExclusive?: boolean
   /** Tasks that changes of other rows make due. */
   due?(app: TaskCreation): DueTasks
+  /** The input of a task that repeats this one from the start, if attempts change theirs. */
+  startOver?(input: Input): Input
   /** How webhooks show the result. Default: null. */
   describeResult?(result: Prisma.JsonValue): object
   run: RunTask<Services, Input>

@@ -69,5 +69,6 @@ async function readReport(
 export const pluginRunTask = defineTask({
   kind: 'PLUGIN_RUN',
   input: pluginRunInput,
+  startOver: input => ({ ...input, effects: 0 }),
   run: runPlugin,
 })

@@ -79,6 +79,7 @@ const syncResult = z.object({
 export const pluginSyncTask = defineTask({
   kind: 'PLUGIN_SYNC',
   input: pluginSyncInput,
+  startOver: ({ done: _, ...input }) => input,
   timeoutMs: config => config.reportTimeoutMs,
   describeResult(result) {
     const { problems, ...counts } = syncResult.parse(result)

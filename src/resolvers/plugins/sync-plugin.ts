@@ -72,7 +72,11 @@ export async function checkNodeKeys(
       problems.add(`input.nodeKeys.${i}`, `there is no node with the key "${key}" in the published taxonomy`)
 }
 
-async function requireNoSync(tx: WorkspaceTransaction, { id, name }: InstalledPlugin): Promise<void> {
+/** Call it while the plugin is locked. @throws ConflictError if it is being synced. */
+export async function requireNoSync(
+  tx: WorkspaceTransaction,
+  { id, name }: Pick<InstalledPlugin, 'id' | 'name'>,
+): Promise<void> {
   const running = await tx.task.findFirst({
     where: { pluginId: id, kind: 'PLUGIN_SYNC', status: { in: ['PENDING', 'RUNNING'] } },
     select: { id: true },

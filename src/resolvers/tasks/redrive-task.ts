@@ -5,6 +5,8 @@ import type { Prisma } from '../../generated/prisma/client.ts'
 import { transact } from '../../platform/bus/transact.ts'
 import { encodeId } from '../../platform/ids.ts'
 import { announceChange } from '../../tasks/wake.ts'
+import { lockPlugin } from '../plugins/find-plugin.ts'
+import { requireNoSync } from '../plugins/sync-plugin.ts'
 import { requireScope } from '../shared/require-scope.ts'
 import { lockIdleTopic, lockTopic } from '../topics/find-topic.ts'
 import { createRequestedTask } from './queue.ts'
@@ -31,13 +33,17 @@ export async function redriveTask(
         `Only a dead letter can be redriven; this task is ${old.status}.`,
         encodeId('Task', id),
       )
+    const definition = app.tasks.get(old.kind)
+    const parsed = definition?.input.safeParse(old.input)
     // An earlier release may have written it.
-    if (app.tasks.get(old.kind)?.input.safeParse(old.input).success === false)
+    if (parsed?.success === false)
       throw new ConflictError(
         'The input of this task is no longer valid. Send the original request again.',
         encodeId('Task', id),
       )
     if (old.topicId) await lockIdleTopic(tx, viewer, old.topicId)
+    if (old.kind === 'PLUGIN_SYNC' && old.pluginId)
+      await requireNoSync(tx, await lockPlugin(tx, viewer.workspaceId, encodeId('Plugin', old.pluginId)))
     const task = await createRequestedTask(context, tx, {
       id: uuidv7(),
       kind: old.kind,
@@ -45,7 +51,7 @@ export async function redriveTask(
       ...(old.agentId && { agentId: old.agentId }),
       ...(old.topicId && { topicId: old.topicId }),
       ...(old.pluginId && { pluginId: old.pluginId }),
-      input: old.input as Prisma.InputJsonObject,
+      input: (definition?.startOver?.(parsed?.data) ?? old.input) as Prisma.InputJsonObject,
       webhookUrl: old.webhookUrl,
       timeoutMs: old.timeoutMs,
     })
