@@ -7,7 +7,7 @@ import {
   type ValidatedSubscriptionArgs,
   visit,
 } from 'graphql'
-import { maskError } from '../auth/mask-error.ts'
+import { findErrorCode, maskError } from '../auth/mask-error.ts'
 import { isAskOnly, type Viewer } from '../auth/viewer.ts'
 import type { Config } from '../config/config.ts'
 import { requestError } from '../errors.ts'
@@ -106,8 +106,13 @@ export function createEventExecutor(
       rootValue: event,
       contextValue: context,
     })
-    // An event without data ends the stream instead of being skipped: a client that reconnects gets it again.
-    if (!data) throw errors?.[0] ?? new Error('event execution returned no data')
+    if (!data) {
+      const error = errors?.[0] ?? new Error('event execution returned no data')
+      // The task was deleted, with this event, after the event was read.
+      if (isTaskEvent(event) && findErrorCode(error) === 'NOT_FOUND') return NOTHING
+      // It ends the stream instead of being skipped: a client that reconnects gets it again.
+      throw error
+    }
     const masked = errors && { errors: errors.map(error => maskError(error, context.requestId, log)) }
     const result = { data, ...masked }
     return { results: [result], frames: nextFrame(result, lastEventIdOf(event)) }
@@ -154,6 +159,14 @@ export function createEventExecutor(
       return { results: [result], frames: nextFrame(result, null) }
     },
   }
+}
+
+/** An event that no longer exists. */
+const NOTHING: Execution = { results: [], frames: Buffer.alloc(0) }
+
+/** Not an item of a query: clients count those, so that none can be left out. */
+function isTaskEvent(event: object): boolean {
+  return 'event' in event
 }
 
 function lastEventIdOf(event: { lastEventId?: unknown }): string | null {
