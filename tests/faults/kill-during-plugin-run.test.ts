@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import { makeEmbeddedCanopy } from '../support/canopy-process.ts'
+import { exemptMessages } from '../support/foreign-messages.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { startHttpServer } from '../support/http-server.ts'
 import { addPlugin, ask, readRun, startRun } from '../support/plugin-packages.ts'
@@ -15,6 +16,9 @@ const Watch = graphql(`
     taskEvents(taskId: $taskId, after: 0) { ... on TaskEvent { type message } }
   }
 `)
+
+// Lines that the plugin writes.
+exemptMessages(['computing', 'sent'])
 
 /** Where a run is when something is killed: started, computing, sending, after its request, and waiting for another. */
 const POINTS = ['started', 'computing', 'sending', 'sent', 'waiting'] as const
@@ -91,7 +95,7 @@ const SETTINGS = {
 }
 
 async function startNamedRun(client: TestClient, id: string, point: Point, waits: boolean): Promise<string> {
-  const started = await startRun(client, { id, input: { point, waits }, idempotencyKey: point })
+  const started = await startRun(client, { id, input: { point, waits }, idempotencyKey: `${id} ${point}` })
   if (started.__typename !== 'RunPluginPayload') throw new Error(JSON.stringify(started))
   return started.task.id
 }

@@ -61,6 +61,8 @@ export const PLUGINS: Translations = {
     'MCP 서버에만 씁니다. 시크릿은 enablePlugin으로 지정하세요.',
 
   'Running the plugin': '플러그인 실행 중',
+  'Read {done:number} of {total:number} pages': '페이지 {total}개 중 {done}개를 읽음',
+  'Read {done:number} of {total:number} files': '파일 {total}개 중 {done}개를 읽음',
   'Syncing documents': '문서 동기화 중',
   'The plugin was removed.': '플러그인이 제거되었습니다.',
   'The plugin {name} is not enabled. Enable it with enablePlugin.':
