@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { App } from '../src/app.ts'
 import { transact } from '../src/platform/bus/transact.ts'
 import { scopeToWorkspace } from '../src/platform/database/scope-to-workspace.ts'
+import { encodeId } from '../src/platform/ids.ts'
 import { defineTask } from '../src/tasks/define.ts'
 import { createTask } from '../src/tasks/queue.ts'
 import { clock, type Sending, sendJobs } from './send-jobs.ts'
@@ -42,6 +43,13 @@ export function taskCommands({ app }: { app: App }) {
     async sendTasks(sending: Sending): Promise<Record<string, number>> {
       const workspaceId = await findWorkspace()
       return sendJobs(sending, uuidv7, id => send(workspaceId, id, {}))
+    },
+
+    /** Sends one task. @returns its ID. */
+    async startNoOp(): Promise<string> {
+      const id = uuidv7()
+      await send(await findWorkspace(), id, {})
+      return encodeId('Task', id)
     },
 
     /** Waits until all have ended, and deletes them. @returns the end of the last one, by the clock of the database. */

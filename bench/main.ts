@@ -11,6 +11,7 @@ import { firstHit } from './first-hit.ts'
 import { formatTable } from './format-table.ts'
 import { addToHistory, formatRun, type Run } from './history.ts'
 import { neighbors } from './neighbors.ts'
+import { plugins } from './plugins.ts'
 import { realisticQuery } from './realistic-query.ts'
 import { report } from './report.ts'
 import { retrieval } from './retrieval.ts'
@@ -42,6 +43,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   templates,
   report,
   routing,
+  plugins,
   workspaces,
   sizes,
 ]

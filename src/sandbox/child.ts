@@ -3,7 +3,6 @@ import variant from '@jitl/quickjs-wasmfile-release-sync'
 import {
   newQuickJSWASMModuleFromVariant,
   newVariant,
-  type QuickJSContext,
   type QuickJSDeferredPromise,
   type QuickJSHandle,
   type QuickJSSyncVariant,
@@ -41,6 +40,13 @@ const quickjs = await newQuickJSWASMModuleFromVariant(
   newVariant(variant as unknown as QuickJSSyncVariant, { wasmMemory: memory }),
 )
 
+// Made before there is a job, which need not wait for it.
+const runtime = quickjs.newRuntime()
+runtime.setMaxStackSize(MAX_STACK_BYTES)
+const context = runtime.newContext()
+const createRun = evaluate(`(${createRunner})`)
+warmUp()
+
 let step: ((message: ToSandbox) => void) | null = null
 createInterface({ input: process.stdin })
   .on('line', line => {
@@ -51,6 +57,16 @@ createInterface({ input: process.stdin })
   // The host is gone.
   .on('close', () => process.exit())
 send('{"type":"ready"}')
+
+/** Runs what every job runs, so that V8 has compiled it. */
+function warmUp(): void {
+  const calls = new Map<number, QuickJSDeferredPromise>()
+  const code = 'export const run = async input => JSON.parse(JSON.stringify(input))'
+  const work = runExport({ code, path: ['run'], args: [{}], functions: [], values: {} }, calls)
+  runtime.executePendingJobs()
+  const state = context.getPromiseState(work)
+  if (state.type === 'fulfilled') context.getString(state.value)
+}
 
 /** Writes to a pipe are synchronous. */
 function send(line: string): void {
@@ -70,30 +86,23 @@ function fail(reason: Failure, detail = ''): never {
 function startJob(first: ToSandbox): (message: ToSandbox) => void {
   if (first.type !== 'job') throw new Error('The first message must be a job.')
   const { job, limits } = first
-  const runtime = quickjs.newRuntime()
-  runtime.setMaxStackSize(MAX_STACK_BYTES)
   const cpu = meterCpu(limits)
   runtime.setInterruptHandler(() => {
     // The host died in the middle of a long loop.
     if (process.ppid !== parent) process.exit()
     return cpu.isSpent()
   })
-  const context = runtime.newContext()
   const calls = new Map<number, QuickJSDeferredPromise>()
-  const work = guard(() => runExport(context, job, calls), context, cpu)
+  const work = guard(() => runExport(job, calls), cpu)
   return message => {
-    if (message.type === 'answer') answer(context, calls, message, cpu)
-    guard(
-      () => {
-        const jobs = runtime.executePendingJobs()
-        if (jobs.error) failWith(context, jobs.error, cpu)
-      },
-      context,
-      cpu,
-    )
+    if (message.type === 'answer') answer(calls, message, cpu)
+    guard(() => {
+      const jobs = runtime.executePendingJobs()
+      if (jobs.error) failWith(jobs.error, cpu)
+    }, cpu)
     const state = context.getPromiseState(work)
     if (state.type === 'fulfilled') finish(context.getString(state.value), limits, cpu)
-    if (state.type === 'rejected') failWith(context, state.error, cpu)
+    if (state.type === 'rejected') failWith(state.error, cpu)
     // An interrupt ends an async function without settling its promise.
     if (calls.size === 0) fail(cpu.isSpent() ? 'CPU' : 'STUCK')
   }
@@ -115,7 +124,7 @@ function meterCpu({ cpuMs }: Pick<SandboxLimits, 'cpuMs'>) {
 type CpuMeter = ReturnType<typeof meterCpu>
 
 /** Runs what may throw an error of WebAssembly itself: a stack overflow in native code, or no memory. */
-function guard<T>(work: () => T, context: QuickJSContext, cpu: CpuMeter): T {
+function guard<T>(work: () => T, cpu: CpuMeter): T {
   try {
     return work()
   } catch (error) {
@@ -128,31 +137,32 @@ function guard<T>(work: () => T, context: QuickJSContext, cpu: CpuMeter): T {
 
 /** Evaluates the module and calls its export. @returns a promise of the JSON that the runner describes. */
 function runExport(
-  context: QuickJSContext,
   { code, path, args, functions, values }: SandboxJob,
   calls: Map<number, QuickJSDeferredPromise>,
 ): QuickJSHandle {
-  const evaluate = (text: string) => context.unwrapResult(context.evalCode(text, 'runner.js'))
   const toValue = (value: unknown) => evaluate(`(${JSON.stringify(value)})`)
-  const createRun = evaluate(`(${createRunner})`)
-  const host = [makeCall(context, calls), makeNote(context), toValue(functions), toValue(values)]
+  const host = [makeCall(calls), makeNote(), toValue(functions), toValue(values)]
   const run = context.unwrapResult(context.callFunction(createRun, context.undefined, ...host))
   // The plugin is evaluated after the runner has captured what it needs.
   const start = evaluate(`(async (run, module, path, args) => run(await module, path, args))`)
   const module = context.evalCode(code, 'main.js', { type: 'module' })
-  const exports = module.error ? rejected(context, module.error) : module.value
+  const exports = module.error ? rejected(module.error) : module.value
   return context.unwrapResult(
     context.callFunction(start, context.undefined, run, exports, toValue(path), toValue(args)),
   )
 }
 
-function rejected(context: QuickJSContext, error: QuickJSHandle): QuickJSHandle {
+function evaluate(text: string): QuickJSHandle {
+  return context.unwrapResult(context.evalCode(text, 'runner.js'))
+}
+
+function rejected(error: QuickJSHandle): QuickJSHandle {
   const deferred = context.newPromise()
   deferred.reject(error)
   return deferred.handle
 }
 
-function makeCall(context: QuickJSContext, calls: Map<number, QuickJSDeferredPromise>): QuickJSHandle {
+function makeCall(calls: Map<number, QuickJSDeferredPromise>): QuickJSHandle {
   let last = 0
   return context.newFunction('call', (nameHandle, argsHandle) => {
     const name = JSON.stringify(context.getString(nameHandle))
@@ -171,14 +181,13 @@ function makeCall(context: QuickJSContext, calls: Map<number, QuickJSDeferredPro
 /** Open calls that hand over a value of a stream. */
 const yields = new Set<number>()
 
-function makeNote(context: QuickJSContext): QuickJSHandle {
+function makeNote(): QuickJSHandle {
   return context.newFunction('note', handle => {
     send(`{"type":"note","note":${context.getString(handle)}}`)
   })
 }
 
 function answer(
-  context: QuickJSContext,
   calls: Map<number, QuickJSDeferredPromise>,
   { id, value, error }: Extract<ToSandbox, { type: 'answer' }>,
   cpu: CpuMeter,
@@ -188,7 +197,7 @@ function answer(
   calls.delete(id)
   if (yields.delete(id)) cpu.restart()
   const result = error ? ['error', error.name, error.message] : value === undefined ? ['ok'] : ['ok', value]
-  const text = guard(() => context.newString(JSON.stringify(result)), context, cpu)
+  const text = guard(() => context.newString(JSON.stringify(result)), cpu)
   deferred.resolve(text)
   text.dispose()
 }
@@ -211,7 +220,7 @@ function reasonOfError(reason: Failure, text: string): Failure {
   return text.endsWith('stack overflow') ? 'STACK' : reason
 }
 
-function failWith(context: QuickJSContext, error: QuickJSHandle, cpu: CpuMeter): never {
+function failWith(error: QuickJSHandle, cpu: CpuMeter): never {
   if (cpu.isSpent()) fail('CPU')
   const { name, message } = context.dump(error) ?? {}
   const text = `${name ?? 'Error'}: ${message ?? ''}`.slice(0, 1_000)

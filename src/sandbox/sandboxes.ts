@@ -22,11 +22,16 @@ interface SandboxOptions {
   warm: number
 }
 
+/** Starting a process takes CPU time that the end of the last job, and its response, need first. */
+const REFILL_DELAY_MS = 150
+
 export function createSandboxes({ limits, atOnce, warm }: SandboxOptions): Sandboxes {
   const turns = createTurns({ atOnce, atOncePerOwner: atOnce })
   const waiting: SandboxProcess[] = []
+  /** Until they are gone. */
   const running = new Set<SandboxProcess>()
   let isStopped = false
+  let timer: NodeJS.Timeout | undefined
 
   const takeProcess = () => {
     const ready = waiting.findIndex(sandbox => !sandbox.isOver())
@@ -34,7 +39,11 @@ export function createSandboxes({ limits, atOnce, warm }: SandboxOptions): Sandb
     return sandbox
   }
   const refill = () => {
+    timer = undefined
     while (!isStopped && waiting.length < warm) waiting.push(startProcess(limits))
+  }
+  const refillSoon = () => {
+    timer ??= setTimeout(refill, REFILL_DELAY_MS).unref()
   }
   return {
     async run(owner, job, { host, signal }) {
@@ -46,9 +55,8 @@ export function createSandboxes({ limits, atOnce, warm }: SandboxOptions): Sandb
         try {
           return await runJob(sandbox, job, { limits, host, signal })
         } finally {
-          running.delete(sandbox)
-          // After the job, so that the start of the next process does not slow this one down.
-          refill()
+          void sandbox.kill().then(() => running.delete(sandbox))
+          refillSoon()
         }
       } finally {
         endTurn()
@@ -56,6 +64,7 @@ export function createSandboxes({ limits, atOnce, warm }: SandboxOptions): Sandb
     },
     async stop() {
       isStopped = true
+      clearTimeout(timer)
       await Promise.all([...waiting.splice(0), ...running].map(sandbox => sandbox.kill()))
     },
   }

@@ -1,7 +1,7 @@
 import type { TaskServices } from '../app.ts'
 import { quoteName, recordOwnAct } from '../audit/record-audit.ts'
 import { encodeId } from '../platform/ids.ts'
-import { callHost, readGranted } from '../plugins/host/host.ts'
+import { callHost } from '../plugins/host/host.ts'
 import type { PluginRun } from '../plugins/host/run-context.ts'
 import { loadRunnable, PluginUnusable, type RunnablePlugin } from '../plugins/plugin-tasks.ts'
 import { type SandboxJob, YIELD } from '../sandbox/protocol.ts'
@@ -9,22 +9,10 @@ import { describeFailure, SandboxFailed } from '../sandbox/run-job.ts'
 import { PermanentFailure, type TaskRun } from '../tasks/define.ts'
 import { createPluginLog } from './plugin-log.ts'
 
-/** A plugin that a task runs, and what it may do now. */
-export interface TaskPlugin extends RunnablePlugin {
-  granted: readonly string[]
-}
-
-/** @throws PermanentFailure if the plugin cannot run. */
-export async function loadTaskPlugin(
-  { db, task }: TaskRun,
-  services: TaskServices,
-  version: string | null,
-): Promise<TaskPlugin> {
+/** Loads the plugin that a task runs. @throws PermanentFailure if it cannot run. */
+export async function loadTaskPlugin({ db, task }: TaskRun, version: string | null): Promise<RunnablePlugin> {
   try {
-    const runnable = await loadRunnable(db, task.pluginId, version)
-    const { plugin } = runnable
-    const of = { workspaceId: task.workspaceId, pluginId: plugin.id, version: runnable.version.version }
-    return { ...runnable, granted: await readGranted(services, of) }
+    return await loadRunnable(db, task.pluginId, version)
   } catch (error) {
     if (error instanceof PluginUnusable) throw new PermanentFailure('PLUGIN_UNUSABLE', error.message)
     throw error
@@ -49,7 +37,7 @@ interface PluginCode {
 export async function runPluginCode(
   run: TaskRun,
   services: TaskServices,
-  { plugin, version }: TaskPlugin,
+  { plugin, version }: RunnablePlugin,
   { job, userId, countEffect, take }: PluginCode,
 ): Promise<unknown> {
   const { workspaceId, id: taskId } = run.task

@@ -21,17 +21,20 @@ const runPlugin: RunTask<TaskServices, RunInput> = async (run, services) => {
       'INTERRUPTED',
       `The run was interrupted after ${effects} effects outside Canopy, so it was not repeated. Check what it did before you run it again.`,
     )
-  const loaded = await loadTaskPlugin(run, services, version)
+  const loaded = await loadTaskPlugin(run, version)
   const { kind, name, runtime } = loaded.plugin
   const isExport = kind === 'INTEGRATION'
   const input = isExport ? await readReport(run, services) : run.input.input
-  await run.report({ percent: 0, step: 'Running the plugin' })
   const countEffect = async (tx: WorkspaceTransaction) => {
     await tx.$executeRaw`
       UPDATE tasks SET input = jsonb_set(input, '{effects}', to_jsonb((input ->> 'effects')::int + 1))
       WHERE id = ${taskId}::uuid AND workspace_id = ${workspaceId}::uuid`
   }
-  const job = { path: ['tools', tool], args: [input as never], functions: functionsOf(loaded.granted) }
+  const job = {
+    path: ['tools', tool],
+    args: [input as never],
+    functions: functionsOf(loaded.version.granted),
+  }
   const output =
     runtime === 'MCP'
       ? await runMcpTool(run, services, loaded, { tool, countEffect })

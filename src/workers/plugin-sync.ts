@@ -17,8 +17,9 @@ const NONE: SyncCounts = { added: 0, changed: 0, removed: 0, same: 0, problems: 
  */
 const syncPlugin: RunTask<TaskServices, z.output<typeof pluginSyncInput>> = async (run, services) => {
   const { dryRun, nodeKeys, done, userId } = run.input
-  const loaded = await loadTaskPlugin(run, services, null)
-  const { plugin, granted } = loaded
+  const loaded = await loadTaskPlugin(run, null)
+  const { plugin } = loaded
+  const { granted } = loaded.version
   if (!dryRun && !granted.includes('documents:write'))
     throw new PermanentFailure(
       'NOT_PERMITTED',

@@ -7,10 +7,9 @@ import { encodeId } from '../platform/ids.ts'
 import { callMcpTool, McpToolFailed } from '../plugins/mcp/call-tool.ts'
 import { McpUnreachable } from '../plugins/mcp/connect.ts'
 import { findMcpTarget } from '../plugins/mcp/find-target.ts'
-import type { pluginRunInput } from '../plugins/plugin-tasks.ts'
+import type { pluginRunInput, RunnablePlugin } from '../plugins/plugin-tasks.ts'
 import { SecretUnusable } from '../secrets/use-secret.ts'
 import { PermanentFailure, type TaskRun } from '../tasks/define.ts'
-import type { TaskPlugin } from './plugin-code.ts'
 import { createPluginLog } from './plugin-log.ts'
 
 interface McpTool {
@@ -23,12 +22,12 @@ interface McpTool {
 export async function runMcpTool(
   run: TaskRun<z.output<typeof pluginRunInput>>,
   services: TaskServices,
-  { plugin, manifest, granted }: TaskPlugin,
+  { plugin, manifest, version }: RunnablePlugin,
   { tool, countEffect }: McpTool,
 ): Promise<object> {
   const { workspaceId, id: taskId } = run.task
   const { name } = plugin
-  if (!granted.includes(`tool:${tool}`))
+  if (!version.granted.includes(`tool:${tool}`))
     throw new PermanentFailure(
       'NOT_PERMITTED',
       `The plugin "${name}" needs the permission "tool:${tool}". Grant it with enablePlugin.`,

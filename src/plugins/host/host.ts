@@ -113,7 +113,7 @@ export async function callHost(
 }
 
 /** Permissions that the version of a run has now. Empty if the plugin was disabled or removed. */
-export async function readGranted(
+async function readGranted(
   app: Pick<HostApp, 'database'>,
   { workspaceId, pluginId, version }: Pick<PluginRun, 'workspaceId' | 'pluginId' | 'version'>,
 ): Promise<string[]> {

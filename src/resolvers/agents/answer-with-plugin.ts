@@ -92,6 +92,10 @@ async function runAnswer(
 ): Promise<unknown> {
   const { workspaceId, userId } = viewer
   const { id: pluginId, name, version, config, current } = plugin
+  const loaded = await db.pluginVersion.findUnique({
+    where: { pluginId_version: { pluginId, version } },
+    select: { code: true },
+  })
   const run: PluginRun = {
     workspaceId,
     pluginId,
@@ -114,7 +118,7 @@ async function runAnswer(
     relevance,
   }))
   const job = {
-    code: current.code ?? '',
+    code: loaded?.code ?? '',
     path: ['answer'],
     args: [{ question, passages: given }],
     functions: functionsOf(current.granted),

@@ -5,12 +5,13 @@ import type { WorkspaceTransaction } from '../../platform/database/scope-to-work
 import { decodeId, encodeId } from '../../platform/ids.ts'
 import { findOrThrow } from '../shared/find-or-throw.ts'
 
-export type InstalledPlugin = Plugin & { current: PluginVersion }
+/** A plugin and its current version, without the code, which may have 2 MB. */
+export type InstalledPlugin = Plugin & { current: Omit<PluginVersion, 'code'> }
 
 /** @throws NotFoundError if the workspace has no such plugin. */
 export async function findPlugin({ db }: Pick<ViewerContext, 'db'>, id: string): Promise<InstalledPlugin> {
   return findOrThrow('Plugin', id, 'plugin', uuid =>
-    db.plugin.findUnique({ where: { id: uuid }, include: { current: true } }),
+    db.plugin.findUnique({ where: { id: uuid }, include: { current: { omit: { code: true } } } }),
   )
 }
 

@@ -10,7 +10,7 @@ import { InputProblems } from '../shared/input-problems.ts'
 import { claimIdempotencyKey } from '../shared/remember-request.ts'
 import { requireScope } from '../shared/require-scope.ts'
 import { checkQueueLimit, createRequestedTask } from '../tasks/queue.ts'
-import { findPlugin, lockPlugin, requireEnabled } from './find-plugin.ts'
+import { findPlugin, requireEnabled } from './find-plugin.ts'
 
 interface RunPluginInput {
   id: string
@@ -45,9 +45,6 @@ export async function runPlugin(
     const claim = { operation: 'runPlugin', key, input: request, makes: 'Task', id } as const
     const first = await claimIdempotencyKey(context, tx, claim)
     if (first) return { taskId: first }
-    // An upgrade waits, so the version exists when the task runs.
-    const locked = await lockPlugin(tx, viewer.workspaceId, input.id)
-    requireEnabled(locked)
     await checkQueueLimit(context, tx)
     await createRequestedTask(context, tx, {
       id,

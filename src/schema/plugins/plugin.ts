@@ -69,6 +69,9 @@ const PluginTool = builder.objectRef<Tool>('PluginTool').implement({
   }),
 })
 
+/** Without the code, which may have 2 MB. */
+const MANIFEST = { current: { select: { manifest: true, granted: true } } } as const
+
 export const Plugin = builder.prismaNode('Plugin', {
   ...NODE,
   description: 'An extension of a workspace.',
@@ -79,13 +82,13 @@ export const Plugin = builder.prismaNode('Plugin', {
     runtime: t.expose('runtime', { type: PluginRuntime, description: 'Where it runs.' }),
     description: t.string({
       description: 'What it does, for people.',
-      select: { current: true },
+      select: MANIFEST,
       resolve: ({ current }) => readManifest(current).description,
     }),
     author: t.string({
       nullable: true,
       description: 'Who made it. Null if not given.',
-      select: { current: true },
+      select: MANIFEST,
       resolve: ({ current }) => readManifest(current).author,
     }),
     status: t.expose('status', { type: PluginStatus, description: 'Whether it can be run.' }),
@@ -108,7 +111,7 @@ export const Plugin = builder.prismaNode('Plugin', {
     permissions: t.field({
       type: [PluginPermission],
       description: 'What it asks for.',
-      select: { current: true },
+      select: MANIFEST,
       resolve: ({ current }) =>
         readManifest(current).permissions.map(permission => ({
           ...permission,
@@ -118,7 +121,7 @@ export const Plugin = builder.prismaNode('Plugin', {
     configSchema: t.field({
       type: 'JSONObject',
       description: 'JSON Schema 2020-12 of its configuration.',
-      select: { current: true },
+      select: MANIFEST,
       resolve: ({ current }) => readManifest(current).config,
     }),
     config: t.field({
@@ -129,7 +132,7 @@ export const Plugin = builder.prismaNode('Plugin', {
     tools: t.field({
       type: [PluginTool],
       description: 'Its tools.',
-      select: { current: true },
+      select: MANIFEST,
       resolve: ({ current }) =>
         Object.entries(readManifest(current).tools).map(([name, tool]) => ({ ...tool, name })),
     }),
