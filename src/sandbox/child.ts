@@ -13,6 +13,7 @@ import {
   isTooDeep,
   MAX_DEPTH,
   MAX_MESSAGE_BYTES,
+  MAX_NOTES,
   type SandboxJob,
   type SandboxLimits,
   type ToSandbox,
@@ -182,8 +183,10 @@ function makeCall(calls: Map<number, QuickJSDeferredPromise>): QuickJSHandle {
 const yields = new Set<number>()
 
 function makeNote(): QuickJSHandle {
+  let notes = 0
   return context.newFunction('note', handle => {
-    send(`{"type":"note","note":${context.getString(handle)}}`)
+    // The host would drop more.
+    if (++notes <= MAX_NOTES) send(`{"type":"note","note":${context.getString(handle)}}`)
   })
 }
 

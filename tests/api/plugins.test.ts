@@ -192,6 +192,8 @@ it('sends requests only to granted hosts, records them, and gives secrets only t
   const received: string[] = []
   const service = await startHttpServer((request, response) => {
     received.push(`${request.method} ${request.url} ${request.headers.authorization ?? ''}`)
+    if (request.url === '/inside')
+      return void response.writeHead(307, { location: 'https://10.0.0.1/' }).end()
     if (request.url === '/away')
       return void response.writeHead(302, { location: 'https://example.org/' }).end()
     response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' }).end('{"ok":"예"}')
@@ -218,7 +220,6 @@ it('sends requests only to granted hosts, records them, and gives secrets only t
   const { secrets } = await client.run(UsedBy, {})
   expect(secrets.nodes).toEqual([{ id: secret.id, usedBy: [{ id }] }])
   const run = await runToEnd(client, id)
-  await service.close()
   expect(outputOf(run)).toEqual({
     status: 200,
     text: '{"ok":"예"}',
@@ -229,7 +230,20 @@ it('sends requests only to granted hosts, records them, and gives secrets only t
     metadata: 'PermissionDenied: The permission "network:169.254.169.254" is not granted.',
   })
   expect(received).toEqual([`GET /data Bearer ${secret.value}`, `GET /away Bearer ${secret.value}`])
-  const effects = (await readAudit(client, { actions: ['PLUGIN_EFFECT'] })).map(({ summary }) => summary)
+  // Even with every host granted, private addresses are out of reach.
+  const prying = await addPlugin(client, {
+    manifest: { name: 'prying', permissions: ask('network:*') },
+    code: tool(`
+      const tell = error => error.name + ': ' + error.message
+      const urls = ['http://169.254.169.254/', 'https://10.0.0.1/', '${service.url}/inside']
+      return { answers: await Promise.all(urls.map(url => host.fetch(url).catch(tell))) }`),
+  })
+  const refused = 'NetworkError: The host is not at a public address.'
+  expect(outputOf(await runToEnd(client, prying))).toEqual({ answers: [refused, refused, refused] })
+  await service.close()
+  const effects = (await readAudit(client, { actions: ['PLUGIN_EFFECT'] }))
+    .map(({ summary }) => summary)
+    .filter(summary => summary.includes('"caller"'))
   // Two requests: those that can be repeated are recorded once per run and host.
   expect(effects).toEqual([`The plugin "caller" sent GET requests to 127.0.0.1:${port}.`])
 })

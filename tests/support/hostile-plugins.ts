@@ -95,6 +95,7 @@ export const HOSTILE_PLUGINS: HostilePlugin[] = [
     fails: 'CALLS',
     calls: Array(20).fill('nothing'),
   },
+  { name: 'flood of log lines', code: tool("for (;;) host.log('x'.repeat(5_000))"), fails: 'CPU' },
   { name: 'giant output', code: tool("return 'x'.repeat(200_000)"), fails: 'OUTPUT' },
   {
     name: 'output beyond the size of a message',

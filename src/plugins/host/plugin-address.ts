@@ -45,6 +45,7 @@ export function guardPlugins(rules: PluginAddressRules): AddressGuard {
       )
       try {
         const addresses = await resolveHost(hostOfUrl(url), lookUp, deadline.signal)
+        if (addresses.length === 0) throw new Error('no address')
         check(url, addresses)
         return addresses
       } catch (error) {
