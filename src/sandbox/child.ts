@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import variant from '@jitl/quickjs-wasmfile-release-sync'
 import {
@@ -25,6 +26,7 @@ import { createRunner } from './runner.ts'
 // environment, and talks to the host by lines of JSON.
 
 const PAGE_BYTES = 65_536
+const STDOUT = 1
 const INITIAL_PAGES = 256
 const MAX_STACK_BYTES = 256 * 1024
 /** From this share of its memory on, a failed job has failed for want of memory. */
@@ -69,9 +71,10 @@ function warmUp(): void {
   if (state.type === 'fulfilled') context.getString(state.value)
 }
 
-/** Writes to a pipe are synchronous. */
+/** Waits for the host to read. `process.stdout` would lose what it has not written when the process exits. */
 function send(line: string): void {
-  process.stdout.write(`${line}\n`)
+  const data = Buffer.from(`${line}\n`)
+  for (let at = 0; at < data.length; ) at += writeSync(STDOUT, data, at)
 }
 
 function end(message: Extract<FromSandbox, { type: 'done' | 'failed' }> | string): never {

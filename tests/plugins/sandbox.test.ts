@@ -105,11 +105,14 @@ it('hands over the values of a stream one by one, with new limits for each', asy
   })
 })
 
-it.for(HOSTILE_PLUGINS)('contains a hostile plugin: $name', async ({ code, fails, output, calls }) => {
-  const outcome = await run(code)
-  expect({ reason: outcome.failure?.reason, output: outcome.output }).toEqual({ reason: fails, output })
-  expect(outcome.calls).toEqual(calls ?? [])
-})
+it.concurrent.for(HOSTILE_PLUGINS)(
+  'contains a hostile plugin: $name',
+  async ({ code, fails, output, calls }, { expect }) => {
+    const outcome = await run(code)
+    expect({ reason: outcome.failure?.reason, output: outcome.output }).toEqual({ reason: fails, output })
+    expect(outcome.calls).toEqual(calls ?? [])
+  },
+)
 
 it('fails a job that waits longer than its time, and ends its host call', async () => {
   const hasty = createSandboxes({ limits: { ...LIMITS, timeoutMs: 400 }, atOnce: 1, warm: 0 })
