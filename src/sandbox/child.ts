@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import variant from '@jitl/quickjs-wasmfile-release-sync'
 import {
@@ -24,6 +25,7 @@ import { createRunner } from './runner.ts'
 // The program of a sandbox: runs one job in QuickJS. It may read only its own folder and that of QuickJS, has no
 // environment, and talks to the host by lines of JSON.
 
+const STDOUT = 1
 const PAGE_BYTES = 65_536
 const INITIAL_PAGES = 256
 const MAX_STACK_BYTES = 256 * 1024
@@ -69,9 +71,13 @@ function warmUp(): void {
   if (state.type === 'fulfilled') context.getString(state.value)
 }
 
-/** Writes to a pipe are synchronous. */
+/**
+ * Waits until all of it is in the pipe. What `process.stdout` has queued would be lost at the exit, and a flood of
+ * messages would fill the memory outside of QuickJS.
+ */
 function send(line: string): void {
-  process.stdout.write(`${line}\n`)
+  const bytes = Buffer.from(`${line}\n`)
+  for (let sent = 0; sent < bytes.length; ) sent += writeSync(STDOUT, bytes, sent)
 }
 
 function end(message: Extract<FromSandbox, { type: 'done' | 'failed' }> | string): never {
