@@ -11,8 +11,7 @@ import {
 import {
   type Failure,
   type FromSandbox,
-  isTooDeep,
-  MAX_DEPTH,
+  findExcess,
   MAX_MESSAGE_BYTES,
   MAX_NOTES,
   type SandboxJob,
@@ -176,7 +175,8 @@ function makeCall(calls: Map<number, QuickJSDeferredPromise>): QuickJSHandle {
     const args = context.getString(argsHandle)
     const refuse = (message: string) => ({ error: context.newError({ name: 'RangeError', message }) })
     if (Buffer.byteLength(args) > MAX_MESSAGE_BYTES - 1_000) return refuse('The arguments are too large.')
-    if (isTooDeep(args)) return refuse(`The arguments are nested more than ${MAX_DEPTH} levels deep.`)
+    const excess = findExcess(args)
+    if (excess) return refuse(`The arguments have ${excess}.`)
     const deferred = context.newPromise()
     calls.set(++last, deferred)
     send(`{"type":"call","id":${last},"name":${name},"args":${args}}`)
@@ -218,7 +218,8 @@ function finish(text: string, { outputBytes }: Pick<SandboxLimits, 'outputBytes'
   if (kind !== 'DONE' && cpu.isSpent() && !isMemoryFull()) fail('CPU')
   if (kind !== 'DONE') fail(reasonOfError(kind, detail), detail)
   if (Buffer.byteLength(detail) > outputBytes) fail('OUTPUT')
-  if (isTooDeep(detail)) fail('NOT_JSON', `it is nested more than ${MAX_DEPTH} levels deep`)
+  const excess = findExcess(detail)
+  if (excess) fail('NOT_JSON', `it has ${excess}`)
   // The output is JSON already.
   end(`{"type":"done","output":${detail}}`)
 }
