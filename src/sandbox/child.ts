@@ -11,8 +11,7 @@ import {
 import {
   type Failure,
   type FromSandbox,
-  isTooDeep,
-  MAX_DEPTH,
+  findExcess,
   MAX_MESSAGE_BYTES,
   MAX_NOTES,
   type SandboxJob,
@@ -25,8 +24,8 @@ import { createRunner } from './runner.ts'
 // The program of a sandbox: runs one job in QuickJS. It may read only its own folder and that of QuickJS, has no
 // environment, and talks to the host by lines of JSON.
 
-const PAGE_BYTES = 65_536
 const STDOUT = 1
+const PAGE_BYTES = 65_536
 const INITIAL_PAGES = 256
 const MAX_STACK_BYTES = 256 * 1024
 /** From this share of its memory on, a failed job has failed for want of memory. */
@@ -71,10 +70,13 @@ function warmUp(): void {
   if (state.type === 'fulfilled') context.getString(state.value)
 }
 
-/** Waits for the host to read. `process.stdout` would lose what it has not written when the process exits. */
+/**
+ * Waits until all of it is in the pipe. What `process.stdout` has queued would be lost at the exit, and a flood of
+ * messages would fill the memory outside of QuickJS.
+ */
 function send(line: string): void {
-  const data = Buffer.from(`${line}\n`)
-  for (let at = 0; at < data.length; ) at += writeSync(STDOUT, data, at)
+  const bytes = Buffer.from(`${line}\n`)
+  for (let sent = 0; sent < bytes.length; ) sent += writeSync(STDOUT, bytes, sent)
 }
 
 function end(message: Extract<FromSandbox, { type: 'done' | 'failed' }> | string): never {
@@ -173,7 +175,8 @@ function makeCall(calls: Map<number, QuickJSDeferredPromise>): QuickJSHandle {
     const args = context.getString(argsHandle)
     const refuse = (message: string) => ({ error: context.newError({ name: 'RangeError', message }) })
     if (Buffer.byteLength(args) > MAX_MESSAGE_BYTES - 1_000) return refuse('The arguments are too large.')
-    if (isTooDeep(args)) return refuse(`The arguments are nested more than ${MAX_DEPTH} levels deep.`)
+    const excess = findExcess(args)
+    if (excess) return refuse(`The arguments have ${excess}.`)
     const deferred = context.newPromise()
     calls.set(++last, deferred)
     send(`{"type":"call","id":${last},"name":${name},"args":${args}}`)
@@ -215,7 +218,8 @@ function finish(text: string, { outputBytes }: Pick<SandboxLimits, 'outputBytes'
   if (kind !== 'DONE' && cpu.isSpent() && !isMemoryFull()) fail('CPU')
   if (kind !== 'DONE') fail(reasonOfError(kind, detail), detail)
   if (Buffer.byteLength(detail) > outputBytes) fail('OUTPUT')
-  if (isTooDeep(detail)) fail('NOT_JSON', `it is nested more than ${MAX_DEPTH} levels deep`)
+  const excess = findExcess(detail)
+  if (excess) fail('NOT_JSON', `it has ${excess}`)
   // The output is JSON already.
   end(`{"type":"done","output":${detail}}`)
 }

@@ -62,10 +62,19 @@ export const YIELD = 'yield'
 export const MAX_MESSAGE_BYTES = 2_000_000
 /** Levels of arrays and objects in a value of a plugin. Deeper ones could exhaust the stack of what handles them. */
 export const MAX_DEPTH = 100
+/** Keys of all objects in a value together. Parsing 150,000 of them would block the event loop for 100 ms. */
+export const MAX_KEYS = 25_000
+/** Arrays and objects in a value together. */
+export const MAX_CONTAINERS = 100_000
 
-/** Whether a JSON text is nested more than `levels` deep. */
-export function isTooDeep(json: string, levels = MAX_DEPTH): boolean {
+/**
+ * Says why a JSON text is too complex for the host to parse. Null if it is not.
+ * @param margin added to each limit, for what a message adds to a value.
+ */
+export function findExcess(json: string, margin = 0): string | null {
   let depth = 0
+  let containers = 0
+  let keys = 0
   let isText = false
   for (let i = 0; i < json.length; i++) {
     const code = json.charCodeAt(i)
@@ -73,15 +82,19 @@ export function isTooDeep(json: string, levels = MAX_DEPTH): boolean {
       if (code === BACKSLASH) i++
       else if (code === QUOTE) isText = false
     } else if (code === QUOTE) isText = true
-    else if (code === BRACKET || code === BRACE) {
-      if (++depth > levels) return true
+    else if (code === COLON) {
+      if (++keys > MAX_KEYS + margin) return `more than ${MAX_KEYS} keys`
+    } else if (code === BRACKET || code === BRACE) {
+      if (++depth > MAX_DEPTH + margin) return `more than ${MAX_DEPTH} levels`
+      if (++containers > MAX_CONTAINERS + margin) return `more than ${MAX_CONTAINERS} arrays and objects`
     } else if (code === BRACKET + 2 || code === BRACE + 2) depth--
   }
-  return false
+  return null
 }
 
 const QUOTE = 34
 const BACKSLASH = 92
+const COLON = 58
 const BRACKET = 91
 const BRACE = 123
 

@@ -9,8 +9,7 @@ import { withDeadline } from '../platform/deadline.ts'
 import {
   FAILURES,
   type FromSandbox,
-  isTooDeep,
-  MAX_DEPTH,
+  findExcess,
   MAX_MESSAGE_BYTES,
   type SandboxLimits,
   type ToSandbox,
@@ -48,6 +47,8 @@ export interface SandboxProcess {
 const HERE = dirname(fileURLToPath(import.meta.url))
 const SCRIPT = join(HERE, 'child.ts')
 const START_TIMEOUT_MS = 20_000
+/** Levels, keys and containers of a message itself. */
+const MESSAGE_MARGIN = 10
 /** A stream may use the CPU time of a job again for each value. This is the limit of the process in all. */
 const MAX_SHARES = 60
 /** The lowest priority: plugins must not slow Canopy down. */
@@ -187,8 +188,7 @@ function lowerPriority(pid: number): void {
 }
 
 function parse(text: string): FromSandbox | null {
-  // The message itself has two levels more.
-  if (isTooDeep(text, MAX_DEPTH + 2)) return null
+  if (findExcess(text, MESSAGE_MARGIN)) return null
   try {
     return fromSandbox.parse(JSON.parse(text))
   } catch {

@@ -105,14 +105,33 @@ it('hands over the values of a stream one by one, with new limits for each', asy
   })
 })
 
+// They wait more than they compute, so two at a time take about half of the time.
 it.concurrent.for(HOSTILE_PLUGINS)(
   'contains a hostile plugin: $name',
-  async ({ code, fails, output, calls }, { expect }) => {
+  async ({ code, fails, output, calls }) => {
     const outcome = await run(code)
     expect({ reason: outcome.failure?.reason, output: outcome.output }).toEqual({ reason: fails, output })
     expect(outcome.calls).toEqual(calls ?? [])
   },
 )
+
+it('gets all that a plugin says before it ends, while the host is busy', async () => {
+  const notes: SandboxNote[] = []
+  const host = {
+    call: async () => undefined,
+    note(note: SandboxNote) {
+      // Nothing reads the pipe until then, so it is full.
+      if (notes.length === 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300)
+      notes.push(note)
+    },
+  }
+  const body = 'for (let i = 0; i < 1_100; i++) host.log(i); return "x".repeat(90_000)'
+  const job = { path: ['tools', 'run'], args: [null], functions: [], values: {} }
+  const code = `export const tools = { run(_, host) { ${body} } }`
+  const output = await sandboxes.run('a', { ...job, code }, { host, signal: AbortSignal.timeout(100_000) })
+  expect(output).toBe('x'.repeat(90_000))
+  expect(notes).toEqual(Array.from({ length: 1_000 }, (_, i) => ({ kind: 'log', line: String(i) })))
+})
 
 it('fails a job that waits longer than its time, and ends its host call', async () => {
   const hasty = createSandboxes({ limits: { ...LIMITS, timeoutMs: 400 }, atOnce: 1, warm: 0 })

@@ -107,6 +107,19 @@ export const HOSTILE_PLUGINS: HostilePlugin[] = [
     code: tool("return host.fetch('x'.repeat(5_000_000)).catch(error => error.message)"),
     output: 'The arguments are too large.',
   },
+  {
+    name: 'argument with many keys',
+    code: tool(`
+      const keys = {}
+      for (let i = 0; i <= 25_000; i++) keys[i] = i
+      return host.fetch(keys).catch(error => error.message)`),
+    output: 'The arguments have more than 25000 keys.',
+  },
+  {
+    name: 'argument with many objects',
+    code: tool('return host.fetch(Array(100_000).fill({})).catch(error => error.message)'),
+    output: 'The arguments have more than 100000 arrays and objects.',
+  },
   { name: 'cyclic output', code: tool('const a = {}; a.a = a; return a'), fails: 'NOT_JSON' },
   { name: 'big integer', code: tool('return 1n'), fails: 'NOT_JSON' },
   { name: 'no output', code: tool(''), fails: 'NOT_JSON' },
