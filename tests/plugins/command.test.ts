@@ -115,11 +115,12 @@ describe('arguments of the command', () => {
 describe('a new plugin', () => {
   it('has no problems, and types that fit', async () => {
     const names = ['hello', 'short', 'page']
-    for (const name of names) expect(await problemsOf(at(name))).toEqual([])
+    const checked = Promise.all(names.map(name => problemsOf(at(name))))
     const files = [...names.map(name => `${name}/main.js`), 'hello/canopy.d.ts']
     await writeFile(at('jsconfig.json'), JSON.stringify({ extends: './hello/jsconfig.json', files }))
     const tsc = join(ROOT, 'node_modules/typescript/bin/tsc')
     await promisify(execFile)(process.execPath, [tsc, '-p', at('jsconfig.json')])
+    expect(await checked).toEqual([[], [], []])
   })
 
   it('needs a name that plugins can have', async () => {
@@ -163,20 +164,23 @@ describe('checking a plugin', () => {
 
 describe('trying a plugin', () => {
   it('prints the output of a tool, and what it logs', async () => {
-    expect(await tryOut(at('hello'), { input: { name: 'Ada' } })).toEqual({
-      results: [{ greeting: 'Hello, Ada!' }],
-      lines: ['Greeting Ada'],
-    })
-    await expect(tryOut(at('hello'))).rejects.toThrow('input.name: is required')
-    await expect(tryOut(at('hello'), { tool: 'other' })).rejects.toThrow(
-      'There is no tool "other". There is: greet.',
-    )
-    await expect(tryOut(at('hello'), { config: { a: 1 } })).rejects.toThrow('config.a: is not a known key')
     const passages = [{ title: 'Guide', text: 'One. Two.' }]
-    expect(await tryOut(at('short'), { input: { question: 'What?', passages } })).toEqual({
-      results: [{ text: 'One.', citations: [0] }],
-      lines: ['Answering from Guide'],
-    })
+    const results = [
+      tryOut(at('hello'), { input: { name: 'Ada' } }),
+      tryOut(at('short'), { input: { question: 'What?', passages } }),
+    ]
+    const problems: [Partial<TryOptions>, string][] = [
+      [{}, 'input.name: is required'],
+      [{ tool: 'other' }, 'There is no tool "other". There is: greet.'],
+      [{ config: { a: 1 } }, 'config.a: is not a known key'],
+    ]
+    await Promise.all(
+      problems.map(([options, problem]) => expect(tryOut(at('hello'), options)).rejects.toThrow(problem)),
+    )
+    expect(await Promise.all(results)).toEqual([
+      { results: [{ greeting: 'Hello, Ada!' }], lines: ['Greeting Ada'] },
+      { results: [{ text: 'One.', citations: [0] }], lines: ['Answering from Guide'] },
+    ])
   })
 
   it('gives it only what is allowed', async () => {
@@ -213,11 +217,11 @@ describe('trying a plugin', () => {
       expect(lines).toEqual(['50 % Half'])
       return JSON.parse((results[0] as { greeting: string }).greeting)
     }
-    const refused = await run({})
+    const allow = [own, 'secret:key', 'storage', 'agents:ask']
+    const [refused, allowed] = await Promise.all([run({}), run({ allow, secrets: { key: 'value' } })])
     expect(refused.functions).toEqual(['config', 'log', 'now', 'progress', 'random'])
     for (const name of ['key', 'stored', 'own', 'ask']) expect(refused[name]).toMatch(/^TypeError/)
-    const allow = [own, 'secret:key', 'storage', 'agents:ask']
-    expect(await run({ allow, secrets: { key: 'value' } })).toEqual({
+    expect(allowed).toEqual({
       functions: ['ask', 'config', 'fetch', 'log', 'now', 'progress', 'random', 'secret', 'storage'],
       key: 'value',
       other: 'PermissionDenied: The permission "secret:other" is not granted.',
@@ -228,24 +232,34 @@ describe('trying a plugin', () => {
       odd: expect.stringMatching(/^TypeError: Argument 1\.method/),
       ask: 'Unavailable: ask needs a server. Install the plugin to try it.',
     })
-    await expect(tryOut(folder, { input, allow: ['network:*'] })).rejects.toThrow(
-      /does not ask for "network:\*"\. It asks for: network:127/,
-    )
-    await expect(tryOut(folder, { input, allow: ['everything'] })).rejects.toThrow(
-      /"everything" must be network:/,
+    const rejected: [string, RegExp][] = [
+      ['network:*', /does not ask for "network:\*"\. It asks for: network:127/],
+      ['everything', /"everything" must be network:/],
+    ]
+    await Promise.all(
+      rejected.map(([name, problem]) =>
+        expect(tryOut(folder, { input, allow: [name] })).rejects.toThrow(problem),
+      ),
     )
   })
 
   it('prints the batches of a sync, and why a plugin failed', async () => {
-    const main = join(at('page'), 'main.js')
-    await writeFile(main, 'export async function* sync({ cursor }) { yield { same: 1, cursor: cursor + 1 } }')
-    expect((await tryOut(at('page'), { input: { cursor: 4 } })).results).toEqual([
-      { upsert: [], remove: [], same: 1, problems: [], cursor: 5 },
+    const trySync = async (name: string, body: string, input = {}) => {
+      await createPlugin(at(name), 'INTEGRATION')
+      await writeFile(join(at(name), 'main.js'), `export async function* sync({ cursor }) { ${body} }`)
+      return (await tryOut(at(name), { input })).results
+    }
+    await Promise.all([
+      expect(trySync('counting', 'yield { same: 1, cursor: cursor + 1 }', { cursor: 4 })).resolves.toEqual([
+        { upsert: [], remove: [], same: 1, problems: [], cursor: 5 },
+      ]),
+      expect(trySync('misspelled', 'yield { upserts: [] }')).rejects.toThrow(
+        /^batch: Unrecognized key: "upserts"/,
+      ),
+      expect(trySync('throwing', 'throw new Error("Oops")')).rejects.toThrow(
+        'The plugin failed. It threw an error: Oops',
+      ),
     ])
-    await writeFile(main, 'export async function* sync() { yield { upserts: [] } }')
-    await expect(tryOut(at('page'))).rejects.toThrow(/^batch: Unrecognized key: "upserts"/)
-    await writeFile(main, 'export async function* sync() { throw new Error("Oops") }')
-    await expect(tryOut(at('page'))).rejects.toThrow('The plugin failed. It threw an error: Oops')
   })
 })
 
