@@ -1,5 +1,4 @@
 import { writeSync } from 'node:fs'
-import { createInterface } from 'node:readline'
 import variant from '@jitl/quickjs-wasmfile-release-sync'
 import {
   newQuickJSWASMModuleFromVariant,
@@ -50,14 +49,22 @@ const createRun = evaluate(`(${createRunner})`)
 warmUp()
 
 let step: ((message: ToSandbox) => void) | null = null
-createInterface({ input: process.stdin })
-  .on('line', line => {
-    const message = JSON.parse(line) as ToSandbox
-    step ??= startJob(message)
-    step(message)
+let rest = ''
+process.stdin
+  .setEncoding('utf8')
+  .on('data', (text: string) => {
+    // Not by node:readline, which also splits at U+2028, and JSON may contain that.
+    const lines = text.split('\n')
+    lines[0] = rest + lines[0]
+    rest = lines.pop() ?? ''
+    for (const line of lines) {
+      const message = JSON.parse(line) as ToSandbox
+      step ??= startJob(message)
+      step(message)
+    }
   })
   // The host is gone.
-  .on('close', () => process.exit())
+  .on('end', () => process.exit())
 send('{"type":"ready"}')
 
 /** Runs what every job runs, so that V8 has compiled it. */
@@ -141,7 +148,7 @@ function guard<T>(work: () => T, cpu: CpuMeter): T {
   }
 }
 
-/** Evaluates the module and calls its export. @returns a promise of the JSON that the runner describes. */
+/** Evaluates the module and calls its export. @returns a promise of the text that the runner describes. */
 function runExport(
   { code, path, args, functions, values }: SandboxJob,
   calls: Map<number, QuickJSDeferredPromise>,
@@ -211,9 +218,11 @@ function answer(
   text.dispose()
 }
 
-/** @param text the JSON that the runner describes. */
+/** @param text what the runner resolves to. */
 function finish(text: string, { outputBytes }: Pick<SandboxLimits, 'outputBytes'>, cpu: CpuMeter): never {
-  const [kind, detail] = JSON.parse(text) as ['DONE' | 'NOT_JSON' | 'THREW', string]
+  const space = text.indexOf(' ')
+  const kind = text.slice(0, space) as 'DONE' | 'NOT_JSON' | 'THREW'
+  const detail = text.slice(space + 1)
   // What an interrupted job throws after that means nothing.
   if (kind !== 'DONE' && cpu.isSpent() && !isMemoryFull()) fail('CPU')
   if (kind !== 'DONE') fail(reasonOfError(kind, detail), detail)

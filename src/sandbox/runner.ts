@@ -4,7 +4,8 @@ type Json = string
  * Creates the function that runs an export of a plugin. Its source text is evaluated inside QuickJS, so it must not use
  * anything from outside. It captures what it needs before the plugin can change it.
  * @param call asks the host. Resolves to the JSON of `["ok", value]` or `["error", name, message]`.
- * @returns a function that resolves to the JSON of `["DONE", json]`, `["NOT_JSON", why]` or `["THREW", error]`.
+ * @returns a function that resolves to `DONE` and JSON, `NOT_JSON` and why, or `THREW` and the error, after a space. Not in
+ * JSON, because a plugin can change how arrays and objects are written.
  */
 export function createRunner(
   call: (name: string, args: Json) => Promise<Json>,
@@ -75,7 +76,7 @@ export function createRunner(
 
   const host = createHost()
 
-  return async (exports: unknown, path: readonly string[], args: readonly unknown[]): Promise<Json> => {
+  return async (exports: unknown, path: readonly string[], args: readonly unknown[]): Promise<string> => {
     try {
       let target = exports as Record<string, unknown> | undefined
       for (const key of path) target = target?.[key] as Record<string, unknown> | undefined
@@ -83,17 +84,17 @@ export function createRunner(
       const result = await (target as (...all: unknown[]) => unknown)(...args, host)
       if (typeof result === 'object' && result !== null && asyncIterator in result) {
         for await (const value of result as AsyncIterable<unknown>) await invoke('yield', [value])
-        return stringify(['DONE', 'null'])
+        return 'DONE null'
       }
       let text: string | undefined
       try {
         text = stringify(result)
       } catch (error) {
-        return stringify(['NOT_JSON', describe(error)])
+        return `NOT_JSON ${describe(error)}`
       }
-      return stringify(text === undefined ? ['NOT_JSON', `it is ${typeof result}`] : ['DONE', text])
+      return text === undefined ? `NOT_JSON it is ${typeof result}` : `DONE ${text}`
     } catch (error) {
-      return stringify(['THREW', describe(error)])
+      return `THREW ${describe(error)}`
     }
   }
 }

@@ -91,7 +91,7 @@ export function startProcess({
 }: Pick<SandboxLimits, 'memoryBytes' | 'cpuMs'>): SandboxProcess {
   const seconds = Math.ceil((MAX_SHARES * cpuMs) / 1_000)
   // The shell limits the CPU time and forbids core dumps, then becomes the process.
-  const limit = `ulimit -c 0; ulimit -H -t ${seconds + 1}; ulimit -S -t ${seconds}; exec env -i "$@"`
+  const limit = `ulimit -c 0; ulimit -S -t ${seconds}; ulimit -H -t ${seconds + 1}; exec env -i "$@"`
   const program = [
     process.execPath,
     '--permission',

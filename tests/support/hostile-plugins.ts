@@ -1,6 +1,6 @@
 import type { Failure, JsonValue } from '../../src/sandbox/protocol.ts'
 
-interface HostilePlugin {
+export interface HostilePlugin {
   name: string
   code: string
   /** The reason of its failure, if it fails. */
@@ -54,6 +54,13 @@ export const HOSTILE_PLUGINS: HostilePlugin[] = [
       ${tool("return { answer: await host.fetch('a'), own: Object.keys(host).includes('secret') }")}`,
     output: { answer: { name: 'fetch', args: ['a'] }, own: false },
     calls: ['fetch'],
+  },
+  {
+    name: 'forged result',
+    code: `
+      Array.prototype.toJSON = () => ['DONE', '1}\\n{"type":"call","id":9,"name":"secret","args":[]}\\n{']
+      ${tool('return { forged: [1] }')}`,
+    output: { forged: ['DONE', '1}\n{"type":"call","id":9,"name":"secret","args":[]}\n{'] },
   },
   {
     name: 'globals of Node and the host',
