@@ -1,14 +1,15 @@
 import { expect, it } from 'vitest'
 import { makeEmbeddedCanopy } from '../support/canopy-process.ts'
 import {
+  expectOneEnd,
   isGone,
   KILLABLE_SETTINGS,
   manifestFor,
   POINTS,
   type Point,
   pluginFor,
-  reach,
   sandboxesOf,
+  startAndReach,
   startNamedRun,
   startService,
 } from '../support/killable-plugin.ts'
@@ -28,10 +29,7 @@ it('fails a run once whose sandbox is killed, and one whose process is killed af
   const id = await addPlugin(running.client, { manifest: manifestFor(service.host, 'killed'), code })
 
   for (const point of SANDBOX_POINTS) {
-    service.posts.clear()
-    const arrived = service.arrival(`${point === 'sending' ? 'POST' : 'GET'} ${point}`)
-    const taskId = await startNamedRun(running.client, id, point, true)
-    await reach(running.client, taskId, point, arrived)
+    const taskId = await startAndReach(running.client, { id, point, service, waits: true })
     const [sandbox] = await waitUntil('the sandbox runs', async () => {
       const pids = await sandboxesOf(running.pid)
       return pids.length > 0 && pids
@@ -49,12 +47,8 @@ it('fails a run once whose sandbox is killed, and one whose process is killed af
 
   const other = await addPlugin(running.client, { manifest: manifestFor(service.host, 'restarted'), code })
   for (const [i, point] of HOST_POINTS.entries()) {
-    service.posts.clear()
-    const arrived = service.arrival(`${point === 'sending' ? 'POST' : 'GET'} ${point}`)
-    // What starts again must come to an end.
-    const waits = point !== 'started' && point !== 'computing'
-    const taskId = await startNamedRun(running.client, other, point, waits)
-    await reach(running.client, taskId, point, arrived)
+    const run = { id: other, point, service }
+    const taskId = await startAndReach(running.client, run)
     const orphans = await sandboxesOf(running.pid)
     await running.end('SIGKILL')
     await dataDir.removeLock()
@@ -62,18 +56,7 @@ it('fails a run once whose sandbox is killed, and one whose process is killed af
 
     const isLast = i === HOST_POINTS.length - 1
     const next = isLast ? await startInside() : await startProcess()
-    const types = await waitForTask(next.client, taskId)
-    const ends = types.filter(type => ['COMPLETED', 'FAILED'].includes(type))
-    expect(ends, point).toHaveLength(1)
-    const run = await readRun(next.client, taskId)
-    const posts = service.posts.get(point) ?? 0
-    // After its start, a run may have sent its request already, or be about to.
-    const isRepeated = point === 'started' ? run.status === 'COMPLETED' : point === 'computing'
-    if (isRepeated)
-      expect({ run, posts }, point).toMatchObject({ run: { status: 'COMPLETED', attempt: 2 }, posts: 1 })
-    else expect(run, point).toMatchObject({ status: 'FAILED', failure: { code: 'INTERRUPTED' } })
-    expect(posts, point).toBeLessThanOrEqual(1)
-    expect(await startNamedRun(next.client, other, point, waits)).toBe(taskId)
+    await expectOneEnd(next.client, taskId, run)
     if ('pid' in next) running = next
   }
 })

@@ -1,8 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises'
+import { expect } from 'vitest'
 import { exemptMessages } from './foreign-messages.ts'
 import { graphql } from './gql/gql.ts'
 import { startHttpServer } from './http-server.ts'
-import { ask, startRun } from './plugin-packages.ts'
+import { ask, readRun, startRun } from './plugin-packages.ts'
+import { waitForTask } from './seed.ts'
 import { atEnd } from './start-test-canopy.ts'
 import type { TestClient } from './test-client.ts'
 
@@ -49,7 +51,7 @@ export async function startService() {
 }
 
 /** Resolves when the run is at the point. */
-export async function reach(
+async function reach(
   client: TestClient,
   taskId: string,
   point: Point,
@@ -96,6 +98,46 @@ export async function startNamedRun(
   const started = await startRun(client, { id, input: { point, waits }, idempotencyKey: `${id} ${point}` })
   if (started.__typename !== 'RunPluginPayload') throw new Error(JSON.stringify(started))
   return started.task.id
+}
+
+type Service = Awaited<ReturnType<typeof startService>>
+
+/** A run that starts again must come to an end. */
+const waitsAt = (point: Point) => point !== 'started' && point !== 'computing'
+
+/** Starts a run and waits until it is at the point. @returns the ID of its task. */
+export async function startAndReach(
+  client: TestClient,
+  { id, point, service, waits = waitsAt(point) }: KillableRun & { waits?: boolean },
+): Promise<string> {
+  service.posts.clear()
+  const arrived = service.arrival(`${point === 'sending' ? 'POST' : 'GET'} ${point}`)
+  const taskId = await startNamedRun(client, id, point, waits)
+  await reach(client, taskId, point, arrived)
+  return taskId
+}
+
+interface KillableRun {
+  /** ID of the plugin. */
+  id: string
+  point: Point
+  service: Service
+}
+
+/** Waits for the end of a run whose worker was killed, and expects one end, no second request, and no second run. */
+export async function expectOneEnd(client: TestClient, taskId: string, { id, point, service }: KillableRun) {
+  const types = await waitForTask(client, taskId)
+  const ends = types.filter(type => ['COMPLETED', 'FAILED'].includes(type))
+  expect(ends, point).toHaveLength(1)
+  const run = await readRun(client, taskId)
+  const posts = service.posts.get(point) ?? 0
+  // After its start, a run may have sent its request already, or be about to.
+  const isRepeated = point === 'started' ? run.status === 'COMPLETED' : point === 'computing'
+  if (isRepeated)
+    expect({ run, posts }, point).toMatchObject({ run: { status: 'COMPLETED', attempt: 2 }, posts: 1 })
+  else expect(run, point).toMatchObject({ status: 'FAILED', failure: { code: 'INTERRUPTED' } })
+  expect(posts, point).toBeLessThanOrEqual(1)
+  expect(await startNamedRun(client, id, point, waitsAt(point))).toBe(taskId)
 }
 
 export const manifestFor = (host: string, name: string) => ({
