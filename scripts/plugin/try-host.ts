@@ -2,6 +2,7 @@ import { createGuardedFetch } from '../../src/platform/guarded-fetch.ts'
 import { guardPlugins } from '../../src/plugins/host/plugin-address.ts'
 import { requestArgs, sendRequest } from '../../src/plugins/host/send-request.ts'
 import { allowsUrl } from '../../src/plugins/permissions.ts'
+import { readArguments } from '../../src/plugins/value-problems.ts'
 import type { JsonValue } from '../../src/sandbox/protocol.ts'
 import { HostCallError } from '../../src/sandbox/run-job.ts'
 import type { TryOptions } from './read-arguments.ts'
@@ -12,15 +13,11 @@ export function createTryHost({ allow, secrets }: Pick<TryOptions, 'allow' | 'se
   const stored = new Map<string, JsonValue>()
   const functions: Record<string, (args: JsonValue[], signal: AbortSignal) => Promise<unknown>> = {
     async fetch(args, signal) {
-      const { data, error } = requestArgs.safeParse(args)
-      if (!data) {
-        const [issue] = error.issues
-        throw new HostCallError('TypeError', `Argument ${issue?.path.join('.')}: ${issue?.message}`)
-      }
+      const [target, options] = readArguments(requestArgs, args)
       const check = (url: URL) => {
         if (!allowsUrl(url, allow)) throw denied(`network:${url.host}`)
       }
-      return sendRequest(data[0], data[1], { fetch, signal, check })
+      return sendRequest(target, options, { fetch, signal, check })
     },
     async secret([name]) {
       const value = secrets[String(name)]

@@ -4,6 +4,7 @@ import type { JsonSchemas } from '../../src/plugins/json-schema/json-schemas.ts'
 import type { Manifest } from '../../src/plugins/package/manifest.ts'
 import { isAskedFor, PERMISSION_RULE, parsePermission } from '../../src/plugins/permissions.ts'
 import { syncBatch } from '../../src/plugins/sync-batch.ts'
+import { readValue } from '../../src/plugins/value-problems.ts'
 import { type JsonValue, YIELD } from '../../src/sandbox/protocol.ts'
 import { describeFailure, SandboxFailed } from '../../src/sandbox/run-job.ts'
 import { checkPlugin } from './check-folder.ts'
@@ -119,9 +120,7 @@ async function demand(checking: ReturnType<JsonSchemas['checkInput']>): Promise<
 }
 
 function readBatch(value: unknown): unknown {
-  const { data, error } = syncBatch.safeParse(value)
-  if (data) return data
-  throw new ValidationError(
-    error.issues.map(({ path, message }) => ({ path: ['batch', ...path.map(String)].join('.'), message })),
-  )
+  const read = readValue(syncBatch, value, 'batch')
+  if ('issues' in read) throw new ValidationError(read.issues)
+  return read.value
 }

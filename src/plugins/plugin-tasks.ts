@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Plugin, PluginVersion } from '../generated/prisma/client.ts'
-import type { WorkspaceDatabase } from '../platform/database/scope-to-workspace.ts'
+import type { WorkspaceDatabase, WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import type { Manifest } from './package/manifest.ts'
 
 /** Input of a task that runs a tool. */
@@ -57,6 +57,19 @@ export async function loadRunnable(
   })
   if (!loaded) throw new PluginUnusable(`Version ${version} of the plugin "${plugin.name}" was removed.`)
   return { plugin, version: loaded, manifest: readManifest(loaded) }
+}
+
+/**
+ * Locks a plugin (UUID), if it exists, until the end of the transaction. Serializes its changes. To avoid deadlocks, lock
+ * unfinished tasks of a plugin before it.
+ */
+export async function lockPluginRow(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  id: string | null,
+): Promise<void> {
+  await tx.$queryRaw`
+    SELECT FROM plugins WHERE id = ${id}::uuid AND workspace_id = ${workspaceId}::uuid FOR NO KEY UPDATE`
 }
 
 /** Input of the tool `export` of an integration, instead of the schema in its manifest. The tool gets the report. */

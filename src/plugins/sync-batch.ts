@@ -31,7 +31,7 @@ export const syncBatch = z.strictObject({
   /** Documents that were checked and have not changed. */
   same: z.int().min(0).max(1_000_000).default(0),
   problems: z
-    .array(z.strictObject({ sourceUri: z.string().max(2_000), message: text(1_000) }))
+    .array(z.strictObject({ sourceUri, message: text(1_000) }))
     .max(1_000)
     .default([]),
   /** Where the next batch, or the next sync, continues. Omitted: as before. */

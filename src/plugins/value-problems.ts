@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import type { ValidationIssue } from '../../errors.ts'
+import type { ValidationIssue } from '../errors.ts'
+import { HostCallError } from '../sandbox/run-job.ts'
 
 /** Says what is wrong, in the words of other input errors. Schemas with a message of their own are not asked. */
 export function explainIssue(issue: z.core.$ZodRawIssue): string | undefined {
@@ -28,4 +29,32 @@ export function toIssues(issues: readonly z.core.$ZodIssue[], root: string): Val
     if (issue.code === 'invalid_key') return issue.issues.map(({ message }) => ({ path, message }))
     return [{ path, message: issue.message }]
   })
+}
+
+const MAX_SHOWN = 3
+const MAX_SHOWN_LENGTH = 300
+
+/** The first problems in one line, for a message. */
+export function listProblems(issues: readonly ValidationIssue[]): string {
+  const shown = issues.slice(0, MAX_SHOWN).map(({ path, message }) => `${path} ${message}`)
+  return shown
+    .map(text => (text.length > MAX_SHOWN_LENGTH ? `${text.slice(0, MAX_SHOWN_LENGTH)}…` : text))
+    .join('; ')
+}
+
+/** Reads what a plugin gave. @returns the value, or all problems. @param root begins each path. */
+export function readValue<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  root: string,
+): { value: z.output<Schema> } | { issues: ValidationIssue[] } {
+  const { success, data, error } = schema.safeParse(value, { error: explainIssue })
+  return success ? { value: data } : { issues: toIssues(error.issues, root) }
+}
+
+/** Reads the arguments of a function of the host. @throws HostCallError for the author of the plugin. */
+export function readArguments<Schema extends z.ZodType>(schema: Schema, args: unknown): z.output<Schema> {
+  const read = readValue(schema, args, 'arguments')
+  if ('issues' in read) throw new HostCallError('TypeError', `${listProblems(read.issues)}.`)
+  return read.value
 }

@@ -3,6 +3,7 @@ import type { Task } from '../generated/prisma/client.ts'
 import { transact } from '../platform/bus/transact.ts'
 import { isDatabaseUnavailable, isWriteRefused, WRITE_REFUSED } from '../platform/database/database-errors.ts'
 import { scopeToWorkspace, type WorkspaceDatabase } from '../platform/database/scope-to-workspace.ts'
+import { toStorable } from '../platform/database/text-problems.ts'
 import { startDeadline, unlessAborted } from '../platform/deadline.ts'
 import { encodeId } from '../platform/ids.ts'
 import { currentSpan, traced } from '../platform/tracing/current-span.ts'
@@ -199,12 +200,16 @@ function writeEnd({ app, db, task, error, stopping }: EndedRun) {
   })
 }
 
+/** Of a failure, in characters. */
+const MAX_MESSAGE = 2_000
+
 /** The failure that users see. Unexpected errors get a generic message. */
 function describeFailure(error: unknown, task: Task, isUnspent: boolean): Failure {
   const { attempt } = task
   const isSpent = !isUnspent && attempt - task.returned >= task.maxAttempts
+  // A message may quote text of a plugin or a server, which can be long and contain what the database cannot store.
   const failed = (code: string, message: string, retryable = !isSpent) =>
-    ({ code, message, retryable, attempt }) satisfies Failure
+    ({ code, message: toStorable(message.slice(0, MAX_MESSAGE)), retryable, attempt }) satisfies Failure
   if (error instanceof PermanentFailure) return failed(error.code, error.message, false)
   if (error instanceof TaskTimedOut) return failed('TIMEOUT', error.message)
   if (isWriteRefused(error)) return failed('UNAVAILABLE', WRITE_REFUSED)

@@ -1,3 +1,4 @@
+import { toStorable } from '../platform/database/text-problems.ts'
 import type { SandboxNote } from '../sandbox/protocol.ts'
 import type { TaskRun } from '../tasks/define.ts'
 import { saveProgress } from '../tasks/states.ts'
@@ -54,7 +55,6 @@ function toPercent(value: number): number {
   return Number.isFinite(value) ? Math.min(100, Math.max(0, value)) : 0
 }
 
-/** Text that the database can store. */
 function toStep(text: string | null): string | null {
-  return text ? text.toWellFormed().replaceAll('\0', '').slice(0, MAX_LINE) : null
+  return text ? toStorable(text.slice(0, MAX_LINE)) : null
 }

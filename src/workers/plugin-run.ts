@@ -4,6 +4,7 @@ import type { Prisma } from '../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import { functionsOf } from '../plugins/host/host.ts'
 import { pluginRunInput } from '../plugins/plugin-tasks.ts'
+import { listProblems } from '../plugins/value-problems.ts'
 import { exportInThread } from '../reports/export/export-in-thread.ts'
 import { REPORT_DOCUMENT, toReportDocument } from '../reports/report-document.ts'
 import { defineTask, PermanentFailure, type RunTask, type TaskRun } from '../tasks/define.ts'
@@ -41,13 +42,11 @@ const runPlugin: RunTask<TaskServices, RunInput> = async (run, services) => {
       : await runPluginCode(run, services, loaded, { job, userId, countEffect })
   const schema = loaded.manifest.tools[tool]?.output ?? {}
   const checked = await services.plugins.schemas.checkOutput(schema, output, 'output')
-  if ('issues' in checked) {
-    const problems = checked.issues.slice(0, 3).map(({ path, message }) => `${path} ${message}`)
+  if ('issues' in checked)
     throw new PermanentFailure(
       'PLUGIN_INVALID_OUTPUT',
-      `The output of the plugin "${name}" does not match its schema: ${problems.join('; ')}.`,
+      `The output of the plugin "${name}" is invalid: ${listProblems(checked.issues)}.`,
     )
-  }
   return async () => ({ output: checked.value as Prisma.InputJsonObject })
 }
 

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { TaskServices } from '../app.ts'
-import type { Prisma } from '../generated/prisma/client.ts'
-import { functionsOf } from '../plugins/host/host.ts'
-import { pluginSyncInput } from '../plugins/plugin-tasks.ts'
+import type { Plugin, Prisma } from '../generated/prisma/client.ts'
+import { functionsOf, readGranted } from '../plugins/host/host.ts'
+import { lockPluginRow, pluginSyncInput } from '../plugins/plugin-tasks.ts'
 import { syncBatch } from '../plugins/sync-batch.ts'
+import { listProblems, readValue } from '../plugins/value-problems.ts'
 import { defineTask, PermanentFailure, type RunTask } from '../tasks/define.ts'
 import { loadTaskPlugin, runPluginCode } from './plugin-code.ts'
 import { readSyncDocuments } from './read-sync-documents.ts'
@@ -18,13 +19,8 @@ const NONE: SyncCounts = { added: 0, changed: 0, removed: 0, same: 0, problems: 
 const syncPlugin: RunTask<TaskServices, z.output<typeof pluginSyncInput>> = async (run, services) => {
   const { dryRun, nodeKeys, done, userId } = run.input
   const loaded = await loadTaskPlugin(run, null)
-  const { plugin } = loaded
-  const { granted } = loaded.version
-  if (!dryRun && !granted.includes('documents:write'))
-    throw new PermanentFailure(
-      'NOT_PERMITTED',
-      `The plugin "${plugin.name}" needs the permission "documents:write". Grant it with enablePlugin, or do a dry run.`,
-    )
+  const { plugin, version } = loaded
+  if (!dryRun) requireWrite(plugin, version.granted)
   // A dry run saves nothing, so each attempt starts over.
   let counts = dryRun || !done ? NONE : syncCounts.parse(done)
   const report = (tx: SyncCounts) => ({
@@ -37,34 +33,39 @@ const syncPlugin: RunTask<TaskServices, z.output<typeof pluginSyncInput>> = asyn
     job: {
       path: ['sync'],
       args: [{ cursor: plugin.cursor as never, config: plugin.config as never }],
-      functions: functionsOf(granted),
+      functions: functionsOf(version.granted),
     },
     userId: userId ?? null,
     async take(value) {
-      const parsed = syncBatch.safeParse(value)
-      if (!parsed.success) throw invalidBatch(parsed.error)
-      const batch = await readSyncDocuments(run, services, parsed.data)
+      const read = readValue(syncBatch, value, 'batch')
+      if ('issues' in read)
+        throw new PermanentFailure(
+          'PLUGIN_INVALID_BATCH',
+          `The plugin yielded an invalid batch: ${listProblems(read.issues)}.`,
+        )
+      const batch = await readSyncDocuments(run, services, read.value)
       if (dryRun) {
         counts = await compareSyncBatch(run, plugin.id, { batch, counts })
         await run.report(report(counts))
         return
       }
-      counts = await run.effect(
-        tx => saveSyncBatch(services, tx, { task: run.task, plugin, batch, counts, nodeKeys }),
-        report(counts),
-      )
+      counts = await run.effect(async tx => {
+        // Locked, so that no batch is saved after a change of its permissions.
+        await lockPluginRow(tx, run.task.workspaceId, plugin.id)
+        requireWrite(plugin, await readGranted(tx, version))
+        return saveSyncBatch(services, tx, { task: run.task, plugin, batch, counts, nodeKeys })
+      }, report(counts))
     },
   })
   return async () => ({ dryRun, ...counts }) satisfies Prisma.InputJsonObject
 }
 
-function invalidBatch({ issues }: z.ZodError): PermanentFailure {
-  const problems = issues
-    .slice(0, 3)
-    .map(({ path, message }) => `${path.join('.') || 'the batch'}: ${message}`)
-  return new PermanentFailure(
-    'PLUGIN_INVALID_BATCH',
-    `The plugin yielded an invalid batch. ${problems.join('; ')}.`,
+/** @throws PermanentFailure if it may not write documents. */
+function requireWrite({ name }: Plugin, granted: readonly string[]): void {
+  if (granted.includes('documents:write')) return
+  throw new PermanentFailure(
+    'NOT_PERMITTED',
+    `The plugin "${name}" needs the permission "documents:write". Grant it with enablePlugin, or do a dry run.`,
   )
 }
 

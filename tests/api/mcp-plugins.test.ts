@@ -73,7 +73,7 @@ it('installs an MCP server, and runs its tools as granted', async () => {
   const effects = (await readAudit(client, { actions: ['PLUGIN_EFFECT'] })).map(({ summary }) => summary)
   expect(effects).toContain('The plugin "test-tools" called the tool "order" at 127.0.0.1.')
 
-  // Installed again: its tools are read anew, and new ones need a grant.
+  // Installed again: its tools are read again, and new ones need a grant.
   expect(await installFrom(client, request)).toMatchObject({
     code: 'CONFLICT',
     message: 'The MCP server "test-tools" is installed and offers the same tools.',

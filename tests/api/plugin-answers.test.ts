@@ -71,7 +71,7 @@ it('says why a plugin could not answer', async () => {
   expect(errors).toMatchObject([{ message, extensions: { code: 'UNAVAILABLE' } }])
   const wrong = await addAnswerer('wrong', 'return { citations: [0] }')
   expect(await stream(wrong)).toMatchObject([
-    { message: expect.stringContaining('Its answer is not valid: text') },
+    { message: 'The plugin "wrong" could not answer. Its answer is invalid: answer.text is required.' },
   ])
   await disable(canopy.client, wrong)
   expect(await stream(wrong)).toMatchObject([{ __typename: 'QueryFailed', code: 'CONFLICT' }])

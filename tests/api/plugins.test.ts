@@ -56,7 +56,7 @@ const Plugins = graphql(`
 `)
 
 // Lines that plugins write.
-exemptMessages(['greeting Mina', 'Half done'])
+exemptMessages(['greeting Mina', 'Half done', 'ab'])
 
 const CancelRun = graphql(`
   mutation PluginRunCancel($id: ID!) { cancelTask(input: { id: $id }) { __typename } }
@@ -66,6 +66,8 @@ const UsedBy = graphql(`
 `)
 
 const tool = (body: string) => `export const tools = { async run(input, host) { ${body} } }`
+
+const ODD_INPUT = { type: 'object', additionalProperties: true }
 
 it('has the official plugins and those of PLUGINS_DIR in every workspace, disabled', async () => {
   const client = await canopy.newClient()
@@ -324,9 +326,36 @@ it('searches, asks agents and reports errors of a plugin', async () => {
   expect(await runToEnd(client, id, { wrong: true })).toMatchObject({
     failure: {
       code: 'PLUGIN_INVALID_OUTPUT',
-      message:
-        'The output of the plugin "asker" does not match its schema: output.text must be of type string.',
+      message: 'The output of the plugin "asker" is invalid: output.text must be of type string.',
     },
+  })
+})
+
+it('refuses values that the database cannot store', async () => {
+  const { client } = canopy
+  const code = tool(`
+    host.log('a\\u0000b')
+    return { text: 'a\\u0000b' }`)
+  const run = { description: 'x', input: ODD_INPUT, output: { type: 'object' }, hasEffects: false }
+  const manifest = { name: 'odd', tools: { run }, config: { type: 'object', additionalProperties: true } }
+  const id = await addPlugin(client, { manifest, code })
+  expect(await runToEnd(client, id)).toMatchObject({
+    status: 'FAILED',
+    attempt: 1,
+    failure: {
+      code: 'PLUGIN_INVALID_OUTPUT',
+      message: 'The output of the plugin "odd" is invalid: output.text has a NUL character at offset 1.',
+    },
+  })
+  expect(await startRun(client, { id, input: { odd: 'a\0', list: ['\ud800'] } })).toMatchObject({
+    issues: [
+      { path: 'input.input.odd', message: 'has a NUL character at offset 1' },
+      { path: 'input.input.list.0', message: 'has half of a surrogate pair at offset 0' },
+    ],
+  })
+  // The escape of a NUL is plain text.
+  expect(await enable(client, { id, grant: [], config: { pattern: '\\u0000' } })).toMatchObject({
+    plugin: { config: { pattern: '\\u0000' } },
   })
 })
 

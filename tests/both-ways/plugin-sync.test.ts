@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from 'vitest'
 import { exemptMessages } from '../support/foreign-messages.ts'
 import { graphql } from '../support/gql/gql.ts'
+import { startHttpServer } from '../support/http-server.ts'
 import {
   addPlugin,
   ask,
@@ -12,10 +13,11 @@ import {
   syncToEnd,
 } from '../support/plugin-packages.ts'
 import { addDocuments, seedWorld } from '../support/seed.ts'
-import { setUpTestCanopy } from '../support/start-test-canopy.ts'
+import { atEnd, setUpTestCanopy } from '../support/start-test-canopy.ts'
 
 const canopy = setUpTestCanopy({
   PLUGIN_ALLOW_UNSIGNED: 'true',
+  PLUGIN_ALLOW_LOOPBACK: 'true',
   PLUGIN_TIMEOUT_MS: '120000',
   PLUGIN_CPU_MS: '5000',
   SCHEDULE_POLL_MS: '100',
@@ -146,18 +148,48 @@ it('refuses what cannot be synced, and runs one sync at a time', async () => {
   })
   const broken = await addPlugin(client, {
     manifest: { ...manifest, name: 'broken' },
-    code: "export async function* sync() { yield { upsert: [{ title: 'no source' }], extra: 1 } }",
+    code: "export async function* sync() { yield { upsert: [{ title: 'no source' }], ['a\\u0000'.repeat(5000)]: 1 } }",
   })
   expect(await syncToEnd(client, { id: broken })).toMatchObject({
     status: 'FAILED',
     failure: {
       code: 'PLUGIN_INVALID_BATCH',
-      message: expect.stringContaining('The plugin yielded an invalid batch. upsert.0.sourceUri'),
+      message: `The plugin yielded an invalid batch: batch.upsert.0.sourceUri is required; batch.upsert.0.text is required; batch.${'a'.repeat(147)}….`,
     },
   })
   const started = await Promise.all([startSync(client, { id }), startSync(client, { id })])
   expect(started.map(({ __typename }) => __typename).sort()).toEqual(['ConflictError', 'SyncPluginPayload'])
   await canopy.idle()
+})
+
+it('saves nothing more once its permission is taken', async () => {
+  const { client } = canopy
+  let takePermission = async () => {}
+  const service = await startHttpServer(async (_, response) => {
+    await takePermission()
+    response.end('go on')
+  })
+  atEnd(service.close)
+  const network = `network:${new URL(service.url).host}`
+  const page = (name: string) =>
+    `{ upsert: [{ sourceUri: 'https://revoked.example/${name}', title: '${name}', text: '# ${name}' }] }`
+  const code = `export async function* sync(_, host) { yield ${page('one')}; await host.fetch('${service.url}'); yield ${page('two')} }`
+  const revoked = await addPlugin(client, {
+    manifest: { ...manifest, name: 'revoked', permissions: ask('documents:write', network) },
+    code,
+  })
+  takePermission = async () => void (await enable(client, { id: revoked, grant: [network] }))
+  expect(await syncToEnd(client, { id: revoked })).toMatchObject({
+    status: 'FAILED',
+    attempt: 1,
+    failure: {
+      code: 'NOT_PERMITTED',
+      message:
+        'The plugin "revoked" needs the permission "documents:write". Grant it with enablePlugin, or do a dry run.',
+    },
+  })
+  const uris = [...(await listDocuments()).keys()].filter(uri => uri?.includes('revoked'))
+  expect(uris).toEqual(['https://revoked.example/one'])
 })
 
 it('syncs by a schedule, which keeps the plugin from being removed', async () => {

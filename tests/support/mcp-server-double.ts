@@ -40,7 +40,8 @@ export async function startMcpServer(token: string, tools: readonly object[] = T
         const sum = a + b
         return { content: [{ type: 'text', text: String(sum) }], structuredContent: { sum } }
       }
-      if (given.thing === 'unicorn') return { content: [{ type: 'text', text: 'Sold out.' }], isError: true }
+      if (given.thing === 'unicorn')
+        return { content: [{ type: 'text', text: 'Sold\0 out.' }], isError: true }
       return { content: [{ type: 'text', text: `Ordered ${given.thing}.` }] }
     })
     return server

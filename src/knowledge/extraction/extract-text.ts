@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { toStorable } from '../../platform/database/text-problems.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
 import { detectLanguage } from '../text/detect-language.ts'
 import { checkCharacters } from '../text/document-limits.ts'
@@ -25,12 +26,7 @@ const MAX_TITLE_CHARACTERS = 200
 export async function extractText(file: FileToRead, limits: ExtractionLimits): Promise<ExtractedText> {
   const found = await readFile(file, limits)
   checkCharacters(found.text)
-  const text = toNfc(
-    found.text
-      .replace(/^\uFEFF/, '')
-      .replaceAll('\0', '')
-      .toWellFormed(),
-  )
+  const text = toNfc(toStorable(found.text.replace(/^\uFEFF/, '')))
   if (text.trim() === '')
     throw new UnreadableFile(
       found.contentType === PDF
@@ -72,7 +68,7 @@ async function readPacked({ bytes }: FileToRead, limits: ExtractionLimits): Prom
 }
 
 function cutTitle(title: string | null): string | null {
-  const clean = toNfc((title ?? '').replaceAll('\0', '').toWellFormed())
+  const clean = toNfc(toStorable(title ?? ''))
     .replace(/\s+/g, ' ')
     .trim()
   // A character has at most two UTF-16 units.

@@ -42,7 +42,7 @@ export const PLUGINS: Translations = {
     '플러그인 {name}을(를) 동기화하고 있습니다. 그 작업이 끝날 때까지 기다리거나 작업을 취소하세요.',
   'The plugin {name} could not answer. {reason:message}':
     '플러그인 {name}이(가) 답변하지 못했습니다. {reason}',
-  'Its answer is not valid: {problem}.': '답변이 올바르지 않습니다: {problem}.',
+  'Its answer is invalid: {problem}.': '답변이 올바르지 않습니다: {problem}.',
   'It threw an error. {error}': '오류가 발생했습니다. {error}',
 
   'The plugin {name} is another MCP server. Remove it first.':
@@ -87,10 +87,10 @@ export const PLUGINS: Translations = {
   'Its result is not JSON: {reason}.': '결과가 JSON이 아닙니다: {reason}.',
   'It waits for a promise that nothing settles.': '끝나지 않는 promise를 기다립니다.',
   'Its process ended.': '프로세스가 종료되었습니다.',
-  'The output of the plugin {name} does not match its schema: {problems}.':
-    '플러그인 {name}의 출력이 스키마와 맞지 않습니다: {problems}.',
-  'The plugin yielded an invalid batch. {problems}.':
-    '플러그인이 올바르지 않은 묶음을 보냈습니다. {problems}.',
+  'The output of the plugin {name} is invalid: {problems}.':
+    '플러그인 {name}의 출력이 올바르지 않습니다: {problems}.',
+  'The plugin yielded an invalid batch: {problems}.':
+    '플러그인이 올바르지 않은 묶음을 보냈습니다: {problems}.',
   'A document that the plugin did not add has this source. It was left unchanged. Delete it to let the plugin add its own.':
     '플러그인이 추가하지 않은 문서가 이 출처를 사용하고 있어 그대로 두었습니다. 플러그인이 추가하게 하려면 그 문서를 삭제하세요.',
   'The page cannot be read.': '페이지를 읽을 수 없습니다.',
@@ -122,8 +122,6 @@ export const PLUGINS: Translations = {
   'must have at most {max:number} secrets': '시크릿은 최대 {max}개입니다.',
   'must have at most {max:number} keys': '키는 최대 {max}개입니다.',
   'must have at most {max:number} characters as JSON': 'JSON으로 최대 {max}자입니다.',
-  'must not contain NUL characters': 'NUL 문자가 있으면 안 됩니다.',
-  'must not contain lone surrogates': '짝이 없는 서로게이트가 있으면 안 됩니다.',
 }
 
 /** Problems of packages, of their JSON Schemas, and of values that do not fit them. */

@@ -1,3 +1,8 @@
+/** The text without what the database cannot store: NUL characters are left out, unpaired surrogates become U+FFFD. */
+export function toStorable(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '')
+}
+
 /**
  * Describes the first character that Postgres or JSON cannot store, a NUL or an unpaired surrogate, with its UTF-16
  * offset. Null if there is none.

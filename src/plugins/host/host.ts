@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { scopeToWorkspace } from '../../platform/database/scope-to-workspace.ts'
+import { scopeToWorkspace, type WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
 import { HostCallError } from '../../sandbox/run-job.ts'
 import { SecretUnusable, useSecret } from '../../secrets/use-secret.ts'
 import { allowsUrl } from '../permissions.ts'
+import { readArguments } from '../value-problems.ts'
 import { askAgent, completeText, searchPassages } from './knowledge-calls.ts'
 import type { HostApp, PluginRun } from './run-context.ts'
 import { isSafe, requestArgs, sendRequest } from './send-request.ts'
@@ -31,12 +32,7 @@ function define<Args extends z.ZodType<unknown[]>>(
   return {
     isGranted: granted =>
       granted.some(name => (isPrefix ? name.startsWith(permission) : name === permission)),
-    async call(given, context) {
-      const parsed = args.safeParse(given)
-      if (parsed.success) return call(parsed.data, context)
-      const [issue] = parsed.error.issues
-      throw new HostCallError('TypeError', `Argument ${issue?.path.join('.')}: ${issue?.message}`)
-    },
+    call: async (given, context) => call(readArguments(args, given), context),
   }
 }
 
@@ -107,17 +103,17 @@ export async function callHost(
 ): Promise<unknown> {
   const definition = FUNCTIONS[name]
   if (!definition) throw new HostCallError('TypeError', `The host has no function ${name}.`)
-  const granted = await readGranted(app, run)
+  const granted = await readGranted(dbOf(app, run), run)
   if (!definition.isGranted(granted)) throw new HostCallError('PermissionDenied', `${name} is not permitted.`)
   return definition.call(args, { app, run, granted, signal })
 }
 
-/** Permissions that the version of a run has now. Empty if the plugin was disabled or removed. */
-async function readGranted(
-  app: Pick<HostApp, 'database'>,
-  { workspaceId, pluginId, version }: Pick<PluginRun, 'workspaceId' | 'pluginId' | 'version'>,
+/** Permissions that a version has now. Empty if the plugin was disabled or removed. */
+export async function readGranted(
+  db: Pick<WorkspaceDatabase, 'pluginVersion'>,
+  { pluginId, version }: Pick<PluginRun, 'pluginId' | 'version'>,
 ): Promise<string[]> {
-  const row = await scopeToWorkspace(app.database.prisma, workspaceId).pluginVersion.findUnique({
+  const row = await db.pluginVersion.findUnique({
     where: { pluginId_version: { pluginId, version } },
     select: { granted: true },
   })

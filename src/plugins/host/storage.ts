@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
+import { findTextProblem } from '../../platform/database/text-problems.ts'
 import { HostCallError } from '../../sandbox/run-job.ts'
 
 const MAX_KEYS = 256
@@ -9,7 +10,7 @@ export const storageKey = z
   .string()
   .min(1)
   .max(256)
-  .refine(key => key.isWellFormed() && !key.includes('\0'), 'must be well-formed text without NUL')
+  .refine(key => findTextProblem(key) === null, 'must be well-formed text without NUL')
 
 interface Owner {
   workspaceId: string

@@ -1,8 +1,8 @@
 import { type AnySchemaObject, MissingRefError, type Options } from 'ajv/dist/2020.js'
 import type { ValidationIssue } from '../../errors.ts'
-import { findJsonProblems } from '../package/find-json-problems.ts'
 import { createAjv, createCompiler } from './compile.ts'
 import { describeErrors } from './describe-errors.ts'
+import { findJsonProblems } from './find-json-problems.ts'
 
 const DRAFT = 'https://json-schema.org/draft/2020-12/schema'
 

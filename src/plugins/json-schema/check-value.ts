@@ -1,6 +1,7 @@
 import type { AnySchemaObject, ErrorObject } from 'ajv/dist/2020.js'
 import { createCachedCompiler } from './compile.ts'
 import { describeErrors, keysOf } from './describe-errors.ts'
+import { findJsonProblems } from './find-json-problems.ts'
 import type { SchemaAnswer } from './json-schemas.ts'
 
 const compilePlain = createCachedCompiler({}, schema => schema)
@@ -14,7 +15,9 @@ export function checkOutput(schema: string, value: string, path: string): Schema
   const validate = compilePlain(schema)
   const output: unknown = JSON.parse(value)
   if (!isObject(output)) return { issues: [{ path, message: 'must be of type object' }] }
-  return validate(output) ? { value } : { issues: describeErrors(validate.errors ?? [], path) }
+  if (!validate(output)) return { issues: describeErrors(validate.errors ?? [], path) }
+  const issues = findJsonProblems(output, path)
+  return issues.length ? { issues } : { value }
 }
 
 /** Checks a value given as JSON, like its schema. @returns it with conversions and defaults. */

@@ -1,7 +1,7 @@
 import { Ajv2020, type AnySchemaObject, type Options, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { LRUCache } from 'lru-cache'
-import { findJsonProblems } from '../package/find-json-problems.ts'
+import { findJsonProblems } from './find-json-problems.ts'
 
 const OPTIONS: Options = {
   allErrors: true,

@@ -2,7 +2,7 @@ import type { ValidationIssue } from '../../errors.ts'
 import { findTextProblem } from '../../platform/database/text-problems.ts'
 
 /** Deeper values could exhaust the stack where they are checked or stored. */
-export const MAX_JSON_DEPTH = 40
+const MAX_JSON_DEPTH = 40
 const MAX_PROBLEMS = 100
 
 /** Finds what parses as JSON but cannot be stored or checked: odd characters, `__proto__` as a key, deep nesting. */

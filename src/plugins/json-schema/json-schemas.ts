@@ -27,7 +27,7 @@ export interface JsonSchemas {
    * accept it, and fills in defaults. Unknown keys are problems, unless the schema says which others it accepts.
    */
   checkInput(schema: object, value: unknown, path: string): Promise<CheckedValue>
-  /** Checks an output. Changes nothing. */
+  /** Checks an output, also whether it can be stored. Changes nothing. */
   checkOutput(schema: object, value: unknown, path: string): Promise<CheckedValue>
   stop(): Promise<void>
 }

@@ -1,4 +1,5 @@
 import type { CallToolResult } from '@modelcontextprotocol/client'
+import { toStorable } from '../../platform/database/text-problems.ts'
 import { type McpTarget, withMcpServer } from './connect.ts'
 
 interface ToolCall {
@@ -50,5 +51,5 @@ export async function callMcpTool(
 }
 
 function textOf({ content }: CallToolResult): string {
-  return content.flatMap(item => (item.type === 'text' ? item.text : [])).join('\n')
+  return toStorable(content.flatMap(item => (item.type === 'text' ? item.text : [])).join('\n'))
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Tool } from '@modelcontextprotocol/client'
 import { hostOfUrl } from '../../platform/addresses.ts'
+import { toStorable } from '../../platform/database/text-problems.ts'
 import type { Manifest } from '../package/manifest.ts'
 import type { CheckedPackage } from '../save-package.ts'
 import { type McpTarget, McpUnreachable, withMcpServer } from './connect.ts'
@@ -82,5 +83,5 @@ function toName(name: string): string {
 }
 
 function cut(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '').slice(0, MAX_TEXT)
+  return toStorable(text.slice(0, MAX_TEXT))
 }

@@ -1,9 +1,9 @@
 import { valid } from 'semver'
 import { z } from 'zod'
 import type { ValidationIssue } from '../../errors.ts'
+import { findJsonProblems } from '../json-schema/find-json-problems.ts'
 import { PERMISSION_RULE, parsePermission } from '../permissions.ts'
-import { findJsonProblems } from './find-json-problems.ts'
-import { explainIssue, toIssues } from './manifest-issues.ts'
+import { explainIssue, toIssues } from '../value-problems.ts'
 
 export const MANIFEST_FILE = 'manifest.json'
 

@@ -11,6 +11,7 @@ import type { SearchOutcome } from '../../knowledge/retrieval/search.ts'
 import { encodeId } from '../../platform/ids.ts'
 import { callHost, functionsOf } from '../../plugins/host/host.ts'
 import type { PluginRun } from '../../plugins/host/run-context.ts'
+import { listProblems, readValue } from '../../plugins/value-problems.ts'
 import { describeFailure, SandboxFailed } from '../../sandbox/run-job.ts'
 import { findPlugin, type InstalledPlugin, requireEnabled } from '../plugins/find-plugin.ts'
 
@@ -62,22 +63,16 @@ export async function answerWithPlugin(
   const given = passages.slice(0, MAX_PASSAGES)
   if (given.length === 0) return null
   const output = await runAnswer(context, plugin, { question, passages: given }, signal)
-  const { success, data, error } = written.safeParse(output)
-  if (!success) {
-    const [issue] = error.issues
-    throw failed(
-      plugin,
-      `Its answer is not valid: ${issue?.path.join('.') || 'the answer'}: ${issue?.message}.`,
-    )
-  }
+  const read = readValue(written, output, 'answer')
+  if ('issues' in read) throw failed(plugin, `Its answer is invalid: ${listProblems(read.issues)}.`)
   const evidence = given.map(toEvidence)
   const text = new AnswerText(evidence)
-  text.push(data.text)
+  text.push(read.value.text)
   text.end()
   if (text.text === '') return null
   const marked = new Set(text.named.map(({ passage }) => passage))
   // Those without a mark in the text support all of it.
-  const others = data.citations.flatMap(index => {
+  const others = read.value.citations.flatMap(index => {
     const passage = evidence[index]
     return passage && !marked.has(passage) ? [{ start: 0, end: text.text.length, passage }] : []
   })

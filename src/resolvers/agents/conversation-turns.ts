@@ -7,6 +7,7 @@ import type { Answer } from '../../knowledge/answers/answer.ts'
 import { type EarlierTurn, rewriteQuestion } from '../../knowledge/answers/rewrite-question.ts'
 import { standaloneQuestion } from '../../knowledge/answers/standalone-question.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { toStorable } from '../../platform/database/text-problems.ts'
 import { encodeId } from '../../platform/ids.ts'
 import { cleanLine, cutText } from '../../reports/text.ts'
 import { findOrThrow } from '../shared/find-or-throw.ts'
@@ -135,9 +136,4 @@ export async function saveTurn(
     SELECT workspace_id, id, last_sequence, ${queryId}::uuid, ${toStorable(question)}, ${toStorable(standalone)},
       ${answer && JSON.stringify(answer)}::json, updated_at
     FROM conversation`
-}
-
-/** The text without what no column can store. */
-function toStorable(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '')
 }

@@ -3,6 +3,7 @@ import { ConflictError } from '../../errors.ts'
 import type { Plugin, PluginVersion } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { decodeId, encodeId } from '../../platform/ids.ts'
+import { lockPluginRow } from '../../plugins/plugin-tasks.ts'
 import { findOrThrow } from '../shared/find-or-throw.ts'
 
 /** A plugin and its current version, without the code, which may have 2 MB. */
@@ -21,9 +22,7 @@ export async function lockPlugin(
   workspaceId: string,
   id: string,
 ): Promise<InstalledPlugin> {
-  await tx.$queryRaw`
-    SELECT FROM plugins WHERE id = ${decodeId('Plugin', id)}::uuid AND workspace_id = ${workspaceId}::uuid
-    FOR NO KEY UPDATE`
+  await lockPluginRow(tx, workspaceId, decodeId('Plugin', id))
   return findPlugin({ db: tx as ViewerContext['db'] }, id)
 }
 

@@ -1,7 +1,7 @@
 import { quoteName, recordAudit } from '../../audit/record-audit.ts'
 import type { ViewerContext } from '../../context.ts'
 import { ConflictError } from '../../errors.ts'
-import { encodeId } from '../../platform/ids.ts'
+import { decodeId, encodeId } from '../../platform/ids.ts'
 import { requireScope } from '../shared/require-scope.ts'
 import { lockPlugin } from './find-plugin.ts'
 
@@ -37,6 +37,11 @@ export async function removePlugin(
   requireScope(context, 'ADMIN')
   const { db, viewer } = context
   return db.$transaction(async tx => {
+    // A sync locks its task and then the plugin.
+    await tx.$queryRaw`
+      SELECT FROM tasks
+      WHERE plugin_id = ${decodeId('Plugin', input.id)}::uuid AND workspace_id = ${viewer.workspaceId}::uuid
+        AND status IN ('PENDING', 'RUNNING') ORDER BY id FOR NO KEY UPDATE`
     const { id, name, isOfficial } = await lockPlugin(tx, viewer.workspaceId, input.id)
     if (isOfficial)
       throw new ConflictError(

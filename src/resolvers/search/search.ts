@@ -4,6 +4,7 @@ import { searchEmbeddings } from '../../flags/guarded-models.ts'
 import { explainSearch, type SearchExplanation } from '../../knowledge/retrieval/explain-search.ts'
 import { type SearchOutcome, type SearchRequest, search } from '../../knowledge/retrieval/search.ts'
 import { readQuery } from '../../knowledge/text/read-query.ts'
+import { toStorable } from '../../platform/database/text-problems.ts'
 import { decodeId } from '../../platform/ids.ts'
 import { findDocument } from '../documents/documents.ts'
 import { InputProblems } from '../shared/input-problems.ts'
@@ -55,7 +56,7 @@ async function readSearch(context: ViewerContext, input: SearchInput): Promise<S
       agentIds: visibleAgentIds(viewer) ?? undefined,
       nodeIds: nodeIds ? await findVisibleNodes(context, nodeIds) : undefined,
       documentIds: documentIds?.flatMap(id => decodeId('Document', id) ?? []),
-      languages: languages?.map(language => language.toWellFormed().replaceAll('\0', '')),
+      languages: languages?.map(toStorable),
     },
   }
 }

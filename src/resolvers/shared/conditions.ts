@@ -1,3 +1,4 @@
+import { toStorable } from '../../platform/database/text-problems.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
 
 /** A case-insensitive substring condition on a text column. */
@@ -7,7 +8,7 @@ export function containsText(search: string): { contains: string; mode: 'insensi
 
 /** The search text in NFC, without NUL and lone surrogates, which no column can store. */
 export function toSearchable(search: string): string {
-  return toNfc(search.toWellFormed().replaceAll('\0', ''))
+  return toNfc(toStorable(search))
 }
 
 /** Escapes `%`, `_` and `\`, so that LIKE matches them literally. */

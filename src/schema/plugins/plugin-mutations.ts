@@ -6,6 +6,7 @@ import {
   NotFoundError,
   ValidationError,
 } from '../../errors.ts'
+import { findJsonProblems } from '../../plugins/json-schema/find-json-problems.ts'
 import { enablePlugin } from '../../resolvers/plugins/enable-plugin.ts'
 import { installPlugin } from '../../resolvers/plugins/install-plugin.ts'
 import { disablePlugin, removePlugin } from '../../resolvers/plugins/remove-plugin.ts'
@@ -22,21 +23,11 @@ const PLUGIN_ID = 'ID of the plugin.'
 /** A JSON object of at most this many characters. */
 const jsonOf = (max: number) =>
   z.record(z.string(), z.unknown()).superRefine((value, context) => {
-    const json = JSON.stringify(value)
-    if (json.length > max)
+    if (JSON.stringify(value).length > max)
       context.addIssue({ code: 'custom', message: `must have at most ${max} characters as JSON` })
-    if (json.includes('\\u0000'))
-      context.addIssue({ code: 'custom', message: 'must not contain NUL characters' })
-    if (!isWellFormed(value))
-      context.addIssue({ code: 'custom', message: 'must not contain lone surrogates' })
+    for (const { path, message } of findJsonProblems(value, ''))
+      context.addIssue({ code: 'custom', path: path ? [path.slice(1)] : [], message })
   })
-
-function isWellFormed(value: unknown): boolean {
-  if (typeof value === 'string') return value.isWellFormed()
-  if (Array.isArray(value)) return value.every(isWellFormed)
-  if (typeof value !== 'object' || value === null) return true
-  return Object.entries(value).every(([key, each]) => key.isWellFormed() && isWellFormed(each))
-}
 
 const enabling = z.looseObject({
   grant: z.array(text(1, 300)).max(100, 'must have at most 100 permissions'),
