@@ -2,7 +2,7 @@ import { ValidationError } from '../../src/errors.ts'
 import { functionsOf } from '../../src/plugins/host/host.ts'
 import type { JsonSchemas } from '../../src/plugins/json-schema/json-schemas.ts'
 import type { Manifest } from '../../src/plugins/package/manifest.ts'
-import { isAskedFor, PERMISSION_RULE, parsePermission } from '../../src/plugins/permissions.ts'
+import { isCovered, PERMISSION_RULE, parsePermission } from '../../src/plugins/permissions.ts'
 import { syncBatch } from '../../src/plugins/sync-batch.ts'
 import { readValue } from '../../src/plugins/value-problems.ts'
 import { type JsonValue, YIELD } from '../../src/sandbox/protocol.ts'
@@ -59,7 +59,7 @@ function checkAllowed(allowed: readonly string[], { permissions }: Manifest): vo
   const asked = permissions.map(({ name }) => name)
   for (const name of allowed) {
     if (!parsePermission(name)) throw new CommandFailed(`The permission "${name}" ${PERMISSION_RULE}.`)
-    if (!isAskedFor(name, asked))
+    if (!isCovered(name, asked))
       throw new CommandFailed(
         asked.length
           ? `The plugin does not ask for "${name}". It asks for: ${asked.join(', ')}.`

@@ -8,7 +8,7 @@ import type { Database } from '../platform/database/database.ts'
 import type { Logger } from '../platform/logger.ts'
 import { checkPackage } from './package/check-package.ts'
 import type { Plugins } from './plugins.ts'
-import { CannotUpgrade, type CheckedPackage, savePackage } from './save-package.ts'
+import { CannotUpgrade, type CheckedPackage, insertPlugins, savePackage } from './save-package.ts'
 
 interface InstallingApp {
   config: Pick<Config, 'plugins'>
@@ -17,14 +17,37 @@ interface InstallingApp {
   plugins: Pick<Plugins, 'official' | 'schemas'>
 }
 
+/** Workspaces in which a package is installed with one statement. */
+const BATCH = 1_000
+
 /** Installs official plugins and the packages in PLUGINS_DIR in every workspace that does not have them. */
 export async function installEverywhere(app: InstallingApp): Promise<void> {
   const packages = [...app.plugins.official, ...(await readFolder(app))]
   const missing = await findMissing(app, packages)
-  for (const { workspaceId, checksum } of missing) {
-    const checked = packages.find(one => one.checksum === checksum)
-    if (checked) await install(app, workspaceId, checked)
+  for (const checked of packages) {
+    const wanted = missing.filter(({ checksum }) => checksum === checked.checksum)
+    const idsOf = (rows: Missing[]) => rows.map(({ workspaceId }) => workspaceId)
+    const rest = await insert(app, idsOf(wanted.filter(({ isInstalled }) => !isInstalled)), checked)
+    const older = idsOf(wanted.filter(({ isInstalled }) => isInstalled))
+    // One at a time, because an upgrade depends on what is granted and configured.
+    for (const workspaceId of [...older, ...rest]) await upgrade(app, workspaceId, checked)
   }
+}
+
+/** @returns the workspaces that got a plugin of this name in the meantime. */
+async function insert(
+  { database }: InstallingApp,
+  workspaceIds: readonly string[],
+  checked: CheckedPackage,
+): Promise<string[]> {
+  const db = allWorkspaces(database, 'install plugins')
+  const rest: string[] = []
+  for (let i = 0; i < workspaceIds.length; i += BATCH) {
+    const ids = workspaceIds.slice(i, i + BATCH)
+    const inserted = await insertPlugins(db, ids, checked)
+    rest.push(...ids.filter(id => !inserted.has(id)))
+  }
+  return rest
 }
 
 /** The packages in PLUGINS_DIR. One that cannot be installed is logged and left out. */
@@ -44,25 +67,31 @@ async function readFolder({ config, log, plugins }: InstallingApp): Promise<Chec
   return packages
 }
 
+interface Missing {
+  workspaceId: string
+  checksum: string
+  /** Whether the workspace has another version of it. */
+  isInstalled: boolean
+}
+
 /** Pairs of workspaces and packages whose version is not the current one there, in one statement. */
 async function findMissing(
   { database }: InstallingApp,
   packages: readonly CheckedPackage[],
-): Promise<{ workspaceId: string; checksum: string }[]> {
+): Promise<Missing[]> {
   if (packages.length === 0) return []
   const rows = packages.map(({ manifest, checksum }) => Prisma.sql`(${manifest.name}, ${checksum})`)
   // All workspaces: a start installs packages in each.
   return allWorkspaces(database, 'install plugins').$queryRaw`
-    SELECT workspaces.id AS "workspaceId", package.checksum
+    SELECT workspaces.id AS "workspaceId", package.checksum, plugins.id IS NOT NULL AS "isInstalled"
     FROM workspaces CROSS JOIN (VALUES ${Prisma.join(rows)}) AS package (name, checksum)
-    WHERE NOT EXISTS (
-      SELECT FROM plugins JOIN plugin_versions AS current
-        ON current.plugin_id = plugins.id AND current.version = plugins.version
-      WHERE plugins.workspace_id = workspaces.id AND plugins.name = package.name
-        AND current.checksum = package.checksum)`
+    LEFT JOIN plugins ON plugins.workspace_id = workspaces.id AND plugins.name = package.name
+    LEFT JOIN plugin_versions AS current
+      ON current.plugin_id = plugins.id AND current.version = plugins.version
+    WHERE current.checksum IS DISTINCT FROM package.checksum`
 }
 
-async function install(app: InstallingApp, workspaceId: string, checked: CheckedPackage): Promise<void> {
+async function upgrade(app: InstallingApp, workspaceId: string, checked: CheckedPackage): Promise<void> {
   const { database, log, plugins } = app
   const db = allWorkspaces(database, 'install plugins')
   const { name, config } = checked.manifest
@@ -79,6 +108,6 @@ async function install(app: InstallingApp, workspaceId: string, checked: Checked
   } catch (error) {
     if (!(error instanceof CannotUpgrade)) throw error
     // As during a rolling upgrade, when a process of the older release starts.
-    log.warn({ workspaceId, plugin: name, reason: error.message }, 'a plugin was not installed')
+    log.warn({ workspaceId, plugin: name, reason: error.message }, 'a plugin was not upgraded')
   }
 }

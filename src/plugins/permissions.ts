@@ -64,15 +64,10 @@ export function nameOf(permission: Permission): string {
   return port === null ? `network:${host}` : `network:${host}:${port}`
 }
 
-/** Whether granted permissions allow everything that `asked` does. A granted `network:*` allows any host and port. */
-export function covers(asked: string, granted: readonly string[]): boolean {
-  const permission = parsePermission(asked)
-  return permission !== null && granted.some(grant => includes(parsePermission(grant), permission))
-}
-
-/** Whether a plugin that asks for `asked` can be granted this: one of them, or a narrower host than a pattern. */
-export function isAskedFor(grant: string, asked: readonly string[]): boolean {
-  return covers(grant, asked)
+/** Whether one of several permissions allows everything that this one does. `network:*` allows any host and port. */
+export function isCovered(name: string, by: readonly string[]): boolean {
+  const permission = parsePermission(name)
+  return permission !== null && by.some(one => includes(parsePermission(one), permission))
 }
 
 function includes(wide: Permission | null, narrow: Permission): boolean {

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Plugin, PluginVersion, Prisma } from '../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import type { Manifest } from './package/manifest.ts'
-import { isAskedFor } from './permissions.ts'
+import { isCovered } from './permissions.ts'
 
 /** A package that passed all checks, or the description of an MCP server. */
 export interface CheckedPackage {
@@ -51,12 +51,17 @@ export async function savePackage(
     where: { workspaceId, name: checked.manifest.name },
     include: { current: true },
   })
-  if (!former) return { pluginId: await insertPlugin(tx, workspaceId, checked), formerVersion: null }
+  if (!former) {
+    const pluginId = (await insertPlugins(tx, [workspaceId], checked)).get(workspaceId)
+    // A process that starts has installed a package of this name in the meantime.
+    if (!pluginId) return savePackage(tx, workspaceId, checked, configFits)
+    return { pluginId, formerVersion: null }
+  }
   const { manifest } = checkUpgrade(former, checked)
   const asked = manifest.permissions.map(({ name }) => name)
   const known = (former.current.manifest as unknown as Manifest).permissions.map(({ name }) => name)
-  const staysEnabled = configFits && asked.every(name => isAskedFor(name, known))
-  const granted = former.current.granted.filter(grant => isAskedFor(grant, asked))
+  const staysEnabled = configFits && asked.every(name => isCovered(name, known))
+  const granted = former.current.granted.filter(grant => isCovered(grant, asked))
   const { id: pluginId } = former
   await insertVersion(tx, workspaceId, pluginId, { ...checked, manifest }, granted)
   await tx.plugin.update({
@@ -106,20 +111,31 @@ function checkUpgrade(former: InstalledPlugin, checked: CheckedPackage): Checked
   return checked
 }
 
-async function insertPlugin(
-  tx: WorkspaceTransaction,
-  workspaceId: string,
-  checked: CheckedPackage,
-): Promise<string> {
-  const { manifest, isOfficial, mcp } = checked
-  const id = uuidv7()
+/**
+ * Installs a package, disabled and without permissions, in workspaces (UUIDs) that have no plugin of its name. Takes one
+ * statement.
+ * @returns the IDs of the new plugins, by the IDs of their workspaces.
+ */
+export async function insertPlugins(
+  tx: Pick<WorkspaceTransaction, '$queryRaw'>,
+  workspaceIds: readonly string[],
+  { manifest, code, checksum, signedBy, isOfficial, mcp }: CheckedPackage,
+): Promise<Map<string, string>> {
+  const ids = workspaceIds.map(() => uuidv7())
   const runtime = mcp ? 'MCP' : 'SANDBOX'
-  await tx.$executeRaw`
-    INSERT INTO plugins (id, workspace_id, name, kind, runtime, version, is_official, mcp_url, mcp_secret_id)
-    VALUES (${id}::uuid, ${workspaceId}::uuid, ${manifest.name}, ${manifest.kind}::"PluginKind",
-      ${runtime}::"PluginRuntime", ${manifest.version}, ${isOfficial}, ${mcp?.url ?? null}, ${mcp?.secretId ?? null}::uuid)`
-  await insertVersion(tx, workspaceId, id, checked, [])
-  return id
+  const rows = await tx.$queryRaw<{ pluginId: string; workspaceId: string }[]>`
+    WITH inserted AS (
+      INSERT INTO plugins (id, workspace_id, name, kind, runtime, version, is_official, mcp_url, mcp_secret_id)
+      SELECT id, workspace_id, ${manifest.name}, ${manifest.kind}::"PluginKind", ${runtime}::"PluginRuntime",
+        ${manifest.version}, ${isOfficial}, ${mcp?.url ?? null}, ${mcp?.secretId ?? null}::uuid
+      FROM unnest(${ids}::uuid[], ${[...workspaceIds]}::uuid[]) AS new (id, workspace_id)
+      ON CONFLICT (workspace_id, name) DO NOTHING
+      RETURNING id, workspace_id
+    )
+    INSERT INTO plugin_versions (plugin_id, workspace_id, version, manifest, code, checksum, signed_by)
+    SELECT id, workspace_id, ${manifest.version}, ${JSON.stringify(manifest)}::json, ${code}, ${checksum}, ${signedBy}
+    FROM inserted RETURNING plugin_id AS "pluginId", workspace_id AS "workspaceId"`
+  return new Map(rows.map(({ workspaceId, pluginId }) => [workspaceId, pluginId]))
 }
 
 async function insertVersion(

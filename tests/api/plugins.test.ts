@@ -4,8 +4,10 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
+import { installEverywhere } from '../../src/plugins/install-everywhere.ts'
 import { readPackage, writePackage } from '../../src/plugins/package/package-files.ts'
 import { formatPublicKey, sign } from '../../src/plugins/package/signature.ts'
+import { countStatements } from '../support/count-statements.ts'
 import { exemptMessages } from '../support/foreign-messages.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { startHttpServer } from '../support/http-server.ts'
@@ -49,7 +51,7 @@ const Plugins = graphql(`
   query PluginList($filter: PluginFilter, $first: Int, $after: String) {
     plugins(filter: $filter, first: $first, after: $after) {
       totalCount
-      nodes { name status isOfficial runs(first: 1) { totalCount nodes { kind } } }
+      nodes { name version status isOfficial runs(first: 1) { totalCount nodes { kind } } }
       pageInfo { hasNextPage endCursor }
     }
   }
@@ -82,6 +84,37 @@ it('has the official plugins and those of PLUGINS_DIR in every workspace, disabl
     ['web-pages', true],
   ])
   expect((await client.run(Plugins, {})).plugins.totalCount).toBe(0)
+})
+
+it('installs in any number of workspaces in as many statements as in one', async () => {
+  const install = () => countStatements(canopy, () => installEverywhere(canopy.app))
+  await install()
+  const lone = await canopy.newClient()
+  const statements = await install()
+  const clients = await Promise.all(Array.from({ length: 12 }, () => canopy.newClient()))
+  expect(await install()).toBe(statements)
+  for (const client of [lone, ...clients]) expect((await client.run(Plugins, {})).plugins.totalCount).toBe(5)
+  expect(await install()).toBe(1)
+})
+
+it('upgrades to a newer package in PLUGINS_DIR, and stays there while the folder has both', async () => {
+  const clients = [canopy.client, await canopy.newClient()]
+  const newer = join(folder, 'newer.zip')
+  const versions = () =>
+    Promise.all(
+      clients.map(async client => {
+        const { nodes } = (await client.run(Plugins, {})).plugins
+        return nodes.find(({ name }) => name === 'from-folder')?.version
+      }),
+    )
+  await installEverywhere(canopy.app)
+  expect(await versions()).toEqual(['1.0.0', '1.0.0'])
+  const manifest = { name: 'from-folder', version: '2.0.0' }
+  writeFileSync(newer, makePackage({ manifest, code: 'export const tools = {}' }))
+  await installEverywhere(canopy.app)
+  await installEverywhere(canopy.app)
+  await rm(newer)
+  expect(await versions()).toEqual(['2.0.0', '2.0.0'])
 })
 
 it('installs a package disabled, and runs it once it is enabled', async () => {

@@ -2,8 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import {
   allowsUrl,
-  covers,
-  isAskedFor,
+  isCovered,
   nameOf,
   PERMISSION_RULE,
   parsePermission,
@@ -74,7 +73,7 @@ it('parses each permission, and names it as before', () => {
 
 it.each(INVALID)('rejects "%s"', name => {
   expect(parsePermission(name)).toBeNull()
-  expect(covers(name, ['network:*', name])).toBe(false)
+  expect(isCovered(name, ['network:*', name])).toBe(false)
   expect(allowsUrl(new URL('https://a.example'), [name])).toBe(false)
 })
 
@@ -102,19 +101,19 @@ const UNRELATED: [granted: string, asked: string][] = [
 ]
 
 it('lets a grant cover what it includes, and nothing else', () => {
-  for (const name of VALID) expect(covers(name, ['storage', name])).toBe(true)
-  for (const [wide, narrow] of WIDER) expect(covers(narrow, [wide]), `${wide} covers ${narrow}`).toBe(true)
+  for (const name of VALID) expect(isCovered(name, ['storage', name])).toBe(true)
+  for (const [wide, narrow] of WIDER) expect(isCovered(narrow, [wide]), `${wide} covers ${narrow}`).toBe(true)
   for (const [granted, asked] of UNRELATED)
-    expect(covers(asked, [granted]), `${granted} covers ${asked}`).toBe(false)
-  for (const [wide, narrow] of WIDER.slice(0, 5)) expect(covers(wide, [narrow])).toBe(false)
-  expect(covers('storage', [])).toBe(false)
+    expect(isCovered(asked, [granted]), `${granted} covers ${asked}`).toBe(false)
+  for (const [wide, narrow] of WIDER.slice(0, 5)) expect(isCovered(wide, [narrow])).toBe(false)
+  expect(isCovered('storage', [])).toBe(false)
 })
 
 it('lets an administrator grant what is asked for, or a narrower host', () => {
-  for (const [asked, grant] of WIDER) expect(isAskedFor(grant, ['storage', asked])).toBe(true)
-  for (const [asked, grant] of UNRELATED) expect(isAskedFor(grant, [asked])).toBe(false)
-  expect(isAskedFor('network:*', ['network:*.example.com'])).toBe(false)
-  expect(isAskedFor('storage', [])).toBe(false)
+  for (const [asked, grant] of WIDER) expect(isCovered(grant, ['storage', asked])).toBe(true)
+  for (const [asked, grant] of UNRELATED) expect(isCovered(grant, [asked])).toBe(false)
+  expect(isCovered('network:*', ['network:*.example.com'])).toBe(false)
+  expect(isCovered('storage', [])).toBe(false)
 })
 
 const URLS: [url: string, grant: string, isAllowed: boolean][] = [
@@ -168,12 +167,12 @@ it('refuses every permission of a generated plugin that is not granted', () => {
       const names = [...asked.keys()]
       const granted = names.filter(name => asked.get(name))
       for (const [name, isGranted] of asked) {
-        expect(isAskedFor(name, names)).toBe(true)
-        expect(covers(name, granted)).toBe(isGranted)
+        expect(isCovered(name, names)).toBe(true)
+        expect(isCovered(name, granted)).toBe(isGranted)
         if (!name.startsWith('network:')) continue
         const url = new URL(`https://${name.slice('network:'.length).replace('*', 'any')}/`)
         expect(allowsUrl(url, granted)).toBe(isGranted)
-        expect(isAskedFor('network:*', names)).toBe(false)
+        expect(isCovered('network:*', names)).toBe(false)
       }
     }),
     { numRuns: 200 },

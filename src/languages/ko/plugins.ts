@@ -105,8 +105,8 @@ export const PLUGINS: Translations = {
   'there is no usable secret with this id': '이 ID로 사용할 수 있는 시크릿이 없습니다.',
   'must assign a secret to {name}, because {permission} is granted':
     '{permission}을(를) 부여했으므로 {name}에 시크릿을 지정해야 합니다.',
-  'was upgraded to version {version:word} meanwhile; review it and try again':
-    '그사이 버전 {version}(으)로 업그레이드되었습니다. 확인한 뒤 다시 시도하세요.',
+  'is now version {version:word}; review its permissions and try again':
+    '현재 버전은 {version}입니다. 권한을 확인한 뒤 다시 시도하세요.',
   'is a plugin that answers questions; name it as answerWith of a query':
     '질문에 답하는 플러그인입니다. 질의의 answerWith에 지정하세요.',
   'is a plugin without tools; run it with syncPlugin':

@@ -4,7 +4,7 @@ import type { ValidationIssue } from '../../errors.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { decodeId, encodeId } from '../../platform/ids.ts'
-import { isAskedFor, PERMISSION_RULE, parsePermission } from '../../plugins/permissions.ts'
+import { isCovered, PERMISSION_RULE, parsePermission } from '../../plugins/permissions.ts'
 import { readManifest } from '../../plugins/plugin-tasks.ts'
 import { InputProblems } from '../shared/input-problems.ts'
 import { requireScope } from '../shared/require-scope.ts'
@@ -50,7 +50,7 @@ export async function enablePlugin(
     const plugin = await lockPlugin(tx, viewer.workspaceId, input.id)
     // An upgrade in between may ask for other permissions.
     if (plugin.version !== checkedVersion)
-      problems.add('input.id', `was upgraded to version ${plugin.version} meanwhile; review it and try again`)
+      problems.add('input.id', `is now version ${plugin.version}; review its permissions and try again`)
     const secrets = await checkSecrets(tx, plugin, { ...input, grant }, problems)
     problems.throwIfAny()
     await saveGrants(tx, viewer.workspaceId, plugin, grant)
@@ -75,7 +75,7 @@ function checkGrant(grant: readonly string[], asked: readonly string[], problems
   for (const [i, name] of grant.entries()) {
     const path = `input.grant.${i}`
     if (!parsePermission(name)) problems.add(path, PERMISSION_RULE)
-    else if (!isAskedFor(name, asked))
+    else if (!isCovered(name, asked))
       problems.add(
         path,
         asked.length

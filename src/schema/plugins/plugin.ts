@@ -1,5 +1,5 @@
 import type { Manifest } from '../../plugins/package/manifest.ts'
-import { isAskedFor } from '../../plugins/permissions.ts'
+import { isCovered } from '../../plugins/permissions.ts'
 import { readManifest } from '../../plugins/plugin-tasks.ts'
 import { listPlugins } from '../../resolvers/plugins/list-plugins.ts'
 import { builder } from '../shared/builder.ts'
@@ -115,7 +115,7 @@ export const Plugin = builder.prismaNode('Plugin', {
       resolve: ({ current }) =>
         readManifest(current).permissions.map(permission => ({
           ...permission,
-          granted: current.granted.some(grant => isAskedFor(grant, [permission.name])),
+          granted: current.granted.some(grant => isCovered(grant, [permission.name])),
         })),
     }),
     configSchema: t.field({
