@@ -1,7 +1,8 @@
 import { readConfig } from './config/config.ts'
 import { findNearMisses } from './config/near-miss-settings.ts'
 import { collectGarbage } from './platform/collect-garbage.ts'
-import { describeStartError, startCanopy } from './start-canopy.ts'
+import { startCanopy } from './start-canopy.ts'
+import { describeStartError } from './start-messages.ts'
 
 const PARENT_CHECK_MS = 1_000
 /** One Ctrl-C can arrive twice: from the terminal and from npm. */

@@ -1,6 +1,6 @@
 import type { App } from './app.ts'
 import { ensureFirstWorkspace } from './auth/first-workspace.ts'
-import { type Config, InvalidSettings } from './config/config.ts'
+import type { Config } from './config/config.ts'
 import { BACKED_UP_FILES } from './config/data-dir-files.ts'
 import { loadDemo } from './demo/load-demo.ts'
 import { createFlags } from './flags/flags.ts'
@@ -23,7 +23,7 @@ import { serveBackups } from './platform/backup/backup-socket.ts'
 import { createBackup } from './platform/backup/create-backup.ts'
 import { createLocalBus } from './platform/bus/event-bus.ts'
 import { connectRedisBus } from './platform/bus/redis-bus.ts'
-import { type Database, DatabaseUnusable } from './platform/database/database.ts'
+import type { Database } from './platform/database/database.ts'
 import type { PoolName } from './platform/database/metrics.ts'
 import { applyMigrations } from './platform/database/migrations.ts'
 import { openPglite } from './platform/database/open-pglite.ts'
@@ -40,6 +40,7 @@ import { createExporting } from './reports/export/export-in-thread.ts'
 import { openModels } from './routing/open-models.ts'
 import { printSchemaText, schema } from './schema/index.ts'
 import { authorizeOperation } from './schema/protection/authorize-operation.ts'
+import { announce, type PrintLine } from './start-messages.ts'
 import { createQueryRuns } from './streams/queries/query-runs.ts'
 import { createReaders } from './streams/reader.ts'
 import { createTextReaders } from './streams/text-readers.ts'
@@ -67,9 +68,6 @@ type Stop = () => Promise<void>
 
 /** Statement timeout as a multiple of the request or task timeout, so that the request or task times out first. */
 const STATEMENT_TIMEOUT_FACTOR = 1.25
-
-/** Prints one line of start output. */
-export type PrintLine = (line: string) => void
 
 /**
  * Builds all parts in dependency order and starts the configured role.
@@ -283,39 +281,4 @@ function createPages(config: Config, link: SignInLink | null): Map<string, Handl
       createSchemaPage(() => printSchemaText(schema)),
     )
   return pages
-}
-
-function announce(
-  { config, publicUrl: url }: App,
-  { secret, link }: { secret: string | null; link: SignInLink | null },
-  print: PrintLine,
-): void {
-  if (config.role === 'worker')
-    print(`Canopy worker is ready: ${config.workerConcurrency} tasks at a time. Health: ${url}/health/ready`)
-  else {
-    const lines = ['', 'Canopy is ready.', `  API        ${url}/graphql`]
-    if (config.hasGraphiql) lines.push(`  GraphiQL   ${url}/${link?.fragment ?? ''}`)
-    if (link)
-      lines.push(
-        `             Open this link to sign in. It works once, within ${Math.ceil(config.signInLinkTtlMs / 60_000)} minutes.`,
-      )
-    // A key from a setting is not printed: output ends up in logs, and the operator already knows the key.
-    const key = config.bootstrapApiKey ? 'the one in BOOTSTRAP_API_KEY' : secret
-    if (key) lines.push(`  API key    ${key}`)
-    print(`${lines.join('\n')}\n`)
-  }
-}
-
-const LISTEN_PROBLEMS: Record<string, string> = {
-  EADDRINUSE: 'PORT is already in use. Stop the other program, or set PORT to a free port.',
-  EADDRNOTAVAIL: 'HOST is not an address of this machine. Use 127.0.0.1, 0.0.0.0 or one of its addresses.',
-  EACCES: 'This user has no permission to listen on PORT. Set PORT to 1024 or higher.',
-}
-
-/** Explains why Canopy cannot start. @returns the error itself if the user cannot fix it. */
-export function describeStartError(error: unknown): unknown {
-  const isForUser = error instanceof InvalidSettings || error instanceof DatabaseUnusable
-  const { code = '', syscall } = error as NodeJS.ErrnoException
-  const listenProblem = syscall === 'listen' ? LISTEN_PROBLEMS[code] : undefined
-  return listenProblem ?? (isForUser ? error.message : error)
 }

@@ -1,5 +1,6 @@
 import { type Environment, environment } from './environment.ts'
 import { artifactProblems, toArtifacts } from './read-artifact-settings.ts'
+import { pluginProblems, toPlugins } from './read-plugin-settings.ts'
 
 /** What a process does: serves requests, runs tasks, or both. */
 export type Role = 'api' | 'worker' | 'all'
@@ -49,14 +50,6 @@ export function readConfig(args: readonly string[], env: Record<string, string |
     problems.push(
       'WEBHOOK_ALLOW_LOOPBACK must not be set when NODE_ENV is production: anyone who can create a webhook could reach services on this machine.',
     )
-  if (parsed.success && parsed.data.PLUGIN_ALLOW_UNSIGNED === true && parsed.data.NODE_ENV === 'production')
-    problems.push(
-      'PLUGIN_ALLOW_UNSIGNED must not be true when NODE_ENV is production: sign packages with your own key (PLUGIN_TRUSTED_KEYS), or set it to unsafe.',
-    )
-  if (parsed.success && parsed.data.PLUGIN_ALLOW_LOOPBACK && parsed.data.NODE_ENV === 'production')
-    problems.push(
-      'PLUGIN_ALLOW_LOOPBACK must not be set when NODE_ENV is production: plugins could reach services on this machine.',
-    )
   if (parsed.success && parsed.data.OPERATION_BYTES < BYTE_SHARES * parsed.data.BODY_LIMIT_BYTES)
     problems.push(
       `OPERATION_BYTES must be at least ${BYTE_SHARES} times BODY_LIMIT_BYTES. Otherwise a request of that size is rejected.`,
@@ -77,7 +70,7 @@ export function readConfig(args: readonly string[], env: Record<string, string |
     problems.push(
       'MODEL_BASE_URL and MODEL_NAME must be set together. Omit both to build answers from passages without a model.',
     )
-  if (parsed.success) problems.push(...artifactProblems(parsed.data))
+  if (parsed.success) problems.push(...artifactProblems(parsed.data), ...pluginProblems(parsed.data))
   if (!parsed.success || problems.length) throw new InvalidSettings(problems)
   return toConfig(role, parsed.data)
 }
@@ -271,23 +264,6 @@ function toEmbeddings(env: Environment) {
     debounceMs: env.EMBEDDINGS_DEBOUNCE_MS,
     checkMs: env.EMBEDDINGS_CHECK_MS,
     indexFrom: env.EMBEDDINGS_INDEX_FROM,
-  }
-}
-
-function toPlugins(env: Environment) {
-  return {
-    dir: env.PLUGINS_DIR ?? null,
-    trustedKeys: env.PLUGIN_TRUSTED_KEYS,
-    allowsUnsigned: Boolean(env.PLUGIN_ALLOW_UNSIGNED),
-    allowsLoopback: env.PLUGIN_ALLOW_LOOPBACK ?? false,
-    limit: env.PLUGIN_LIMIT,
-    memoryBytes: env.PLUGIN_MEMORY_BYTES,
-    cpuMs: env.PLUGIN_CPU_MS,
-    timeoutMs: env.PLUGIN_TIMEOUT_MS,
-    outputBytes: env.PLUGIN_OUTPUT_BYTES,
-    calls: env.PLUGIN_CALLS,
-    sandboxes: env.PLUGIN_SANDBOXES,
-    warmSandboxes: env.PLUGIN_WARM_SANDBOXES,
   }
 }
 

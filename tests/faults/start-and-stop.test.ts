@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { describeStartError } from '../../src/start-canopy.ts'
+import { describeStartError } from '../../src/start-messages.ts'
 import {
   type CanopyProcess,
   newSecret,

@@ -3,6 +3,12 @@ import type { Task as TaskRow } from '../../generated/prisma/client.ts'
 import { loadDocuments } from '../../resolvers/documents/documents.ts'
 import { CoverageSnapshot } from '../agents/coverage.ts'
 import { Document } from '../documents/document.ts'
+import {
+  PluginOutput,
+  type PluginOutputShape,
+  SyncReport,
+  type SyncReportShape,
+} from '../plugins/plugin-outcome.ts'
 import { Report } from '../reports/report.ts'
 import { builder } from '../shared/builder.ts'
 import { defineEnum } from '../shared/define-enum.ts'
@@ -194,60 +200,6 @@ const EmbeddingReport = builder.objectRef<EmbeddingReportShape>('EmbeddingReport
       description:
         'Weights of the embedding model: from the settings, known by its name, or from a test. All 0 if it could not be tested yet. Null if none is configured, and in reports of releases without tests.',
       resolve: ({ weights }) => weights ?? null,
-    }),
-  }),
-})
-
-interface PluginOutputShape {
-  output: object
-}
-const PluginOutput = builder.objectRef<PluginOutputShape>('PluginOutput').implement({
-  description: 'Result of running a tool of a plugin.',
-  fields: t => ({
-    output: t.field({
-      type: 'JSONObject',
-      description: 'Output, which matches the `outputSchema` of the tool.',
-      resolve: ({ output }) => output,
-    }),
-  }),
-})
-
-interface SyncProblemShape {
-  sourceUri: string
-  message: string
-}
-const SyncProblem = builder.objectRef<SyncProblemShape>('SyncProblem').implement({
-  description: 'A document that could not be synced.',
-  fields: t => ({
-    sourceUri: t.exposeString('sourceUri', { description: 'Source of the document.' }),
-    message: t.string({
-      description: 'Why it could not be synced.',
-      resolve: localized(problem => problem.message),
-    }),
-  }),
-})
-
-interface SyncReportShape {
-  dryRun: boolean
-  added: number
-  changed: number
-  removed: number
-  same: number
-  problems: SyncProblemShape[]
-}
-const SyncReport = builder.objectRef<SyncReportShape>('SyncReport').implement({
-  description: 'Result of running an integration.',
-  fields: t => ({
-    dryRun: t.exposeBoolean('dryRun', { description: 'Whether nothing was written.' }),
-    added: t.exposeInt('added', { description: 'Number of documents that were added.' }),
-    changed: t.exposeInt('changed', { description: 'Number of documents that were changed.' }),
-    removed: t.exposeInt('removed', { description: 'Number of documents that were removed.' }),
-    same: t.exposeInt('same', { description: 'Number of documents that had not changed.' }),
-    problems: t.field({
-      type: [SyncProblem],
-      description: 'Documents that could not be synced: the first 100.',
-      complexity: { field: 1, multiplier: 100 },
-      resolve: ({ problems }) => problems,
     }),
   }),
 })
