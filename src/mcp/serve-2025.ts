@@ -91,7 +91,7 @@ async function answerRequest(
 ): Promise<Response> {
   const { headers, keepAliveMs, context, closed } = incoming
   const acceptsStream = (headers.get('accept') ?? '').includes('text/event-stream')
-  /** Not after a disconnect: nobody would end the stream. */
+  /** Not after a disconnect: nothing would end the stream. */
   const canStream = () => acceptsStream && (stream !== null || !closed.aborted)
   const responded = Promise.withResolvers<Response>()
   let stream: MessageStream | null = null

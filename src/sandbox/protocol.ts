@@ -2,7 +2,7 @@
 
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue }
 
-/** Limits of one job. Those of time, CPU and calls start anew after each value that a stream yields. */
+/** Limits of one job. Those of time, CPU and calls start again after each value that a stream yields. */
 export interface SandboxLimits {
   memoryBytes: number
   cpuMs: number

@@ -19,6 +19,12 @@ export function createPluginLog(run: TaskRun): PluginLog {
   const waiting: SandboxNote[] = []
   let saving: Promise<void> | null = null
   let percent = 0
+  const startSaving = () => {
+    saving ??= save().finally(() => {
+      saving = null
+    })
+    return saving
+  }
   const save = async () => {
     while (waiting.length > 0) {
       const notes = waiting.splice(0, BATCH)
@@ -34,19 +40,11 @@ export function createPluginLog(run: TaskRun): PluginLog {
   return {
     add(note) {
       waiting.push(note)
-      saving ??= save().finally(() => {
-        saving = null
-      })
       // It is awaited by `flush`. Until then, a rejection must not end the process.
-      saving.catch(() => {})
+      startSaving().catch(() => {})
     },
     async flush() {
-      while (saving || waiting.length > 0) {
-        saving ??= save().finally(() => {
-          saving = null
-        })
-        await saving
-      }
+      while (saving || waiting.length > 0) await startSaving()
     },
   }
 }

@@ -17,7 +17,7 @@ import { describeVariables } from './describe-variables.ts'
 
 /** Longer names are not valid for tools. */
 const MAX_NAME_LENGTH = 128
-/** A subscription as a tool returns so many events, or what it has after this time. */
+/** A subscription as a tool ends after this many events or this much time, and returns the events. */
 const MAX_EVENTS = 100
 const MAX_SUBSCRIPTION_MS = 30_000
 

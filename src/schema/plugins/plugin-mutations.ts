@@ -55,7 +55,7 @@ const InstallPluginInput = builder.inputType('InstallPluginInput', {
     }),
     mcpUrl: t.string({
       description:
-        'URL of an MCP server (streamable HTTP). Must be public and begin with https://. Installing the same server again reads its tools anew.',
+        'URL of an MCP server (streamable HTTP). Must be public and begin with https://. Installing the same server again reads its tools again.',
     }),
     secretId: t.id({
       description: 'With `mcpUrl`: secret that is sent to the server as a bearer token.',
