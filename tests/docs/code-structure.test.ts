@@ -24,6 +24,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   persisted: ['auth'],
   routing: ['audit', 'models', 'notices', 'secrets', 'usage', 'vault'],
   reports: ['knowledge', 'models', 'templates', 'usage'],
+  goals: ['knowledge'],
   metrics: ['models', 'streams', 'tasks'],
   app: [
     'flags',

@@ -1,0 +1,90 @@
+/** Kinds of files that a goal can ask for. */
+export type OutputKind = 'DOCUMENT' | 'TABLE' | 'SLIDES'
+
+const ENGLISH: Record<OutputKind, string> = {
+  DOCUMENT:
+    '(?:reports?|documents?|memos?|briefings?|handouts?|one-pagers?|docx|hwpx?|pdfs?|word (?:files?|documents?))',
+  TABLE: '(?:tables?|spreadsheets?|csvs?|xlsx|excel(?: (?:files?|sheets?|tables?))?)',
+  SLIDES: '(?:slides?(?: decks?)?|slide-?decks?|decks?|presentations?|pptx|powerpoints?)',
+}
+const KOREAN: Record<OutputKind, string> = {
+  DOCUMENT: '(?:요약 ?보고서|보고서|리포트|(?:한글|워드|PDF) ?파일|PDF|문서)',
+  TABLE: '(?:비교 ?표|(?<![가-힣])표|스프레드시트|엑셀(?: ?파일)?|CSV)',
+  SLIDES: '(?:슬라이드|발표 ?자료|프레젠테이션|PPT|피피티|파워포인트)',
+}
+const anyOf = (words: Record<OutputKind, string>) => `(?:${Object.values(words).join('|')})`
+
+/** `write a short report and slides on`, with what joins it to the sentence. */
+const MADE_IN_ENGLISH = new RegExp(
+  String.raw`(?:^|[,;]?\s+(?:(?:and|then|also|finally|please)\s+)*|(?<=[,;]))(?:please\s+)?` +
+    String.raw`(?:write|draft|prepare|create|make|produce|generate|build|compile|put together|give (?:me|us)|export|turn\s+[^.,;]{1,40}?\s+into)` +
+    String.raw`(?:\s+(?:me|us))?(?:\s+(?:[\w-]+\s+){0,4}?${anyOf(ENGLISH)}(?:\s*(?:,|and|plus|as well as|,\s*and))?)+(?![\w-])` +
+    String.raw`(?:\s+(?:from|on|about|of|with|out of)\s+(?:it|this|that|them|these|those|everything|(?:all )?the (?:results?|findings?|answers?))\b)?` +
+    String.raw`(?:\s+(?:on|about|of|covering|comparing|listing|summari[sz]ing|explaining|with|from|out of|that (?:covers?|compares?|lists?|summari[sz]es?|explains?|shows?)))?`,
+  'giu',
+)
+/** `in a table`, `as slides`, at the end of a clause. */
+const FORM_IN_ENGLISH = new RegExp(
+  String.raw`,?\s+(?:as|in|into|to|in the form of)\s+(?:(?:an?|one)\s+(?:[\w-]+\s+){0,2}?)?${anyOf(ENGLISH)}(?=\s*(?:$|[.,;:!?)]|(?:and|then|with|so)\b))`,
+  'giu',
+)
+/** `plus a report`, after another request. */
+const ANOTHER_IN_ENGLISH = new RegExp(
+  String.raw`,?\s+(?:and|plus|as well as|along with)\s+(?:an?|some)\s+(?:[\w-]+\s+){0,2}?${anyOf(ENGLISH)}(?=\s*(?:$|[.,;:!?)]))`,
+  'giu',
+)
+/** `for managers`: the readers. */
+const READERS = /^\s*for\s+[^,.;:]{1,60}/iu
+const VERBS_IN_KOREAN = '작성|만들|만드|써|쓰|정리|준비|뽑|내보내|제작|생성|제출|바꿔|변환|요약|보여|출력'
+/** `에 대한 보고서와 슬라이드를 만들어 주세요`. */
+const MADE_IN_KOREAN = new RegExp(
+  String.raw`\s*(?:(?:[가-힣]{1,10}(?<![서고여해])\s)?[가-힣]{1,10}(?:용|(?:을|를)\s위한)\s)?(?:(?:에|를|을)?\s*(?:대한|대해|관한|관해|다룬|담은|다루는)\s*)?` +
+    String.raw`(?:${anyOf(KOREAN)}(?:와|과|,|및|그리고|하고|도|\s)*)+(?:를|을|로|으로)?(?:\s*하나)?(?:\s*(?:함께|같이|각각|따로))?\s*` +
+    String.raw`(?:${VERBS_IN_KOREAN})[가-힣]*(?:\s*(?:줘|줘요|주세요|주십시오|달라|바랍니다|하세요|합니다|하고|해|해줘|해주세요))*`,
+  'giu',
+)
+
+/** What only refers to what was found before. */
+const REFERENCE =
+  /^(?:(?:from|of|with|on|about|out of|based on|for)\s+)?(?:it|this|that|these|those|them|everything|all(?: of (?:it|this|that))?|the (?:results?|findings?|answers?|above|rest|outcome)|(?:the )?(?:same|results?))$|^(?:(?:이|그|위|앞의?)?\s*(?:내용|결과|것)(?:을|를|은|는|도|으로|로)?|이를|그것을|이것을|모두|전부|그걸|이걸|이것으로|그리고|다음)+$/iu
+
+/** Where a request was. Not a character of goals. */
+const GAP = '\u0000'
+
+interface Request {
+  /** The text without the request. Empty if it asks for nothing else. */
+  rest: string
+  outputs: OutputKind[]
+}
+
+/** Finds the files that a sentence asks for. A word such as "report" alone asks for none: it can be the subject. */
+export function findOutputs(sentence: string): Request {
+  const outputs = new Set<OutputKind>()
+  let rest = sentence.replace(/\s+/g, ' ')
+  const remove = (pattern: RegExp) => {
+    rest = rest.replace(pattern, phrase => {
+      for (const kind of kindsIn(phrase)) outputs.add(kind)
+      return GAP
+    })
+  }
+  for (const pattern of [MADE_IN_KOREAN, MADE_IN_ENGLISH, FORM_IN_ENGLISH]) remove(pattern)
+  if (outputs.size > 0) remove(ANOTHER_IN_ENGLISH)
+  if (outputs.size === 0) return { rest: sentence, outputs: [] }
+  const [before = '', ...after] = rest.split(GAP)
+  const isAbout = /\p{L}/u.test(before)
+  const plain = [
+    before,
+    ...after.map(text => text.replace(READERS, isAbout ? '' : text.replace(/^\s*for\s/iu, ' '))),
+  ]
+    .join(' ')
+    .replace(/\s+/g, ' ')
+    .replace(/^[\s,.;:!?]+|[\s,.;:!?]+$/g, '')
+    .replace(/\s+(?:and|then)$/i, '')
+  return { rest: REFERENCE.test(plain) ? '' : plain, outputs: [...outputs] }
+}
+
+function kindsIn(phrase: string): OutputKind[] {
+  return (['DOCUMENT', 'TABLE', 'SLIDES'] as const).filter(kind =>
+    [String.raw`\b${ENGLISH[kind]}\b`, KOREAN[kind]].some(words => new RegExp(words, 'iu').test(phrase)),
+  )
+}
