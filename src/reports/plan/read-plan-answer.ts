@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isGrounded } from '../../knowledge/answers/is-grounded.ts'
 import { plainModelText } from '../../knowledge/answers/plain-model-text.ts'
 import { detectLanguage } from '../../knowledge/text/detect-language.ts'
+import { parseJsonAnswer } from '../../models/parse-json-answer.ts'
 import { cutText, isKorean } from '../text.ts'
 import type { Passage } from '../write/passage.ts'
 import { sentenceKey } from '../write/quotes.ts'
@@ -41,7 +42,7 @@ export function readPlanAnswer(
   passages: readonly Passage[],
   { fewest, most }: { fewest: number; most: number },
 ): SectionIdea[] | null {
-  const parsed = answerSchema.safeParse(parseObject(answer))
+  const parsed = answerSchema.safeParse(parseJsonAnswer(answer))
   if (!parsed.success) return null
   const ground = groundOf(subject, passages)
   const known = new Set<string>()
@@ -63,15 +64,6 @@ export function readPlanAnswer(
   const isRightLanguage = (detectLanguage(titles) === 'ko') === isKorean(subject.language)
   const isRightSize = sections.length >= fewest && parsed.data.sections.length <= most
   return isRightSize && isRightLanguage ? sections : null
-}
-
-/** Parses the text from the first to the last brace; models often add text around it. Null if it is not JSON. */
-function parseObject(answer: string): unknown {
-  try {
-    return JSON.parse(answer.slice(answer.indexOf('{'), answer.lastIndexOf('}') + 1))
-  } catch {
-    return null
-  }
 }
 
 function groundOf({ topic }: Subject, passages: readonly Passage[]): string {
