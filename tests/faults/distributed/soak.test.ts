@@ -74,7 +74,7 @@ it('keeps heap and handles constant under a mixed load, without errors', {
     ...writingActivities(world),
     async 'events of open streams'() {
       written = await task.write(5)
-      streams.check()
+      await streams.keepUp(written)
     },
     async 'reconnecting streams'() {
       const next = Array.from({ length: RECONNECTS_AT_ONCE }, () => streams.all[reconnects++ % STREAMS])
