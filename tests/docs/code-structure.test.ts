@@ -24,7 +24,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   persisted: ['auth'],
   routing: ['audit', 'models', 'notices', 'secrets', 'usage', 'vault'],
   reports: ['knowledge', 'models', 'templates', 'usage'],
-  goals: ['knowledge'],
+  goals: ['knowledge', 'models', 'reports'],
   metrics: ['models', 'streams', 'tasks'],
   app: [
     'flags',
