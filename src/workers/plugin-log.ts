@@ -1,10 +1,10 @@
 import { toStorable } from '../platform/database/text-problems.ts'
 import type { SandboxNote } from '../sandbox/protocol.ts'
 import type { TaskRun } from '../tasks/define.ts'
-import { saveProgress } from '../tasks/states.ts'
+import { saveSteps } from '../tasks/states.ts'
 
 /** Lines saved in one transaction. */
-const BATCH = 50
+const BATCH = 20
 /** Of a line, in characters. */
 const MAX_LINE = 1_000
 
@@ -28,13 +28,12 @@ export function createPluginLog(run: TaskRun): PluginLog {
   const save = async () => {
     while (waiting.length > 0) {
       const notes = waiting.splice(0, BATCH)
-      await run.effect(async tx => {
-        for (const note of notes) {
-          if (note.kind === 'progress') percent = Math.max(percent, toPercent(note.percent))
-          const step = note.kind === 'log' ? note.line : note.step
-          await saveProgress(tx, run.task, { percent, step: toStep(step) ?? 'Running the plugin' })
-        }
+      const steps = notes.map(note => {
+        if (note.kind === 'progress') percent = Math.max(percent, toPercent(note.percent))
+        const step = note.kind === 'log' ? note.line : note.step
+        return { percent, step: toStep(step) ?? 'Running the plugin' }
       })
+      await run.effect(tx => saveSteps(tx, run.task, steps))
     }
   }
   return {
