@@ -66,7 +66,7 @@ it('names all problems of a plan that cannot be used', () => {
     problemsOf(
       read([
         step('a', 'MAGIC', { dependsOn: ['nowhere'] }),
-        step('a', 'RESEARCH', { agent: 'Nobody' }),
+        step('a', 'RESEARCH', { agent: 'Sales' }),
         step('b', 'TOOL', { tool: 'weather' }),
         step('c', 'TABLE', { title: ' ', dependsOn: ['s'] }),
         step('s', 'SYNTHESIS'),
@@ -77,7 +77,7 @@ it('names all problems of a plan that cannot be used', () => {
     'There must be only one SYNTHESIS.',
     'The id "a" is used twice.',
     'Step "a" has the unknown kind "MAGIC". Use one of: RESEARCH, DOCUMENT, TABLE, SLIDES, TOOL, SYNTHESIS.',
-    'Step "a" names the unknown agent "Nobody".',
+    'Step "a" names the unknown agent "Sales".',
     'Step "b" must name one of the tools.',
     'Step "c" needs a title.',
     'Step "a" depends on the unknown step "nowhere".',
