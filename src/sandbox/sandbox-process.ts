@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { constants, setPriority } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { withDeadline } from '../platform/deadline.ts'
+import { lowerPriority } from './lower-priority.ts'
 import {
   FAILURES,
   type FromSandbox,
@@ -51,8 +51,6 @@ const START_TIMEOUT_MS = 20_000
 const MESSAGE_MARGIN = 10
 /** A stream may use the CPU time of a job again for each value. This is the limit of the process in all. */
 const MAX_SHARES = 60
-/** The lowest priority: plugins must not slow Canopy down. */
-const NICENESS = constants.priority.PRIORITY_LOW
 
 /** Folders that a sandbox may read. */
 const READABLE = [HERE, ...packageFolders()]
@@ -176,14 +174,6 @@ function watch(child: ChildProcess): SandboxProcess {
       killGroup()
       return gone.promise
     },
-  }
-}
-
-function lowerPriority(pid: number): void {
-  try {
-    setPriority(pid, NICENESS)
-  } catch {
-    // It is gone already.
   }
 }
 

@@ -181,7 +181,7 @@ describe('Dockerfile', () => {
 
   test('runs an existing file, not as root, on a supported Node version', () => {
     const command = JSON.parse(last('CMD') ?? 'null') as string[]
-    expect(command).toEqual(['node', 'src/main.ts'])
+    expect(command).toEqual(['node', '--no-memory-reducer', 'src/main.ts'])
     expect(existsSync(join(ROOT, 'src/main.ts'))).toBe(true)
     expect(last('USER')).toBe('node')
     expect(last('STOPSIGNAL')).toBe('SIGTERM')

@@ -58,3 +58,19 @@ it('does not delay a transaction that starts later than right after a long one',
   now += 20
   expect(await race()).toEqual(['transaction', 'query'])
 })
+
+it('lets timers run between the statements of a transaction', async () => {
+  let turns = 0
+  const count = () => {
+    turns++
+    next = setImmediate(count)
+  }
+  let next = setImmediate(count)
+  await runAs(OWNER, () =>
+    db.transaction(async tx => {
+      for (let i = 0; i < 10; i++) await tx.query('SELECT 1')
+    }),
+  )
+  clearImmediate(next)
+  expect(turns).toBeGreaterThanOrEqual(10)
+})

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { afterAll, expect, it } from 'vitest'
 import type { JsonValue, SandboxJob, SandboxNote } from '../../src/sandbox/protocol.ts'
 import { describeFailure, HostCallError, SandboxFailed } from '../../src/sandbox/run-job.ts'
@@ -180,15 +180,22 @@ it('runs code in a process without an environment, at the lowest priority', asyn
   const job = { code, path: ['tools', 'run'], args: [null], functions: ['fetch'], values: {} }
   sandbox.send({ type: 'job', job, limits: LIMITS })
   expect(await called.promise).toMatchObject({ type: 'call', name: 'fetch' })
-  const stat = await readFile(`/proc/${sandbox.pid}/stat`, 'utf8')
-  const niceness = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]
-  expect({ niceness, environment: await readFile(`/proc/${sandbox.pid}/environ`, 'utf8') }).toEqual({
-    niceness: '19',
-    environment: '',
-  })
+  expect(await readFile(`/proc/${sandbox.pid}/environ`, 'utf8')).toBe('')
+  const threads = await readdir(`/proc/${sandbox.pid}/task`)
+  expect(threads.length).toBeGreaterThan(1)
+  const levels = threads.map(async thread => readNiceness(`/proc/${sandbox.pid}/task/${thread}/stat`))
+  expect(new Set(await Promise.all(levels))).toEqual(new Set(['19']))
+  // Not every kernel groups sessions.
+  const session = await readFile(`/proc/${sandbox.pid}/autogroup`, 'utf8').catch(() => 'nice 19')
+  expect(session).toContain('nice 19')
   await sandbox.kill()
   expect(() => process.kill(sandbox.pid, 0)).toThrow('ESRCH')
 })
+
+async function readNiceness(statFile: string) {
+  const stat = await readFile(statFile, 'utf8')
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]
+}
 
 it('explains every failure', () => {
   expect(describeFailure('CPU', LIMITS, '')).toBe('It used more than 200 ms of CPU time.')

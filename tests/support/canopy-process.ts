@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { inject } from 'vitest'
 import { readConfig } from '../../src/config/config.ts'
 import { type Canopy, startCanopy } from '../../src/start-canopy.ts'
-import { SHORT_LIVED_FLAGS } from './compile-cache.ts'
+import { PROCESS_FLAGS } from './compile-cache.ts'
 import { type DataDir, makeDataDir } from './data-dir.ts'
 import { NO_RATE_LIMITS } from './no-rate-limits.ts'
+import { sized } from './scale.ts'
 import { atEnd } from './start-test-canopy.ts'
 import { type TaskCodes, tasksWith } from './tasks/task-codes.ts'
 import { createTestClient, type TestClient } from './test-client.ts'
@@ -139,7 +140,7 @@ function addShared(settings: Settings): Settings {
 
 function spawnCanopy(settings: Record<string, string>, args: string[], entry = MAIN) {
   const { PATH = '', HOME = '' } = process.env
-  const child = spawn(process.execPath, [...SHORT_LIVED_FLAGS, entry, ...args], {
+  const child = spawn(process.execPath, [...PROCESS_FLAGS, entry, ...args], {
     cwd: ROOT,
     env: { PATH, HOME, NODE_COMPILE_CACHE: inject('compileCacheDir'), ...addShared(settings) },
   })

@@ -12,8 +12,8 @@ const MIN_BULK_TRANSACTION_MS = 10
 const MAX_YIELD_MS = 50
 
 /**
- * A PGlite that yields to the event loop before each query and transaction. PGlite alone never leaves the microtask
- * queue, so a long series of statements would block sockets and timers until its end. A transaction that directly
+ * A PGlite that yields to the event loop before each statement, also in transactions. PGlite alone never leaves the
+ * microtask queue, so a long series of statements would block sockets and timers until its end. A transaction that directly
  * follows a long one also waits briefly while there are single queries. Otherwise each query of a request would wait for
  * one more transaction of a bulk write.
  */
@@ -43,7 +43,7 @@ export class FairPglite extends ReservedPglite {
       return await super.transaction(tx => {
         // Without the wait for other transactions.
         startedAt = performance.now()
-        return callback(tx)
+        return callback(yieldBeforeQueries(tx))
       })
     } finally {
       const endedAt = performance.now()
@@ -59,4 +59,13 @@ export class FairPglite extends ReservedPglite {
   #hasQueries(): boolean {
     return this.#queries > 0 || performance.now() - this.#lastResultAt < BETWEEN_QUERIES_MS
   }
+}
+
+function yieldBeforeQueries(tx: Transaction): Transaction {
+  const { query } = tx
+  tx.query = async (...args: Parameters<Transaction['query']>) => {
+    await nextTurn()
+    return query(...args)
+  }
+  return tx
 }
