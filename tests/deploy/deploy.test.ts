@@ -96,8 +96,8 @@ describe('compose.yaml', () => {
   })
 
   test.each(canopy)('%s starts an existing file in its own role', (name, service) => {
-    const [program, file, ...args] = service.command ?? []
-    expect(program).toBe('node')
+    const [program, flag, file, ...args] = service.command ?? []
+    expect([program, flag]).toEqual(['node', '--no-memory-reducer'])
     expect(existsSync(join(ROOT, file ?? ''))).toBe(true)
     expect(args).toEqual([`--role=${name}`])
     expect(read('src/config/config.ts')).toContain(`'${name}'`)

@@ -18,8 +18,8 @@ describe.each(['api', 'worker'])('canopy-%s.service', role => {
   const { settings, setting } = readUnit(`canopy-${role}.service`)
 
   test('starts an existing file in this role on the Node version of the project', () => {
-    const [program = '', file = '', ...args] = setting('ExecStart')?.split(' ') ?? []
-    expect(args).toEqual([`--role=${role}`])
+    const [program = '', flag, file = '', ...args] = setting('ExecStart')?.split(' ') ?? []
+    expect([flag, ...args]).toEqual(['--no-memory-reducer', `--role=${role}`])
     expect(setting('WorkingDirectory')).toBe('/opt/canopy')
     expect(existsSync(join(ROOT, file))).toBe(true)
     expect(existsSync(program.replace('/opt/canopy', ROOT))).toBe(true)
