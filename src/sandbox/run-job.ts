@@ -8,7 +8,8 @@ import {
   type SandboxNote,
   YIELD,
 } from './protocol.ts'
-import type { ProcessEnd, SandboxProcess } from './sandbox-process.ts'
+import type { ProcessEnd } from './sandbox-process.ts'
+import type { Sandbox } from './start-launcher.ts'
 
 /** A job failed by its own fault. `detail` is what it threw, or why its result is not JSON. */
 export class SandboxFailed extends Error {
@@ -80,7 +81,7 @@ interface JobOptions {
  * @throws SandboxFailed; an error of the host; the signal's reason if it aborts.
  */
 export async function runJob(
-  sandbox: SandboxProcess,
+  sandbox: Sandbox,
   job: SandboxJob,
   { limits, host, signal }: JobOptions,
 ): Promise<JsonValue> {

@@ -4,7 +4,6 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { withDeadline } from '../platform/deadline.ts'
 import { lowerPriority } from './lower-priority.ts'
 import {
   FAILURES,
@@ -15,11 +14,6 @@ import {
   type ToSandbox,
 } from './protocol.ts'
 
-/** A sandbox cannot be started. */
-export class SandboxUnavailable extends Error {
-  override readonly name = 'SandboxUnavailable'
-}
-
 /** How a process ended. */
 export interface ProcessEnd {
   signal: NodeJS.Signals | null
@@ -27,7 +21,7 @@ export interface ProcessEnd {
   sentGarbage: boolean
 }
 
-interface Listener {
+export interface Listener {
   message(message: FromSandbox): void
   end(end: ProcessEnd): void
 }
@@ -35,18 +29,20 @@ interface Listener {
 /** A child process with QuickJS. It runs one job. */
 export interface SandboxProcess {
   pid: number
-  /** Resolves when it can take a job. @throws SandboxUnavailable */
+  /** Resolves when it can take a job. Rejects if it ends before. */
   ready: Promise<void>
   isOver(): boolean
   listen(listener: Listener): void
   send(message: ToSandbox): void
+  /** Stops reading what it says, until `resume`. A few messages may still arrive. */
+  pause(): void
+  resume(): void
   /** Kills it and waits until it is gone. */
   kill(): Promise<void>
 }
 
 const HERE = dirname(fileURLToPath(import.meta.url))
 const SCRIPT = join(HERE, 'child.ts')
-const START_TIMEOUT_MS = 20_000
 /** Levels, keys and containers of a message itself. */
 const MESSAGE_MARGIN = 10
 /** A stream may use the CPU time of a job again for each value. This is the limit of the process in all. */
@@ -113,18 +109,13 @@ function watch(child: ChildProcess): SandboxProcess {
   let ended: ProcessEnd | null = null
   let sentGarbage = false
   const ready = Promise.withResolvers<void>()
-  const readyInTime = withDeadline(
-    START_TIMEOUT_MS,
-    ready.promise,
-    () => new SandboxUnavailable(`The sandbox did not start within ${START_TIMEOUT_MS} ms.`),
-  )
-  // It is awaited when a job takes the process. Until then, a rejection must not end this process.
-  readyInTime.catch(() => {})
+  // A rejection that nobody awaits must not end this process.
+  ready.promise.catch(() => {})
   const gone = Promise.withResolvers<void>()
   const end = (signal: NodeJS.Signals | null) => {
     if (ended) return
     ended = { signal, sentGarbage }
-    ready.reject(new SandboxUnavailable('The sandbox ended before it was ready.'))
+    ready.reject(new Error('The sandbox ended before it was ready.'))
     gone.resolve()
     listener?.end(ended)
   }
@@ -158,7 +149,7 @@ function watch(child: ChildProcess): SandboxProcess {
   })
   return {
     pid: child.pid ?? 0,
-    ready: readyInTime,
+    ready: ready.promise,
     isOver: () => ended !== null,
     listen(next) {
       listener = next
@@ -170,6 +161,8 @@ function watch(child: ChildProcess): SandboxProcess {
       if (message.type === 'job' && child.pid) lowerPriority(child.pid)
       child.stdin?.write(`${JSON.stringify(message)}\n`)
     },
+    pause: () => void child.stdout?.pause(),
+    resume: () => void child.stdout?.resume(),
     kill() {
       killGroup()
       return gone.promise

@@ -1,7 +1,7 @@
 import { createTurns } from '../platform/turns.ts'
 import type { JsonValue, SandboxJob, SandboxLimits } from './protocol.ts'
 import { runJob, type SandboxHost } from './run-job.ts'
-import { type SandboxProcess, startProcess } from './sandbox-process.ts'
+import { createLauncher, type Sandbox } from './start-launcher.ts'
 
 /** Runs jobs in child processes without access to anything. */
 export interface Sandboxes {
@@ -27,20 +27,19 @@ const REFILL_DELAY_MS = 150
 
 export function createSandboxes({ limits, atOnce, warm }: SandboxOptions): Sandboxes {
   const turns = createTurns({ atOnce, atOncePerOwner: atOnce })
-  const waiting: SandboxProcess[] = []
-  /** Until they are gone. */
-  const running = new Set<SandboxProcess>()
+  const launcher = createLauncher()
+  const waiting: Sandbox[] = []
   let isStopped = false
   let timer: NodeJS.Timeout | undefined
 
   const takeProcess = () => {
     const ready = waiting.findIndex(sandbox => !sandbox.isOver())
-    const [sandbox = startProcess(limits)] = waiting.splice(0, ready + 1).slice(-1)
+    const [sandbox = launcher.start(limits)] = waiting.splice(0, ready + 1).slice(-1)
     return sandbox
   }
   const refill = () => {
     timer = undefined
-    while (!isStopped && waiting.length < warm) waiting.push(startProcess(limits))
+    while (!isStopped && waiting.length < warm) waiting.push(launcher.start(limits))
   }
   const refillSoon = () => {
     timer ??= setTimeout(refill, REFILL_DELAY_MS).unref()
@@ -51,11 +50,9 @@ export function createSandboxes({ limits, atOnce, warm }: SandboxOptions): Sandb
       try {
         if (isStopped) throw new Error('The sandboxes are stopped.')
         const sandbox = takeProcess()
-        running.add(sandbox)
         try {
           return await runJob(sandbox, job, { limits, host, signal })
         } finally {
-          void sandbox.kill().then(() => running.delete(sandbox))
           refillSoon()
         }
       } finally {
@@ -65,7 +62,8 @@ export function createSandboxes({ limits, atOnce, warm }: SandboxOptions): Sandb
     async stop() {
       isStopped = true
       clearTimeout(timer)
-      await Promise.all([...waiting.splice(0), ...running].map(sandbox => sandbox.kill()))
+      waiting.length = 0
+      await launcher.stop()
     },
   }
 }

@@ -4,6 +4,7 @@ import {
   expectOneEnd,
   isGone,
   KILLABLE_SETTINGS,
+  launchersOf,
   manifestFor,
   POINTS,
   type Point,
@@ -49,10 +50,11 @@ it('fails a run once whose sandbox is killed, and one whose process is killed af
   for (const [i, point] of HOST_POINTS.entries()) {
     const run = { id: other, point, service }
     const taskId = await startAndReach(running.client, run)
-    const orphans = await sandboxesOf(running.pid)
+    const orphans = [...(await launchersOf(running.pid)), ...(await sandboxesOf(running.pid))]
+    expect(orphans.length).toBeGreaterThanOrEqual(2)
     await running.end('SIGKILL')
     await dataDir.removeLock()
-    for (const pid of orphans) await waitUntil(`sandbox ${pid} is gone`, () => isGone(pid))
+    for (const pid of orphans) await waitUntil(`process ${pid} is gone`, () => isGone(pid))
 
     const isLast = i === HOST_POINTS.length - 1
     const next = isLast ? await startInside() : await startProcess()

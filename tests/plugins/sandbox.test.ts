@@ -5,6 +5,8 @@ import { describeFailure, HostCallError, SandboxFailed } from '../../src/sandbox
 import { startProcess } from '../../src/sandbox/sandbox-process.ts'
 import { createSandboxes } from '../../src/sandbox/sandboxes.ts'
 import { HOSTILE_PLUGINS } from '../support/hostile-plugins.ts'
+import { isGone, launchersOf, startedBy } from '../support/killable-plugin.ts'
+import { waitUntil } from '../support/wait-until.ts'
 
 // Generous time, so that a busy machine cannot fail a test by chance.
 const LIMITS = {
@@ -190,6 +192,38 @@ it('runs code in a process without an environment, at the lowest priority', asyn
   expect(session).toContain('nice 19')
   await sandbox.kill()
   expect(() => process.kill(sandbox.pid, 0)).toThrow('ESRCH')
+})
+
+it('fails the running jobs when the launcher is killed, and starts another one for the next', async () => {
+  const own = createSandboxes({ limits: { ...LIMITS, timeoutMs: 60_000 }, atOnce: 2, warm: 0 })
+  const started = Promise.withResolvers<void>()
+  const host = {
+    call: (_name: string, _args: JsonValue[], over: AbortSignal) => {
+      started.resolve()
+      return new Promise<never>((_, reject) => over.addEventListener('abort', () => reject(over.reason)))
+    },
+    note: () => {},
+  }
+  const waits = {
+    code: 'export const run = (_, host) => host.wait()',
+    path: ['run'],
+    args: [null],
+    values: {},
+  }
+  const { signal } = new AbortController()
+  const before = new Set(await launchersOf(process.pid))
+  const lost = own.run('a', { ...waits, functions: ['wait'] }, { host, signal }).catch(error => error)
+  await started.promise
+  const [launcher] = (await launchersOf(process.pid)).filter(pid => !before.has(pid))
+  const [orphan] = await startedBy([launcher as number])
+  process.kill(launcher as number, 'SIGKILL')
+  expect(await lost).toMatchObject({ name: 'SandboxFailed', reason: 'DIED' })
+  const next = { ...waits, code: 'export const run = () => 1', functions: [] }
+  expect(await own.run('a', next, { host, signal })).toBe(1)
+  await own.stop()
+  expect((await launchersOf(process.pid)).filter(pid => !before.has(pid))).toEqual([])
+  for (const pid of [launcher as number, orphan as number])
+    await waitUntil(`process ${pid} is gone`, () => isGone(pid))
 })
 
 async function readNiceness(statFile: string) {

@@ -63,21 +63,39 @@ async function reach(
   for await (const { taskEvents } of client.watch(Watch, { taskId })) if (isThere(taskEvents)) return
 }
 
-/** Sandboxes whose parent is this process. */
-export async function sandboxesOf(parent: number): Promise<number[]> {
-  const pids = (await readdir('/proc')).filter(name => /^\d+$/.test(name))
-  const found = await Promise.all(pids.map(pid => isSandbox(pid, parent)))
-  return pids.filter((_, i) => found[i]).map(Number)
+const LAUNCHER = 'sandbox/launcher.ts'
+const SANDBOX = 'sandbox/child.ts'
+
+/** The processes that start sandboxes for a Canopy. */
+export const launchersOf = (host: number) => childrenOf([host], LAUNCHER)
+
+/** The sandboxes that launchers have started. */
+export const startedBy = (launchers: readonly number[]) => childrenOf(launchers, SANDBOX)
+
+/** The sandboxes of a Canopy. */
+export const sandboxesOf = async (host: number) => startedBy(await launchersOf(host))
+
+async function childrenOf(parents: readonly number[], script: string): Promise<number[]> {
+  const pids = (await readdir('/proc')).filter(name => /^\d+$/.test(name)).map(Number)
+  const found = await Promise.all(
+    pids.map(async pid => parents.includes(await parentOf(pid)) && (await commandOf(pid)).includes(script)),
+  )
+  return pids.filter((_, i) => found[i])
 }
 
-async function isSandbox(pid: string, parent: number | null): Promise<boolean> {
-  const read = (name: string) => readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => '')
-  const stat = await read('stat')
-  const ppid = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
-  return (parent === null || ppid === parent) && (await read('cmdline')).includes('sandbox/child.ts')
+const readProcess = (pid: number, name: string) => readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => '')
+const commandOf = (pid: number) => readProcess(pid, 'cmdline')
+
+async function parentOf(pid: number): Promise<number> {
+  const stat = await readProcess(pid, 'stat')
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
 }
 
-export const isGone = async (pid: number) => !(await isSandbox(String(pid), null))
+/** Whether neither a sandbox nor a launcher has this process ID. */
+export async function isGone(pid: number): Promise<boolean> {
+  const command = await commandOf(pid)
+  return !command.includes(SANDBOX) && !command.includes(LAUNCHER)
+}
 
 /** Of a Canopy whose runs are killed. */
 export const KILLABLE_SETTINGS = {

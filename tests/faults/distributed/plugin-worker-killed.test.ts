@@ -1,9 +1,10 @@
-import { it } from 'vitest'
+import { expect, it } from 'vitest'
 import { startFleet } from '../../support/fleet.ts'
 import {
   expectOneEnd,
   isGone,
   KILLABLE_SETTINGS,
+  launchersOf,
   manifestFor,
   POINTS,
   type Point,
@@ -28,9 +29,10 @@ it('never sends a request twice, and leaves no sandbox, when a worker is killed'
     const worker = await fleet.startWorkerProcess()
     const run = { id, point, service }
     const taskId = await startAndReach(client, run)
-    const sandboxes = await sandboxesOf(worker.pid)
+    const orphans = [...(await launchersOf(worker.pid)), ...(await sandboxesOf(worker.pid))]
+    expect(orphans.length).toBeGreaterThanOrEqual(2)
     await fleet.kill(worker)
-    for (const pid of sandboxes) await waitUntil(`sandbox ${pid} is gone`, () => isGone(pid))
+    for (const pid of orphans) await waitUntil(`process ${pid} is gone`, () => isGone(pid))
 
     const next = await fleet.startWorker()
     await expectOneEnd(client, taskId, run)
