@@ -1,8 +1,8 @@
 import type { FromSandbox, SandboxLimits, ToSandbox } from './protocol.ts'
 import { type ProcessEnd, type SandboxProcess, startProcess } from './sandbox-process.ts'
 
-// A small process that starts sandboxes, and passes messages on. Starting a process copies the page table of its parent,
-// waits for the copy to run, and makes each later write of the parent slower: in a server with 500 MB, that blocked the
+// A small process that starts sandboxes and forwards messages. Starting a process copies the page table of its parent,
+// waits until the copy runs, and makes each later write of the parent slower: in a server with 500 MB, that blocked the
 // event loop for up to 60 ms.
 
 /** Messages of the host, about the sandbox with this number. */
@@ -18,8 +18,8 @@ export type FromLauncher = { id: number } & (
   | { type: 'end'; end: ProcessEnd }
 )
 
-/** Messages of a sandbox that wait for the host. From there on, the sandbox waits as well. */
-const MAX_WAITING = 32
+/** Unsent messages of a sandbox after which nothing more is read from it until they are sent. */
+const MAX_UNSENT = 32
 
 const sandboxes = new Map<number, SandboxProcess>()
 
@@ -30,7 +30,7 @@ process.on('message', (message: ToLauncher) => {
   if (message.type === 'send') sandbox?.send(message.message)
   else void sandbox?.kill()
 })
-// The host has ended, in whatever way.
+// The host stopped or was killed.
 process.on('disconnect', async () => {
   await Promise.all([...sandboxes.values()].map(sandbox => sandbox.kill()))
   process.exit()
@@ -39,25 +39,25 @@ process.on('disconnect', async () => {
 function start(id: number, limits: Pick<SandboxLimits, 'memoryBytes' | 'cpuMs'>): void {
   const sandbox = startProcess(limits)
   sandboxes.set(id, sandbox)
-  // Its end is told anyway.
-  sandbox.ready.then(() => tell({ id, type: 'ready' })).catch(() => {})
-  let waiting = 0
+  // `end` reports a failed start.
+  sandbox.ready.then(() => post({ id, type: 'ready' })).catch(() => {})
+  let unsent = 0
   sandbox.listen({
     message(message) {
-      waiting++
-      if (waiting >= MAX_WAITING) sandbox.pause()
-      tell({ id, type: 'message', message }, () => {
-        waiting--
-        if (waiting === 0) sandbox.resume()
+      unsent++
+      if (unsent >= MAX_UNSENT) sandbox.pause()
+      post({ id, type: 'message', message }, () => {
+        unsent--
+        if (unsent === 0) sandbox.resume()
       })
     },
     end(end) {
       sandboxes.delete(id)
-      tell({ id, type: 'end', end })
+      post({ id, type: 'end', end })
     },
   })
 }
 
-function tell(message: FromLauncher, sent: () => void = () => {}): void {
+function post(message: FromLauncher, sent: () => void = () => {}): void {
   if (process.connected) process.send?.(message, undefined, {}, sent)
 }

@@ -29,12 +29,12 @@ export interface Listener {
 /** A child process with QuickJS. It runs one job. */
 export interface SandboxProcess {
   pid: number
-  /** Resolves when it can take a job. Rejects if it ends before. */
+  /** Resolves when it can run a job. Rejects if it ends before that. */
   ready: Promise<void>
   isOver(): boolean
   listen(listener: Listener): void
   send(message: ToSandbox): void
-  /** Stops reading what it says, until `resume`. A few messages may still arrive. */
+  /** Stops reading its messages until `resume`. Those that are already read still arrive. */
   pause(): void
   resume(): void
   /** Kills it and waits until it is gone. */
@@ -109,7 +109,7 @@ function watch(child: ChildProcess): SandboxProcess {
   let ended: ProcessEnd | null = null
   let sentGarbage = false
   const ready = Promise.withResolvers<void>()
-  // A rejection that nobody awaits must not end this process.
+  // Nothing may await it, and an unhandled rejection would end this process.
   ready.promise.catch(() => {})
   const gone = Promise.withResolvers<void>()
   const end = (signal: NodeJS.Signals | null) => {

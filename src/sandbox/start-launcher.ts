@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { withDeadline } from '../platform/deadline.ts'
 import type { FromLauncher, ToLauncher } from './launcher.ts'
@@ -24,10 +23,11 @@ export interface Launcher {
 const SCRIPT = fileURLToPath(new URL('launcher.ts', import.meta.url))
 const { NODE_COMPILE_CACHE } = process.env
 const START_TIMEOUT_MS = 20_000
+const STOP_TIMEOUT_MS = 5_000
 
 interface Connection {
   process: ChildProcess
-  /** What takes the messages about each sandbox that has not ended. */
+  /** Receives the messages about each sandbox that has not ended. */
   sandboxes: Map<number, (message: FromLauncher) => void>
 }
 
@@ -36,31 +36,34 @@ export function createLauncher(): Launcher {
   let lastId = 0
   return {
     start(limits) {
-      open ??= connect(() => {
-        open = null
+      open ??= connect(closed => {
+        if (open === closed) open = null
       })
       const { process, sandboxes } = open
       const id = ++lastId
-      // What the launcher does not get before it ends is lost with it.
-      const tell = (message: ToLauncher) => process.connected && process.send(message, () => {})
-      const { sandbox, take } = watch(id, tell)
+      // If the launcher ends before it reads a message, the end of the sandbox is reported instead.
+      const post = (message: ToLauncher) => process.connected && process.send(message, () => {})
+      const { sandbox, receive } = watch(id, post)
       sandboxes.set(id, message => {
         if (message.type === 'end') sandboxes.delete(id)
-        take(message)
+        receive(message)
       })
-      tell({ id, type: 'start', limits })
+      post({ id, type: 'start', limits })
       return sandbox
     },
     async stop() {
       if (!open) return
-      const gone = once(open.process, 'exit')
-      open.process.disconnect()
+      const { process } = open
+      const gone = new Promise(resolve => process.once('exit', resolve).once('error', resolve))
+      if (process.connected) process.disconnect()
+      const timer = setTimeout(() => process.kill('SIGKILL'), STOP_TIMEOUT_MS)
       await gone
+      clearTimeout(timer)
     },
   }
 }
 
-function connect(onEnd: () => void): Connection {
+function connect(onClose: (closed: Connection) => void): Connection {
   const process = fork(SCRIPT, {
     // Signals of a terminal do not reach it. It ends with its host.
     detached: true,
@@ -68,22 +71,28 @@ function connect(onEnd: () => void): Connection {
     execArgv: [],
     env: NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE } : {},
   })
-  const sandboxes: Connection['sandboxes'] = new Map()
-  const end = () => {
-    onEnd()
-    for (const [id, take] of sandboxes) take({ id, type: 'end', end: { signal: null, sentGarbage: false } })
-  }
+  const connection: Connection = { process, sandboxes: new Map() }
+  const { sandboxes } = connection
   process.on('message', (message: FromLauncher) => sandboxes.get(message.id)?.(message))
-  process.once('exit', end)
-  process.on('error', end)
-  return { process, sandboxes }
+  const close = () => {
+    onClose(connection)
+    for (const [id, receive] of sandboxes)
+      receive({ id, type: 'end', end: { signal: null, sentGarbage: false } })
+  }
+  process.once('exit', close)
+  // It could not be started, or cannot be reached.
+  process.on('error', () => {
+    process.kill('SIGKILL')
+    close()
+  })
+  return connection
 }
 
 /** The host's side of a sandbox. */
 function watch(
   id: number,
-  tell: (message: ToLauncher) => void,
-): { sandbox: Sandbox; take(message: FromLauncher): void } {
+  post: (message: ToLauncher) => void,
+): { sandbox: Sandbox; receive(message: FromLauncher): void } {
   let listener: Listener | null = null
   let ended: ProcessEnd | null = null
   const ready = Promise.withResolvers<void>()
@@ -93,7 +102,7 @@ function watch(
     ready.promise,
     () => new SandboxUnavailable(`The sandbox did not start within ${START_TIMEOUT_MS} ms.`),
   )
-  // It is awaited when a job takes the sandbox. Until then, a rejection must not end this process.
+  // Nothing may await it, and an unhandled rejection would end this process.
   readyInTime.catch(() => {})
   return {
     sandbox: {
@@ -103,13 +112,13 @@ function watch(
         listener = next
         if (ended) next.end(ended)
       },
-      send: message => tell({ id, type: 'send', message }),
+      send: message => post({ id, type: 'send', message }),
       kill() {
-        tell({ id, type: 'kill' })
+        post({ id, type: 'kill' })
         return gone.promise
       },
     },
-    take(message) {
+    receive(message) {
       if (message.type === 'ready') ready.resolve()
       else if (message.type === 'message') listener?.message(message.message)
       else {

@@ -75,6 +75,14 @@ export const startedBy = (launchers: readonly number[]) => childrenOf(launchers,
 /** The sandboxes of a Canopy. */
 export const sandboxesOf = async (host: number) => startedBy(await launchersOf(host))
 
+/** The launcher and the sandbox of a Canopy whose run is at the point. At the start of a run, they may not exist yet. */
+export async function childrenAt(point: Point, host: number): Promise<number[]> {
+  const launchers = await launchersOf(host)
+  const children = [...launchers, ...(await startedBy(launchers))]
+  if (point !== 'started') expect(children.length, point).toBeGreaterThanOrEqual(2)
+  return children
+}
+
 async function childrenOf(parents: readonly number[], script: string): Promise<number[]> {
   const pids = (await readdir('/proc')).filter(name => /^\d+$/.test(name)).map(Number)
   const found = await Promise.all(

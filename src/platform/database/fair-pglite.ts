@@ -13,9 +13,9 @@ const MAX_YIELD_MS = 50
 
 /**
  * A PGlite that yields to the event loop before each statement, also in transactions. PGlite alone never leaves the
- * microtask queue, so a long series of statements would block sockets and timers until its end. A transaction that directly
- * follows a long one also waits briefly while there are single queries. Otherwise each query of a request would wait for
- * one more transaction of a bulk write.
+ * microtask queue, so a long series of statements would block sockets and timers until its end. A transaction that
+ * directly follows a long one also waits briefly while there are single queries. Otherwise each query of a request would
+ * wait for one more transaction of a bulk write.
  */
 export class FairPglite extends ReservedPglite {
   #queries = 0
