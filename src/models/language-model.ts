@@ -37,6 +37,9 @@ export interface CallOrigin {
   /** Who pays for it in `usage`. */
   userId?: string | null
   templateId?: string | null
+  /** Goal whose limits it must keep. */
+  goalId?: string | null
+  goalStepId?: string | null
 }
 
 /** The language models of all workspaces. */
@@ -55,6 +58,8 @@ export interface WrittenText {
 export interface LanguageModel {
   /** The cost at the prices of the model that would write now. 0 if there is none. */
   estimateUsd(tokens: TokenCounts): Promise<number>
+  /** The most that a text with a prompt of so many bytes can cost and use, if the model that would write now writes it. */
+  estimateMost(promptBytes: number): Promise<{ costUsd: number; tokens: number }>
   /**
    * Yields the text in pieces. If a model fails before its first piece, another one is asked. The request ends if the
    * consumer stops reading.
@@ -66,6 +71,20 @@ export interface LanguageModel {
     signal: AbortSignal,
     after?: ModelFailed | null,
   ): AsyncGenerator<string, WrittenText>
+}
+
+/** A limit that a goal has reached. WORKSPACE: a budget or quota of the workspace. */
+export type GoalLimit = 'COST' | 'TIME' | 'TOKENS' | 'WORKSPACE'
+
+/** A limit has no room for a call of a goal. Nothing was sent. The goal pauses; there is no text without a model instead. */
+export class GoalLimitReached extends Error {
+  override readonly name = 'GoalLimitReached'
+  readonly limit: GoalLimit
+
+  constructor(limit: GoalLimit) {
+    super(`The goal has reached a limit: ${limit}.`)
+    this.limit = limit
+  }
 }
 
 /** Why no model wrote a text. */

@@ -35,6 +35,8 @@ export const ID_PREFIXES = {
   ModelCall: 'call',
   Secret: 'secret',
   Plugin: 'plugin',
+  Goal: 'goal',
+  GoalFile: 'file',
 } as const
 export type IdType = keyof typeof ID_PREFIXES
 

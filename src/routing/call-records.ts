@@ -1,6 +1,6 @@
 import { type ModelCallOutcome, type ModelPurpose, Prisma } from '../generated/prisma/client.ts'
 import type { CallOrigin } from '../models/language-model.ts'
-import type { WorkspaceDatabase } from '../platform/database/scope-to-workspace.ts'
+import type { WorkspaceDatabase, WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import { chargeCalls } from './charge-calls.ts'
 import type { Decision } from './decision.ts'
 
@@ -42,8 +42,15 @@ export interface CallEnd {
   durationMs: number
 }
 
-/** The limit that has no room for a call. */
-export type SpendingRefusal = 'BUDGET_DAY' | 'BUDGET_MONTH' | 'QUOTA_TOKENS' | 'QUOTA_USD'
+/** The limit that has no room for a call. GOAL_ENDED: its goal was cancelled or deleted. */
+export type SpendingRefusal =
+  | 'BUDGET_DAY'
+  | 'BUDGET_MONTH'
+  | 'QUOTA_TOKENS'
+  | 'QUOTA_USD'
+  | 'GOAL_COST'
+  | 'GOAL_TOKENS'
+  | 'GOAL_ENDED'
 
 /**
  * Records a call and reserves its largest possible cost, in one statement. If a limit has no room for it, the call is
@@ -52,19 +59,21 @@ export type SpendingRefusal = 'BUDGET_DAY' | 'BUDGET_MONTH' | 'QUOTA_TOKENS' | '
  */
 export async function reserveCall(db: WorkspaceDatabase, call: NewCall): Promise<SpendingRefusal | null> {
   const { taskId = null, agentId = null, reportId = null, userId = null, templateId = null } = call.origin
+  const { goalId = null, goalStepId = null } = call.origin
   const [recorded] = await db.$queryRaw<{ refusal: SpendingRefusal | null }[]>`
     WITH asked AS (
       SELECT ${call.workspaceId}::uuid AS workspace_id, ${call.reservedNano}::float8::bigint AS nano,
         ${call.reservedTokens}::float8::bigint AS tokens
     ), reserved AS MATERIALIZED (
-      SELECT *, reserve_spending(workspace_id, nano, tokens) AS refusal FROM asked
+      SELECT *, reserve_call(workspace_id, ${goalId}::uuid, ${call.purpose === 'SYNTHESIZE'}::boolean, nano, tokens) AS refusal
+      FROM asked
     )
     INSERT INTO model_calls (id, workspace_id, purpose, model_id, model_name, attempt, decision, is_check, task_id, agent_id,
-      report_id, user_id, template_id, sent_at, reserved_nano, reserved_tokens, outcome, error_code, duration_ms, ended_at)
+      report_id, user_id, template_id, goal_id, goal_step_id, sent_at, reserved_nano, reserved_tokens, outcome, error_code, duration_ms, ended_at)
     SELECT ${call.id}::uuid, workspace_id, ${call.purpose}::text::"ModelPurpose", ${call.modelId}::uuid, ${call.modelName},
       ${call.attempt}::int, ${JSON.stringify(call.decision)}::json, ${call.isCheck}::boolean, ${taskId}::uuid, ${agentId}::uuid,
       ${reportId}::uuid, ${userId}::uuid, ${templateId}::uuid,
-      CASE WHEN refusal IS NULL AND ${call.isSent ?? false}::boolean THEN now() END,
+      ${goalId}::uuid, ${goalStepId}::uuid, CASE WHEN refusal IS NULL AND ${call.isSent ?? false}::boolean THEN now() END,
       CASE WHEN refusal IS NULL THEN nano ELSE 0 END, CASE WHEN refusal IS NULL THEN tokens ELSE 0 END,
       CASE WHEN refusal IS NOT NULL THEN 'REFUSED_BY_BUDGET'::"ModelCallOutcome" END, refusal,
       CASE WHEN refusal IS NOT NULL THEN 0 END, CASE WHEN refusal IS NOT NULL THEN now() END
@@ -90,7 +99,7 @@ export async function markSent(db: WorkspaceDatabase, { workspaceId, id }: CallK
  * @returns whether a budget that warns is spent and has no notice yet: then ring the call watch, which raises it.
  */
 export async function settleCall(
-  db: WorkspaceDatabase,
+  db: Pick<WorkspaceTransaction, '$queryRaw'>,
   { workspaceId, id }: CallKey,
   end: CallEnd,
 ): Promise<boolean> {

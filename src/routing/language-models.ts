@@ -21,6 +21,13 @@ export function createLanguageModels(app: CallingApp & { checks: ModelChecks }):
           const model = chooseModel(decision)
           return model ? costOf(model, tokens) : 0
         },
+        async estimateMost(promptBytes) {
+          const { decision } = await decide(app, use, [])
+          const model = chooseModel(decision)
+          if (!model) return { costUsd: 0, tokens: 0 }
+          const tokens = { inputTokens: promptBytes, outputTokens: model.maxOutputTokens }
+          return { costUsd: costOf(model, tokens), tokens: promptBytes + model.maxOutputTokens }
+        },
         write: (messages, signal, after = null) =>
           writeText(app, { use, messages, signal, progress: after?.progress ?? NOTHING_TRIED }),
       }

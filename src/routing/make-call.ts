@@ -4,7 +4,13 @@ import { quoteName } from '../audit/record-audit.ts'
 import type { Config } from '../config/config.ts'
 import type { ModelCallOutcome } from '../generated/prisma/client.ts'
 import { type CalledModel, callModel, costOf, spendOf } from '../models/call-model.ts'
-import { type Message, ModelFailed, type ModelUse, type Spend } from '../models/language-model.ts'
+import {
+  GoalLimitReached,
+  type Message,
+  ModelFailed,
+  type ModelUse,
+  type Spend,
+} from '../models/language-model.ts'
 import { mapPieces } from '../models/map-pieces.ts'
 import type { ModelMetrics } from '../models/metrics.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -14,8 +20,9 @@ import type { Logger } from '../platform/logger.ts'
 import { withoutTimeLimit } from '../platform/time-left.ts'
 import { SecretUnusable, useSecret } from '../secrets/use-secret.ts'
 import type { Vault } from '../vault/open-vault.ts'
-import { type CallEnd, markSent, reserveCall, settleCall } from './call-records.ts'
+import { type CallEnd, markSent, reserveCall, type SpendingRefusal, settleCall } from './call-records.ts'
 import type { Decision } from './decision.ts'
+import { goalTextKey, saveGoalText } from './goal-texts.ts'
 import type { ModelRecord } from './model-records.ts'
 import type { CallWatch } from './start-call-watch.ts'
 
@@ -51,14 +58,15 @@ export interface CallRequest {
  * Makes one call of a model: reserves its largest possible cost, sends it, and settles it at what it used, however it
  * ends. Yields the text in pieces.
  * @param id UUID of the record.
- * @throws ModelFailed, also if a budget has no room for it or the secret is unusable; the signal's reason if it aborts.
+ * @throws ModelFailed, also if a budget has no room for it or the secret is unusable; GoalLimitReached if a limit has no
+ * room for a call of a goal; the signal's reason if it aborts.
  */
 export async function* makeCall(
   app: CallingApp,
   request: CallRequest,
   id: string = uuidv7(),
 ): AsyncGenerator<string, Spend> {
-  const { use, messages, model, maxOutputTokens, signal } = request
+  const { use, messages, model, maxOutputTokens, isCheck, signal } = request
   const { workspaceId, purpose } = use
   const db = scopeToWorkspace(app.database.prisma, workspaceId)
   await reserve(app, db, request, id)
@@ -90,7 +98,15 @@ export async function* makeCall(
     if (isSent && !ended.spend && GIVEN_UP.includes(ended.outcome))
       ended.spend = spendOf(model, { messages, text }, null)
     const times = { firstTokenMs, durationMs: performance.now() - startedAt }
-    await settle(app, db, { workspaceId, id }, toCallEnd(ended, times))
+    const key = ended.outcome === 'SUCCEEDED' && !isCheck ? goalTextKey(use, messages) : null
+    const settled = toCallEnd(ended, times)
+    await settle(app, { workspaceId, id }, async () => {
+      if (!key) return settleCall(db, { workspaceId, id }, settled)
+      return db.$transaction(async tx => {
+        await saveGoalText(tx, key, { text, model: model.name })
+        return settleCall(tx, { workspaceId, id }, settled)
+      })
+    })
     app.callWatch.remove(id)
   }
 }
@@ -136,7 +152,13 @@ async function reserve(
   })
   if (!refusal) return
   callWatch.ring()
+  if (origin.goalId) throw new GoalLimitReached(limitOf(refusal))
   throw new ModelFailed(`The call was refused: ${refusal}.`, { code: refusal, fallback: 'BUDGET' })
+}
+
+function limitOf(refusal: SpendingRefusal): GoalLimitReached['limit'] {
+  if (refusal === 'GOAL_TOKENS') return 'TOKENS'
+  return refusal === 'GOAL_COST' ? 'COST' : 'WORKSPACE'
 }
 
 function toNano(usd: number): number {
@@ -156,16 +178,15 @@ function toCallEnd(
   }
 }
 
-/** Ends the record. If that fails, the call watch ends it later. */
+/** Ends the record. If that fails, the call watch ends it later. @param write as `settleCall`. */
 export async function settle(
   { log, callWatch }: Pick<CallingApp, 'log' | 'callWatch'>,
-  db: WorkspaceDatabase,
   call: { workspaceId: string; id: string },
-  end: CallEnd,
+  write: () => Promise<boolean>,
 ): Promise<void> {
   // The request may be over.
   try {
-    if (await withoutTimeLimit(() => settleCall(db, call, end))) callWatch.ring()
+    if (await withoutTimeLimit(write)) callWatch.ring()
   } catch (error) {
     log.error({ err: error, modelCallId: call.id }, 'model call not settled; it is charged in full')
   }

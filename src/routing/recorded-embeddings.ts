@@ -13,7 +13,7 @@ import {
 } from '../models/embeddings/embedding-model.ts'
 import type { CallOrigin } from '../models/language-model.ts'
 import { scopeToWorkspace } from '../platform/database/scope-to-workspace.ts'
-import { type CallEnd, reserveCall } from './call-records.ts'
+import { type CallEnd, reserveCall, settleCall } from './call-records.ts'
 import type { Decision } from './decision.ts'
 import { type CallingApp, settle } from './make-call.ts'
 import { type ModelRecord, modelsOfSettings } from './model-records.ts'
@@ -91,20 +91,16 @@ async function recordRequest(
     if (errorCode) end = { outcome: 'FAILED', errorCode }
     throw error
   } finally {
-    await settle(
-      app,
-      db,
-      { workspaceId, id },
-      {
-        ...end,
-        inputTokens: tokens,
-        outputTokens: 0,
-        costNano: Math.round(priceOf(tokens)),
-        tokensEstimated,
-        firstTokenMs: null,
-        durationMs: performance.now() - startedAt,
-      },
-    )
+    const settled: CallEnd = {
+      ...end,
+      inputTokens: tokens,
+      outputTokens: 0,
+      costNano: Math.round(priceOf(tokens)),
+      tokensEstimated,
+      firstTokenMs: null,
+      durationMs: performance.now() - startedAt,
+    }
+    await settle(app, { workspaceId, id }, () => settleCall(db, { workspaceId, id }, settled))
     app.callWatch.remove(id)
   }
 }

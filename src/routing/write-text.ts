@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { estimateTokens } from '../models/call-model.ts'
 import {
+  GoalLimitReached,
   type Message,
   ModelFailed,
   type ModelUse,
@@ -12,6 +13,7 @@ import {
 import { mapPieces } from '../models/map-pieces.ts'
 import { scopeToWorkspace } from '../platform/database/scope-to-workspace.ts'
 import type { Decision, RoutingRequest } from './decision.ts'
+import { findGoalText, goalTextKey } from './goal-texts.ts'
 import { type CallingApp, type CallRequest, makeCall } from './make-call.ts'
 import type { ModelChecks } from './model-checks.ts'
 import type { ModelRecord } from './model-records.ts'
@@ -31,6 +33,9 @@ const EXPECTED_OUTPUT_TOKENS: Record<TextPurpose, number> = {
 /** Models that are asked for one text. */
 const MAX_MODELS = 3
 
+/** Of a text that is not written again. */
+const NO_SPEND: Spend = { inputTokens: 0, outputTokens: 0, costUsd: 0, isEstimated: false }
+
 interface TextRequest {
   use: ModelUse
   messages: readonly Message[]
@@ -41,12 +46,19 @@ interface TextRequest {
 
 /**
  * Has a text written by the best model. If it fails before its first piece, it is asked once more if that may help, and
- * then the next one.
+ * then the next one. A text that a model has written for the same step of a goal is not paid for again.
+ * @throws ModelFailed if no model writes it; GoalLimitReached if a limit has no room for a call of a goal.
  */
 export async function* writeText(
   app: CallingApp & { checks: ModelChecks },
   { use, messages, signal, progress }: TextRequest,
 ): AsyncGenerator<string, WrittenText> {
+  const key = goalTextKey(use, messages)
+  const known = key && (await findGoalText(scopeToWorkspace(app.database.prisma, use.workspaceId), key))
+  if (known) {
+    yield known.text
+    return { model: known.model, spend: NO_SPEND }
+  }
   const { decision, models } = await decide(app, use, messages)
   app.checks.checkDown(use.workspaceId, decision, models)
   const state: TextState = { attempts: progress.attempts, hasBegun: false }
@@ -56,8 +68,8 @@ export async function* writeText(
     const choice: Decision = { ...decision, failed: [...failedModelIds] }
     const chosen = failedModelIds.length < MAX_MODELS ? chooseModel(choice) : null
     const model = chosen && models.get(chosen.modelId)
-    if (!model) throw failure ?? noModel(choice)
-    const maxOutputTokens = limitOutput(model, decision)
+    if (!model) throw failure ?? noModel(choice, use)
+    const maxOutputTokens = limitOutput(model, decision, use)
     try {
       return yield* askModel(app, { use, messages, model, maxOutputTokens, decision: choice, signal }, state)
     } catch (error) {
@@ -120,16 +132,17 @@ export async function decide(
   return readDecision({ config }, scopeToWorkspace(database.prisma, workspaceId), workspaceId, request)
 }
 
-/** Without a budget that must not be exceeded, the endpoint of settings may have no limit. */
-function limitOutput(model: ModelRecord, { budgets }: Decision): number | null {
-  const isLimited = model.sendsMaxOutput || budgets.some(({ action }) => action === 'STOP')
+/** Without a budget or goal that must not be exceeded, the endpoint of settings may have no limit. */
+function limitOutput(model: ModelRecord, { budgets }: Decision, { goalId }: ModelUse): number | null {
+  const isLimited = model.sendsMaxOutput || goalId || budgets.some(({ action }) => action === 'STOP')
   return isLimited ? model.maxOutputTokens : null
 }
 
 /** All models are excluded. */
-function noModel(decision: Decision): ModelFailed {
+function noModel(decision: Decision, { goalId }: ModelUse): ModelFailed | GoalLimitReached {
   const excluded = rankCandidates(decision).candidates.map(({ excluded: reason }) => reason)
   const isBudget = excluded.includes('OVER_BUDGET')
+  if (isBudget && goalId) return new GoalLimitReached('WORKSPACE')
   return new ModelFailed(
     isBudget ? 'The budget has no room for this text.' : 'No model can be used at present.',
     { code: 'NO_MODEL', fallback: isBudget ? 'BUDGET' : 'MODEL_UNAVAILABLE' },

@@ -13,6 +13,7 @@ export interface NewTask {
   agentId?: string
   topicId?: string
   pluginId?: string
+  goalId?: string
   input: Prisma.InputJsonObject
   /** URL for a webhook when the task ends. The caller validates it. */
   webhookUrl?: string | null
@@ -42,6 +43,7 @@ export async function createTask(
       agentId: task.agentId ?? null,
       topicId: task.topicId ?? null,
       pluginId: task.pluginId ?? null,
+      goalId: task.goalId ?? null,
       input: task.input,
       webhookUrl: task.webhookUrl ?? null,
       isRequested: task.isRequested ?? false,

@@ -25,6 +25,7 @@ export function plainModel(settings: Config['model']): LanguageModel {
   const called = calledModel(settings)
   const metrics = createModelMetrics(new Registry())
   return {
+    estimateMost: async () => ({ costUsd: 0, tokens: 0 }),
     estimateUsd: async () => 0,
     async *write(messages, signal) {
       const spend = yield* callModel(called, { ...settings, purpose: 'WRITE', messages, signal }, metrics)

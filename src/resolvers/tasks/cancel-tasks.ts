@@ -1,12 +1,10 @@
 import type { ViewerContext } from '../../context.ts'
 import { ValidationError } from '../../errors.ts'
 import type { Prisma, Task } from '../../generated/prisma/client.ts'
-import { transact } from '../../platform/bus/transact.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { decodeId } from '../../platform/ids.ts'
-import { currentSpan } from '../../platform/tracing/current-span.ts'
+import { requestCancels } from '../../tasks/request-cancel.ts'
 import { isFinished } from '../../tasks/status.ts'
-import { announceCancel, announceEnd } from '../../tasks/wake.ts'
 import { requireScope } from '../shared/require-scope.ts'
 import { requireTopicOwner } from '../topics/require-topic-owner.ts'
 import { findTask, type TaskFilter, taskWhere } from './tasks.ts'
@@ -16,7 +14,7 @@ export async function cancelTask(context: ViewerContext, input: { id: string }):
   requireScope(context, 'WRITE')
   const { id, topicId } = await findTask(context, input.id)
   if (topicId) await requireTopicOwner(context, topicId)
-  await requestCancels(context, async () => [id])
+  await cancelFound(context, async () => [id])
   return { taskId: id }
 }
 
@@ -41,7 +39,7 @@ export async function cancelTasks(
   const topicId = typeof subjectId === 'string' && decodeId('Topic', subjectId)
   const topic = topicId && (await context.db.topic.findUnique({ where: { id: topicId } }))
   if (topic) await requireTopicOwner(context, topic.id)
-  const ids = await requestCancels(context, async tx => {
+  const ids = await cancelFound(context, async tx => {
     const rows = await tx.task.findMany({
       where: {
         AND: [taskWhere(input.filter), ownTasks(context), { status: { in: ['PENDING', 'RUNNING'] } }],
@@ -59,34 +57,12 @@ function ownTasks({ viewer }: ViewerContext): Prisma.TaskWhereInput {
   return { OR: [{ topicId: null }, { topic: { createdById: viewer.userId } }] }
 }
 
-/** Ends pending tasks, so that they never start. Workers stop the running ones; they are notified immediately. */
-async function requestCancels(
+function cancelFound(
   context: ViewerContext,
   findIds: (tx: WorkspaceTransaction) => Promise<string[]>,
 ): Promise<string[]> {
-  const { app } = context
   const { workspaceId, userId } = context.viewer
-  const { ids, ended } = await transact(context, async tx => {
-    const found = await findIds(tx)
-    // Locked in id order, so that concurrent requests for the same tasks cannot deadlock.
-    await tx.$queryRaw`
-      SELECT 1 FROM tasks WHERE id = ANY(${found}::uuid[]) AND workspace_id = ${workspaceId}::uuid
-      ORDER BY id FOR UPDATE`
-    await tx.$executeRaw`
-      UPDATE tasks SET cancel_requested_at = now(), cancel_requested_by = ${userId}::uuid
-      WHERE id = ANY(${found}::uuid[]) AND workspace_id = ${workspaceId}::uuid AND cancel_requested_at IS NULL`
-    const neverRun = await tx.$queryRaw<Pick<Task, 'kind'>[]>`
-      UPDATE tasks SET status = 'CANCELLED', finished_at = now(), next_attempt_at = NULL,
-        trace_context = coalesce(${currentSpan().traceparent}::text, trace_context)
-      WHERE id = ANY(${found}::uuid[]) AND workspace_id = ${workspaceId}::uuid AND status = 'PENDING' RETURNING kind`
-    for (const id of found) {
-      announceCancel(tx, { id, workspaceId })
-      announceEnd(tx, { id, workspaceId })
-    }
-    return { ids: found, ended: neverRun }
-  })
-  for (const task of ended) app.metrics.taskFinished(task, 'CANCELLED')
-  return ids
+  return requestCancels(context, { workspaceId, userId, findIds })
 }
 
 /** The outcome of a cancel request. REQUESTED while the task is still running. */
