@@ -216,7 +216,11 @@ function toConfig(role: Role, env: Environment) {
     },
     embeddings: toEmbeddings(env),
     plugins: toPlugins(env),
-    plans: { timeoutMs: env.PLAN_TIMEOUT_MS, perMinute: env.PLANS_PER_MINUTE },
+    plans: {
+      timeoutMs: env.PLAN_TIMEOUT_MS,
+      goalTimeoutMs: env.GOAL_PLAN_TIMEOUT_MS,
+      perMinute: env.PLANS_PER_MINUTE,
+    },
     tracing: toTracing(env),
     shutdownGraceMs: env.SHUTDOWN_GRACE_MS,
   }

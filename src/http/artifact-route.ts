@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import { create as contentDisposition } from 'content-disposition'
 import type { App } from '../app.ts'
 import { REQUEST_ERROR_STATUS } from '../errors.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import { allWorkspaces } from '../platform/database/all-workspaces.ts'
 import { describeDatabaseError } from '../platform/database/database-errors.ts'
 import { createOpenCounts, type OpenLimit } from '../platform/open-counts.ts'
@@ -25,7 +26,7 @@ interface FoundArtifact {
   isExpired: boolean
 }
 
-/** Serves GET and HEAD for the signed URLs of `Artifact.downloadUrl`. They need no API key. */
+/** Serves GET and HEAD for the signed URLs of `Artifact.downloadUrl` and `GoalFile.downloadUrl`. They need no API key. */
 export function createArtifactRoute(app: App) {
   const { perAddress, perProcess } = app.config.downloads
   /** Concurrent downloads. */
@@ -110,14 +111,16 @@ export function createArtifactRoute(app: App) {
 }
 
 async function findArtifact({ database }: App, url: string): Promise<FoundArtifact | null> {
-  const path = readSignedPath('Artifact', url)
+  const ofReport = readSignedPath('Artifact', url)
+  const path = ofReport ?? readSignedPath('GoalFile', url)
   if (!path) return null
+  const table = Prisma.raw(ofReport ? 'artifacts' : 'goal_files')
   // All workspaces: the signature, made with the workspace's secret, is checked below.
   // Compared in SQL: the expiry was computed with the database's clock.
   const [artifact] = await allWorkspaces(database, 'find a signed file').$queryRaw<FoundArtifact[]>`
     SELECT a.workspace_id AS "workspaceId", a.filename, a.content_type AS "contentType", a.bytes, a.sha256,
       w.url_secret AS secret, to_timestamp(${path.expires}::float8) <= now() AS "isExpired"
-    FROM artifacts a JOIN workspaces w ON w.id = a.workspace_id WHERE a.id = ${path.id}::uuid`
+    FROM ${table} a JOIN workspaces w ON w.id = a.workspace_id WHERE a.id = ${path.id}::uuid`
   return artifact && path.isSignedWith(artifact.secret) && !artifact.isExpired ? artifact : null
 }
 

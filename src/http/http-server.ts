@@ -86,7 +86,7 @@ interface HttpParts {
   graphql?: GraphqlServer
   /** Receives files under `/uploads/`. */
   uploads?: Handler
-  /** Serves files under `/artifacts/`. */
+  /** Serves files under `/artifacts/` and `/files/`. */
   artifacts?: Handler
   /** Handlers by exact path, such as GraphiQL at `/`. */
   pages?: ReadonlyMap<string, Handler>
@@ -190,7 +190,8 @@ async function handle(
     return parts.graphql.answer(request, response)
   }
   if (path.startsWith('/uploads/') && parts.uploads) return parts.uploads(request, response)
-  if (path.startsWith('/artifacts/') && parts.artifacts) return parts.artifacts(request, response)
+  const isFile = path.startsWith('/artifacts/') || path.startsWith('/files/')
+  if (isFile && parts.artifacts) return parts.artifacts(request, response)
   const page = parts.pages?.get(path)
   if (page) return page(request, response)
   if (path === '/health/live') return sendJson(response, 200, { status: 'live' })

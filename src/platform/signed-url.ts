@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import { decodeId, encodeId, ID_PREFIXES } from './ids.ts'
 
 /** What a signed URL can give access to, and its URL folder. */
-const FOLDERS = { Upload: 'uploads', Artifact: 'artifacts' } as const
+const FOLDERS = { Upload: 'uploads', Artifact: 'artifacts', GoalFile: 'files' } as const
 type Kind = keyof typeof FOLDERS
 
 /** Creates a URL that works without an API key for anyone, until it expires. */
@@ -26,7 +26,7 @@ export function readSignedPath(kind: Kind, pathAndQuery: string) {
   if (!id) return null
   const actual = Buffer.from(signature, 'hex')
   return {
-    /** UUID of the upload or artifact. */
+    /** UUID of the upload, artifact or file. */
     id,
     /** Unix time in seconds. */
     expires: Number(expires),

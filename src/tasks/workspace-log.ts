@@ -24,6 +24,7 @@ export interface TaskTraits {
   agentId: string | null
   topicId: string | null
   pluginId: string | null
+  goalId: string | null
   workerId: string | null
   isDeadLettered: boolean
   createdAt: Date
@@ -128,7 +129,7 @@ async function readRows(
         task_events.progress_percent AS "progressPercent", task_events.progress_step AS "progressStep",
         task_events.progress_done AS "progressDone", task_events.progress_total AS "progressTotal",
         message, task_events.result, task_events.failure,
-        kind::text, agent_id AS "agentId", tasks.topic_id AS "topicId", tasks.plugin_id AS "pluginId", worker_id AS "workerId", dead_letter_reason IS NOT NULL AS "isDeadLettered",
+        kind::text, agent_id AS "agentId", tasks.topic_id AS "topicId", tasks.plugin_id AS "pluginId", tasks.goal_id AS "goalId", worker_id AS "workerId", dead_letter_reason IS NOT NULL AS "isDeadLettered",
         created_at AS "taskCreatedAt"
       FROM task_events JOIN tasks ON tasks.id = task_id
       WHERE task_events.workspace_id = workspaces.id
@@ -153,7 +154,7 @@ async function readRows(
 
 function toEntry(workspaceId: string, row: StateRow & EventRow): WorkspaceLogEntry {
   const { removedTransaction, removedPosition, isRemovalFinal, nextTransaction, isHeldBack, ...rest } = row
-  const { transaction, kind, agentId, topicId, pluginId, workerId, isDeadLettered, taskCreatedAt, ...event } =
+  const { transaction, kind, agentId, topicId, pluginId, goalId, workerId, isDeadLettered, taskCreatedAt, ...event } =
     rest
   const cursor = { transaction: BigInt(transaction), position: event.position }
   return {
@@ -162,7 +163,7 @@ function toEntry(workspaceId: string, row: StateRow & EventRow): WorkspaceLogEnt
     cursor,
     lastEventId: encodeCursor(workspaceId, cursor),
     event,
-    task: { kind, agentId, topicId, pluginId, workerId, isDeadLettered, createdAt: taskCreatedAt },
+    task: { kind, agentId, topicId, pluginId, goalId, workerId, isDeadLettered, createdAt: taskCreatedAt },
   }
 }
 

@@ -75,13 +75,22 @@ export const removeAuditEvents: RemoveRows = async (tx, { workspaceId, limit, co
 
 const MODEL_CALL_RETENTION_DAYS = 90
 
+/** Except those of goals, whose limits count them. */
 export const removeModelCalls: RemoveRows = (tx, { workspaceId, limit }) =>
   tx.$executeRaw`
     DELETE FROM model_calls WHERE id = ANY (ARRAY (
       SELECT id FROM model_calls
       WHERE workspace_id = ${workspaceId}::uuid AND at < now() - make_interval(days => ${MODEL_CALL_RETENTION_DAYS}::int)
-        AND outcome IS NOT NULL
+        AND outcome IS NOT NULL AND NOT EXISTS (SELECT FROM goals WHERE goals.id = model_calls.goal_id)
       ORDER BY at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))`
+
+/** Changes of goals, which streams then report as a gap. */
+export const removeGoalEvents: RemoveRows = (tx, { workspaceId, limit, config }) =>
+  tx.$executeRaw`
+    DELETE FROM goal_events WHERE ctid = ANY (ARRAY (
+      SELECT ctid FROM goal_events
+      WHERE workspace_id = ${workspaceId}::uuid AND at < ${ago(config.taskRetentionMs)}
+      ORDER BY at, sequence LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))`
 
 const NOTICE_RETENTION_DAYS = 90
 
@@ -176,7 +185,7 @@ export const removeConversations: RemoveRows = (tx, { workspaceId, limit, config
 /** Maximum per call: each may have ten megabytes. */
 const MAX_CONTENTS = 20
 
-/** Contents that no artifact refers to. Those stored outside the database are recorded for `removeObjects`. */
+/** Contents that no file refers to. Those stored outside the database are recorded for `removeObjects`. */
 export const removeContents: RemoveRows = async (tx, { workspaceId, limit }) => {
   const [removed] = await tx.$queryRaw<{ count: number }[]>`
     WITH gone AS (
@@ -184,6 +193,7 @@ export const removeContents: RemoveRows = async (tx, { workspaceId, limit }) => 
         SELECT sha256 FROM artifact_contents AS c
         WHERE workspace_id = ${workspaceId}::uuid AND put_at < ${ago(UNREFERENCED_MS)}
           AND NOT EXISTS (SELECT 1 FROM artifacts WHERE workspace_id = c.workspace_id AND sha256 = c.sha256)
+          AND NOT EXISTS (SELECT 1 FROM goal_files WHERE workspace_id = c.workspace_id AND sha256 = c.sha256)
         LIMIT ${Math.min(limit, MAX_CONTENTS)}::int FOR UPDATE SKIP LOCKED))
       RETURNING workspace_id, object_name
     ), abandoned AS (

@@ -2,14 +2,12 @@ import type { z } from 'zod'
 import type { TaskServices } from '../app.ts'
 import type { Prisma } from '../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
-import { functionsOf } from '../plugins/host/host.ts'
 import { pluginRunInput } from '../plugins/plugin-tasks.ts'
-import { listProblems } from '../plugins/value-problems.ts'
 import { exportInThread } from '../reports/export/export-in-thread.ts'
 import { REPORT_DOCUMENT, toReportDocument } from '../reports/report-document.ts'
 import { defineTask, PermanentFailure, type RunTask, type TaskRun } from '../tasks/define.ts'
-import { loadTaskPlugin, runPluginCode } from './plugin-code.ts'
-import { runMcpTool } from './run-mcp-tool.ts'
+import { loadTaskPlugin } from './plugin-code.ts'
+import { runTool } from './run-tool.ts'
 
 type RunInput = z.output<typeof pluginRunInput>
 
@@ -23,31 +21,14 @@ const runPlugin: RunTask<TaskServices, RunInput> = async (run, services) => {
       `The run was interrupted after ${effects} effects outside Canopy, so it was not repeated. Check what it did before you run it again.`,
     )
   const loaded = await loadTaskPlugin(run, version)
-  const { kind, name, runtime } = loaded.plugin
-  const isExport = kind === 'INTEGRATION'
-  const input = isExport ? await readReport(run, services) : run.input.input
+  const input = loaded.plugin.kind === 'INTEGRATION' ? await readReport(run, services) : run.input.input
   const countEffect = async (tx: WorkspaceTransaction) => {
     await tx.$executeRaw`
       UPDATE tasks SET input = jsonb_set(input, '{effects}', to_jsonb((input ->> 'effects')::int + 1))
       WHERE id = ${taskId}::uuid AND workspace_id = ${workspaceId}::uuid`
   }
-  const job = {
-    path: ['tools', tool],
-    args: [input as never],
-    functions: functionsOf(loaded.version.granted),
-  }
-  const output =
-    runtime === 'MCP'
-      ? await runMcpTool(run, services, loaded, { tool, countEffect })
-      : await runPluginCode(run, services, loaded, { job, userId, countEffect })
-  const schema = loaded.manifest.tools[tool]?.output ?? {}
-  const checked = await services.plugins.schemas.checkOutput(schema, output, 'output')
-  if ('issues' in checked)
-    throw new PermanentFailure(
-      'PLUGIN_INVALID_OUTPUT',
-      `The output of the plugin "${name}" is invalid: ${listProblems(checked.issues)}.`,
-    )
-  return async () => ({ output: checked.value as Prisma.InputJsonObject })
+  const output = await runTool(run, services, loaded, { tool, input, userId, countEffect })
+  return async () => ({ output })
 }
 
 /** What the tool `export` gets instead of the ID of a report. */

@@ -4,6 +4,7 @@ import { searchEmbeddings } from '../flags/guarded-models.ts'
 import { encodeId } from '../platform/ids.ts'
 import { completeReport, dateReport } from '../reports/store/report-rows.ts'
 import { startReport } from '../reports/store/start-report.ts'
+import { readTopicScope } from '../reports/write/find-passages.ts'
 import { gatherEvidence, weighReportTerms } from '../reports/write/gather-evidence.ts'
 import { type GenerationInput, generationInput } from '../reports/write/generation-input.ts'
 import { createSectionWriter } from '../reports/write/write-section.ts'
@@ -48,10 +49,11 @@ export const writeReport: RunTask<ReportServices, GenerationInput> = async (run,
   const { ownerId: userId, templateId } = report
   const origin = { taskId: task.id, reportId: report.id, userId, templateId }
   const embeddings = await searchEmbeddings(services, { workspaceId }, origin)
+  const scope = await readTopicScope(db, { workspaceId, topicId }, embeddings)
   const weightOf = await weighReportTerms(db, { workspaceId, topic: topic.title, sections: plans })
   const { voice, sections: evidence } = await gatherEvidence(
     db,
-    { ...topic, workspaceId, embeddings, weightOf, signal },
+    { ...topic, scope, weightOf, signal },
     { sections: plans, missing: unwritten.map(({ plan }) => plan) },
   )
   const titles = plans.map(({ title }) => title)

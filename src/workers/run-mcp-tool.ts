@@ -1,4 +1,3 @@
-import type { z } from 'zod'
 import type { TaskServices } from '../app.ts'
 import { quoteName, recordOwnAct } from '../audit/record-audit.ts'
 import { hostOfUrl } from '../platform/addresses.ts'
@@ -7,23 +6,24 @@ import { encodeId } from '../platform/ids.ts'
 import { callMcpTool, McpToolFailed } from '../plugins/mcp/call-tool.ts'
 import { McpUnreachable } from '../plugins/mcp/connect.ts'
 import { findMcpTarget } from '../plugins/mcp/find-target.ts'
-import type { pluginRunInput, RunnablePlugin } from '../plugins/plugin-tasks.ts'
+import type { RunnablePlugin } from '../plugins/plugin-tasks.ts'
 import { SecretUnusable } from '../secrets/use-secret.ts'
 import { PermanentFailure, type TaskRun } from '../tasks/define.ts'
 import { createPluginLog } from './plugin-log.ts'
 
 interface McpTool {
   tool: string
+  input: Record<string, unknown>
   /** Counts an effect that must not be repeated, in the transaction that records it. */
   countEffect(tx: WorkspaceTransaction): Promise<void>
 }
 
 /** Calls a tool of an MCP server. What it reports becomes progress of the task. @throws PermanentFailure if it fails. */
 export async function runMcpTool(
-  run: TaskRun<z.output<typeof pluginRunInput>>,
+  run: TaskRun,
   services: TaskServices,
   { plugin, manifest, version }: RunnablePlugin,
-  { tool, countEffect }: McpTool,
+  { tool, input, countEffect }: McpTool,
 ): Promise<object> {
   const { workspaceId, id: taskId } = run.task
   const { name } = plugin
@@ -45,7 +45,7 @@ export async function runMcpTool(
     })
     const call = {
       tool,
-      input: run.input.input,
+      input,
       timeoutMs: services.config.plugins.timeoutMs,
       onProgress: (progress: { percent: number; step: string | null }) =>
         log.add({ kind: 'progress', ...progress }),

@@ -143,7 +143,6 @@ CREATE TABLE goal_steps (
   output_data jsonb,
   unanswered text[] NOT NULL DEFAULT '{}',
   report_id uuid REFERENCES reports (id) ON DELETE SET NULL,
-  plugin_version text CHECK (plugin_version <> ''),
   effects integer NOT NULL DEFAULT 0 CHECK (effects >= 0),
   compensation "GoalCompensationStatus",
   compensation_message text CHECK (compensation_message <> ''),
@@ -181,7 +180,6 @@ COMMENT ON COLUMN goal_steps.output_text IS 'Markdown that it produced. Null if 
 COMMENT ON COLUMN goal_steps.output_data IS 'Data that it produced. Null if none.';
 COMMENT ON COLUMN goal_steps.unanswered IS 'Questions that it found nothing for.';
 COMMENT ON COLUMN goal_steps.report_id IS 'Report that it wrote. Null if none, or if it was deleted.';
-COMMENT ON COLUMN goal_steps.plugin_version IS 'Version of the plugin that it ran. Null before.';
 COMMENT ON COLUMN goal_steps.effects IS 'Effects of its tool that must not be repeated, counted before each.';
 COMMENT ON COLUMN goal_steps.compensation IS 'Status of its undo. Null unless it was to be undone.';
 COMMENT ON COLUMN goal_steps.compensation_message IS 'What the undo said. Null if nothing.';

@@ -77,6 +77,10 @@ export const models = {
     'Plans per user in any minute. Beyond this, `planTopic` returns a `LimitReachedError`.',
     integer(1, 10_000).default(10),
   ),
+  GOAL_PLAN_TIMEOUT_MS: setting(
+    'Time limit for planning a [goal](goals.md). The model gets four fifths of it. The plan is made from what is there by then; saving it takes about 100 ms more.',
+    integer(20, 60_000).default(4_500),
+  ),
 }
 
 export const flags = {

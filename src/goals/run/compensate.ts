@@ -1,6 +1,5 @@
 import type { Goal, GoalStep } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import type { Manifest } from '../../plugins/package/manifest.ts'
 import { readManifest } from '../../plugins/plugin-tasks.ts'
 import type { TaskCreation } from '../../tasks/define.ts'
 import { changeStep } from '../store/goal-changes.ts'
@@ -42,15 +41,12 @@ export async function startNextUndo(app: TaskCreation, tx: WorkspaceTransaction,
   await changeStep(tx, goal, next.id, { compensationTaskId })
 }
 
-/** The tool that undoes a step, in the version of the plugin that the step ran. Null if there is none. */
+/** The tool that undoes a step, as its plugin names it now. Null if there is none. */
 export async function findUndo(
-  db: Pick<WorkspaceTransaction, 'pluginVersion'>,
-  { pluginId, pluginVersion, tool }: Pick<GoalStep, 'pluginId' | 'pluginVersion' | 'tool'>,
+  db: Pick<WorkspaceTransaction, 'plugin'>,
+  { pluginId, tool }: Pick<GoalStep, 'pluginId' | 'tool'>,
 ): Promise<string | null> {
-  if (!pluginId || !pluginVersion || !tool) return null
-  const version = await db.pluginVersion.findUnique({
-    where: { pluginId_version: { pluginId, version: pluginVersion } },
-  })
-  const manifest: Manifest | null = version && readManifest(version)
-  return manifest?.tools[tool]?.compensatedBy ?? null
+  if (!pluginId || !tool) return null
+  const plugin = await db.plugin.findUnique({ where: { id: pluginId }, select: { current: true } })
+  return (plugin && readManifest(plugin.current).tools[tool]?.compensatedBy) ?? null
 }

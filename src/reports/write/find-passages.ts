@@ -23,6 +23,19 @@ export interface SearchedScope {
   groups: { weights: Pick<Agent, 'lexical' | 'trigram' | 'semantic'>; minScore: number; nodeIds: string[] }[]
 }
 
+/** What a scope needs of an agent. */
+const SCOPE_FIELDS = {
+  lexical: true,
+  trigram: true,
+  semantic: true,
+  minScore: true,
+  nodes: { select: { nodeId: true } },
+} as const
+
+type ScopedAgent = Pick<Agent, 'lexical' | 'trigram' | 'semantic' | 'minScore'> & {
+  nodes: readonly { nodeId: string }[]
+}
+
 /** Reads the scopes of the agents of a topic (a UUID). Agents with the same settings share a group. */
 export async function readTopicScope(
   db: WorkspaceDatabase,
@@ -31,27 +44,38 @@ export async function readTopicScope(
 ): Promise<SearchedScope> {
   const rows = await db.topicAgent.findMany({
     where: { topicId },
-    select: {
-      agent: {
-        select: {
-          lexical: true,
-          trigram: true,
-          semantic: true,
-          minScore: true,
-          nodes: { select: { nodeId: true } },
-        },
-      },
-    },
+    select: { agent: { select: SCOPE_FIELDS } },
   })
+  return { workspaceId, embeddings, groups: groupAgents(rows.map(({ agent }) => agent)) }
+}
+
+/**
+ * Reads the scopes of agents. Agents with the same settings share a group.
+ * @param agentIds UUIDs. Null: all agents of the workspace.
+ */
+export async function readScopes(
+  db: Pick<WorkspaceDatabase, 'agent'>,
+  workspaceId: string,
+  agentIds: readonly string[] | null,
+  embeddings: Embeddings | null,
+): Promise<SearchedScope> {
+  const agents = await db.agent.findMany({
+    where: { workspaceId, ...(agentIds && { id: { in: [...agentIds] } }) },
+    select: SCOPE_FIELDS,
+    orderBy: { id: 'asc' },
+  })
+  return { workspaceId, embeddings, groups: groupAgents(agents) }
+}
+
+function groupAgents(agents: readonly ScopedAgent[]): SearchedScope['groups'] {
   const groups = new Map<string, SearchedScope['groups'][number]>()
-  for (const { agent } of rows) {
-    const { nodes, minScore, ...weights } = agent
+  for (const { nodes, minScore, ...weights } of agents) {
     const key = JSON.stringify([weights, minScore])
     const group = groups.get(key) ?? { weights, minScore, nodeIds: [] }
     group.nodeIds.push(...nodes.map(node => node.nodeId))
     groups.set(key, group)
   }
-  return { workspaceId, embeddings, groups: [...groups.values()] }
+  return [...groups.values()]
 }
 
 /** Finds passages for a section in the scopes of the agents, best first, without duplicates. */

@@ -1,9 +1,8 @@
 import { readStatistics, weighTerm } from '../../knowledge/retrieval/index-statistics.ts'
 import type { Searchable } from '../../knowledge/retrieval/lane.ts'
-import type { Embeddings } from '../../models/embeddings/embedding-model.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
 import { assignPassages } from './assign-passages.ts'
-import { findPassages, findTopicPassages, readTopicScope } from './find-passages.ts'
+import { findPassages, findTopicPassages, type SearchedScope } from './find-passages.ts'
 import type { Passage, SectionEvidence, SectionPlan } from './passage.ts'
 import { pickRelevant } from './pick-relevant.ts'
 import { chooseVoice, type Voice } from './quotes.ts'
@@ -61,12 +60,10 @@ function bestOf(lists: readonly (readonly Passage[])[]): Passage[] {
 }
 
 interface Gathering {
-  workspaceId: string
-  /** UUID and title of the topic. */
-  id: string
+  scope: SearchedScope
+  /** Title of the topic. */
   title: string
   language: string
-  embeddings: Embeddings | null
   weightOf: (term: string) => number
   signal: AbortSignal
 }
@@ -123,10 +120,9 @@ export function divideEvidence({
 /** Gathers evidence for the sections that still have to be written, in their order. */
 export async function gatherEvidence(
   db: WorkspaceDatabase,
-  { workspaceId, id, title, language, embeddings, weightOf, signal }: Gathering,
+  { scope, title, language, weightOf, signal }: Gathering,
   { sections, missing }: { sections: readonly SectionPlan[]; missing: readonly SectionPlan[] },
 ): Promise<ReportEvidence> {
-  const scope = await readTopicScope(db, { workspaceId, topicId: id }, embeddings)
   const about = await findTopicPassages(db, scope, { title, language })
   const found: SectionEvidence[] = []
   // Searches for finished sections too. The evidence of a section depends on all others, so a resumed task must see the

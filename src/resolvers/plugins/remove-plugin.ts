@@ -28,7 +28,7 @@ export async function disablePlugin(
 
 /**
  * Removes a plugin with everything that it stored. Its documents and tasks stay.
- * @throws ConflictError for an official plugin, and while a schedule uses it.
+ * @throws ConflictError for an official plugin, and while a schedule or a goal uses it.
  */
 export async function removePlugin(
   context: ViewerContext,
@@ -53,6 +53,19 @@ export async function removePlugin(
       throw new ConflictError(
         `A schedule uses the plugin ${quoteName(name)}. Delete the schedule first.`,
         encodeId('Schedule', schedule.id),
+      )
+    const step = await tx.goalStep.findFirst({
+      where: {
+        pluginId: id,
+        isCurrent: true,
+        OR: [{ status: { in: ['PLANNED', 'READY', 'RUNNING', 'BLOCKED'] } }, { compensation: 'PENDING' }],
+      },
+      select: { goalId: true },
+    })
+    if (step)
+      throw new ConflictError(
+        `A goal uses the plugin ${quoteName(name)}. Cancel or replan the goal first.`,
+        encodeId('Goal', step.goalId),
       )
     await tx.plugin.delete({ where: { id } })
     await recordAudit(tx, context, {

@@ -16,8 +16,18 @@ const readSigning = batchInRequest(async ({ db, viewer }: ViewerContext, keys: r
   return keys.map(() => signing)
 })
 
-/** A signed URL. Anyone who has it can read the file (a UUID) until it expires. */
-export async function makeDownloadUrl(context: ViewerContext, id: string, seconds: number): Promise<string> {
+interface StoredFile {
+  type: 'Artifact' | 'GoalFile'
+  /** UUID. */
+  id: string
+}
+
+/** A signed URL. Anyone who has it can read the file until it expires. */
+export async function makeDownloadUrl(
+  context: ViewerContext,
+  { type, id }: StoredFile,
+  seconds: number,
+): Promise<string> {
   if (seconds < 1 || seconds > MAX_SECONDS)
     throw requestError(
       'BAD_USER_INPUT',
@@ -25,7 +35,7 @@ export async function makeDownloadUrl(context: ViewerContext, id: string, second
     )
   const { secret, now } = await readSigning(context, id)
   const expiresAt = new Date(now.getTime() + seconds * 1000)
-  return createSignedUrl('Artifact', context.app.publicUrl, secret, { id, expiresAt })
+  return createSignedUrl(type, context.app.publicUrl, secret, { id, expiresAt })
 }
 
 /**

@@ -10,6 +10,7 @@ export interface ModelCallFilter {
   outcomes?: ModelCallOutcome[] | null | undefined
   taskId?: string | null | undefined
   agentId?: string | null | undefined
+  goalId?: string | null | undefined
   between?: TimeRange | null | undefined
 }
 
@@ -35,6 +36,7 @@ function toCondition({
   outcomes,
   taskId,
   agentId,
+  goalId,
   between,
 }: ModelCallFilter): Prisma.ModelCallWhereInput {
   return allOf<Prisma.ModelCallWhereInput>([
@@ -43,6 +45,7 @@ function toCondition({
     modelIds && { modelId: { in: uuidsOf('Model', modelIds) } },
     typeof taskId === 'string' && { taskId: { in: uuidsOf('Task', [taskId]) } },
     typeof agentId === 'string' && { agentId: { in: uuidsOf('Agent', [agentId]) } },
+    typeof goalId === 'string' && { goalId: { in: uuidsOf('Goal', [goalId]) } },
     between && { at: withinRange(between) },
   ])
 }

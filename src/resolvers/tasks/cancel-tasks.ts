@@ -2,9 +2,10 @@ import type { ViewerContext } from '../../context.ts'
 import { ValidationError } from '../../errors.ts'
 import type { Prisma, Task } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { decodeId } from '../../platform/ids.ts'
+import { decodeId, encodeId } from '../../platform/ids.ts'
 import { requestCancels } from '../../tasks/request-cancel.ts'
 import { isFinished } from '../../tasks/status.ts'
+import { findOwnGoal } from '../goals/find-goal.ts'
 import { requireScope } from '../shared/require-scope.ts'
 import { requireTopicOwner } from '../topics/require-topic-owner.ts'
 import { findTask, type TaskFilter, taskWhere } from './tasks.ts'
@@ -12,15 +13,16 @@ import { findTask, type TaskFilter, taskWhere } from './tasks.ts'
 /** Cancels one task. A finished task does not change, and the receipt says so. */
 export async function cancelTask(context: ViewerContext, input: { id: string }): Promise<{ taskId: string }> {
   requireScope(context, 'WRITE')
-  const { id, topicId } = await findTask(context, input.id)
+  const { id, topicId, goalId } = await findTask(context, input.id)
   if (topicId) await requireTopicOwner(context, topicId)
+  if (goalId) await findOwnGoal(context, encodeId('Goal', goalId))
   await cancelFound(context, async () => [id])
   return { taskId: id }
 }
 
 /**
- * Cancels all matching tasks that have not finished, except reports on topics of other users, which require the ADMIN
- * scope.
+ * Cancels all matching tasks that have not finished, except reports on topics and work for goals of other users, which
+ * require the ADMIN scope.
  * @returns their number. @throws NotPermittedError if the filter names a topic of another user.
  */
 export async function cancelTasks(
@@ -54,7 +56,13 @@ export async function cancelTasks(
 /** Tasks that the viewer may cancel. */
 function ownTasks({ viewer }: ViewerContext): Prisma.TaskWhereInput {
   if (viewer.scopes.has('ADMIN')) return {}
-  return { OR: [{ topicId: null }, { topic: { createdById: viewer.userId } }] }
+  const { userId: createdById } = viewer
+  return {
+    AND: [
+      { OR: [{ topicId: null }, { topic: { createdById } }] },
+      { OR: [{ goalId: null }, { goal: { createdById } }] },
+    ],
+  }
 }
 
 function cancelFound(

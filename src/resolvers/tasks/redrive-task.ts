@@ -33,6 +33,11 @@ export async function redriveTask(
         `Only a dead letter can be redriven; this task is ${old.status}.`,
         encodeId('Task', id),
       )
+    if (old.goalId)
+      throw new ConflictError(
+        'This task works for a goal. Use retryGoalStep, replanGoal or cancelGoal instead.',
+        encodeId('Goal', old.goalId),
+      )
     const definition = app.tasks.get(old.kind)
     const parsed = definition?.input.safeParse(old.input)
     // An earlier release may have written it.

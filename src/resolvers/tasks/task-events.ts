@@ -60,7 +60,8 @@ export function followTaskPages(
   })
 }
 
-function readSequence(lastEventId: string): number {
+/** @throws BAD_CURSOR if it is no sequence. */
+export function readSequence(lastEventId: string): number {
   const sequence = /^\d{1,10}$/.test(lastEventId) ? Number(lastEventId) : Infinity
   if (sequence > MAX_SEQUENCE)
     throw requestError('BAD_CURSOR', 'Last-Event-ID is not from this stream. Omit it to start over.')

@@ -47,8 +47,10 @@ export function taskWhere({
   }
 }
 
-/** The subject of a task: an agent, a topic or a plugin. */
-function subjectOf(id: string): { agentId?: string; topicId?: string; pluginId?: string } {
+/** The subject of a task: an agent, a topic, a plugin or a goal. */
+function subjectOf(id: string): { agentId?: string; topicId?: string; pluginId?: string; goalId?: string } {
+  const goalId = decodeId('Goal', id)
+  if (goalId) return { goalId }
   const topicId = decodeId('Topic', id)
   if (topicId) return { topicId }
   const pluginId = decodeId('Plugin', id)
@@ -58,7 +60,7 @@ function subjectOf(id: string): { agentId?: string; topicId?: string; pluginId?:
 /** The same filter for events. The status is the one after the event; all else is that of the task. */
 export function eventMatcher(filter: TaskFilter): (entry: WorkspaceLogEntry) => boolean {
   const { kind, status, deadLettered, createdAt } = filter
-  const { agentId, topicId, pluginId } =
+  const { agentId, topicId, pluginId, goalId } =
     typeof filter.subjectId === 'string' ? subjectOf(filter.subjectId) : {}
   const workerId = typeof filter.workerId === 'string' && (decodeId('Worker', filter.workerId) ?? NO_ID)
   return ({ event, task }) =>
@@ -67,6 +69,7 @@ export function eventMatcher(filter: TaskFilter): (entry: WorkspaceLogEntry) => 
     (!agentId || agentId === task.agentId) &&
     (!topicId || topicId === task.topicId) &&
     (!pluginId || pluginId === task.pluginId) &&
+    (!goalId || goalId === task.goalId) &&
     (!workerId || workerId === task.workerId) &&
     (typeof deadLettered !== 'boolean' || deadLettered === task.isDeadLettered) &&
     (!createdAt?.gte || task.createdAt >= createdAt.gte) &&

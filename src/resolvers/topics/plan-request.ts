@@ -23,12 +23,12 @@ export interface PlanTopicInput {
 }
 
 /** Detects the language of a topic by its script. English if it is neither Korean nor Latin. */
-function guessLanguage(topic: string): string {
+export function guessLanguage(topic: string): string {
   return detectLanguage(topic) ?? 'en'
 }
 
 /** UUIDs of agents, without duplicates and in the order given. Adds a problem for each unknown agent. */
-async function findAgentIds(
+export async function findAgentIds(
   { db }: ViewerContext,
   ids: readonly string[],
   problems: InputProblems,

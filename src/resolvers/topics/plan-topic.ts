@@ -137,7 +137,7 @@ const MINUTE_MS = 60_000
  * Counts a plan request against the user's limit per minute. Exact for concurrent requests, also across processes.
  * @throws LimitReachedError if the user reached the limit within the last minute.
  */
-async function limitPlans({ app, db, viewer }: ViewerContext): Promise<void> {
+export async function limitPlans({ app, db, viewer }: ViewerContext): Promise<void> {
   const { userId, workspaceId } = viewer
   const limit = app.config.plans.perMinute
   await db.$transaction(async tx => {

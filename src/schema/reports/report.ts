@@ -103,7 +103,7 @@ const Artifact = builder.prismaNode('Artifact', {
         }),
       },
       resolve: ({ id }, { expiresInSeconds }, context) =>
-        makeDownloadUrl(context, id, expiresInSeconds ?? 600),
+        makeDownloadUrl(context, { type: 'Artifact', id }, expiresInSeconds ?? 600),
     }),
   }),
 })

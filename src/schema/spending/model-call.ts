@@ -97,6 +97,16 @@ const ModelCall = builder.prismaNode('ModelCall', {
       nullable: true,
       description: 'The report that it was made for. Null without one, or once it is deleted.',
     }),
+    goal: t.relation('goal', {
+      nullable: true,
+      description: 'The goal that it was made for. Null without one, or once it is deleted.',
+    }),
+    goalStepKey: t.string({
+      nullable: true,
+      description: 'Key of the step of the goal. Null for planning and synthesis, and without a goal.',
+      select: { goalStep: { select: { key: true } } },
+      resolve: ({ goalStep }) => goalStep?.key ?? null,
+    }),
   }),
 })
 const ModelCallConnection = defineConnection(ModelCall, 'ModelCall', 'calls')
@@ -109,6 +119,7 @@ const ModelCallFilter = builder.inputType('ModelCallFilter', {
     outcomes: t.field({ type: [ModelCallOutcome], description: 'Ended in one of these ways.' }),
     taskId: t.id({ description: 'Made for this task.' }),
     agentId: t.id({ description: 'Made for this agent.' }),
+    goalId: t.id({ description: 'Made for this goal.' }),
     between: t.field({ type: DateTimeRange, description: 'Made in this period.' }),
   }),
 })

@@ -18,6 +18,10 @@ export const TaskKindEnum = defineEnum('TaskKind', 'Kind of work that a task doe
   COVERAGE_REFRESH: 'Measures the coverage of an agent.',
   DOCUMENT_INGESTION: 'Indexes and places added documents.',
   DOCUMENT_PLACEMENT: 'Places documents that have no placement.',
+  GOAL_COMPENSATION: 'Undoes the effects of a step of a goal.',
+  GOAL_PLANNING: 'Makes a new plan for a goal.',
+  GOAL_STEP: 'Runs a step of a goal.',
+  GOAL_SYNTHESIS: 'Writes the synthesis of a goal.',
   EMBEDDING: 'Computes vectors of passages and places documents by meaning.',
   PLUGIN_RUN: 'Runs a tool of a plugin.',
   PLUGIN_SYNC: 'Keeps documents in step with the source of a plugin.',
@@ -238,9 +242,10 @@ type StoredOutcome =
   | { coverageSnapshotId: string }
   | { reportId: string }
 
-/** The key by which an outcome is loaded. */
+/** The key by which an outcome is loaded. Null if there is none: tasks of goals have empty results. */
 export function encodeOutcomeKey({ result }: Pick<TaskRow, 'result'>): string | null {
-  return result === null ? null : JSON.stringify(result)
+  const isEmpty = result === null || Object.keys(result as object).length === 0
+  return isEmpty ? null : JSON.stringify(result)
 }
 
 /** Loads the outcomes of stored results, with one statement per kind. Null for a row that was deleted. */

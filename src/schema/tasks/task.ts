@@ -5,6 +5,7 @@ import { listTaskEvents } from '../../resolvers/tasks/task-events.ts'
 import { agentTasksQuery, listTasks, toAgentTasksPage } from '../../resolvers/tasks/tasks.ts'
 import { Agent } from '../agents/agent.ts'
 import { Document } from '../documents/document.ts'
+import { Goal } from '../goals/goal.ts'
 import { Plugin } from '../plugins/plugin.ts'
 import { builder } from '../shared/builder.ts'
 import { NODE, nodeField } from '../shared/node-field.ts'
@@ -33,10 +34,11 @@ import {
 } from './task-parts.ts'
 
 const TaskSubject = builder.unionType('TaskSubject', {
-  description: 'Object that a task is about. Currently always an agent, a topic or a plugin.',
-  types: [Agent, Document, Topic, Template, Plugin],
+  description: 'Object that a task is about. Currently always an agent, a topic, a plugin or a goal.',
+  types: [Agent, Document, Topic, Template, Plugin, Goal],
   resolveType: subject => {
     if ('topK' in subject) return 'Agent'
+    if ('planVersion' in subject) return 'Goal'
     return 'runtime' in subject ? 'Plugin' : 'Topic'
   },
 })
@@ -63,8 +65,8 @@ export const Task = builder.prismaNode('Task', {
       type: TaskSubject,
       nullable: true,
       description: 'Object that the task is about. Null if it is about the whole workspace.',
-      select: { agent: true, topic: true, plugin: true },
-      resolve: task => task.agent ?? task.topic ?? task.plugin,
+      select: { goal: true, agent: true, topic: true, plugin: true },
+      resolve: task => task.goal ?? task.agent ?? task.topic ?? task.plugin,
     }),
     progress: t.field({
       type: TaskProgress,
@@ -121,7 +123,7 @@ export const Task = builder.prismaNode('Task', {
     result: t.loadable({
       type: TaskOutcome,
       nullable: true,
-      description: 'Result of the task. Null unless COMPLETED.',
+      description: 'Result of the task. Null unless COMPLETED. Null for tasks of goals: results are on the goal.',
       load: loadOutcomes,
       resolve: encodeOutcomeKey,
     }),
@@ -156,7 +158,7 @@ export const TaskFilter = builder.inputType('TaskFilter', {
   fields: t => ({
     kind: t.field({ type: [TaskKindEnum], description: 'Tasks of any of these kinds.' }),
     status: t.field({ type: [TaskStatusEnum], description: 'Tasks with any of these statuses.' }),
-    subjectId: t.id({ description: 'Tasks about the agent, topic or plugin with this ID.' }),
+    subjectId: t.id({ description: 'Tasks about the agent, topic, plugin or goal with this ID.' }),
     workerId: t.id({ description: 'Tasks run by the worker with this ID.' }),
     deadLettered: t.boolean({
       description: 'If true, only dead letters. If false, only tasks that are not dead letters.',

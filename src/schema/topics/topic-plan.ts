@@ -21,10 +21,10 @@ const PlanStatusEnum = defineEnum('PlanStatus', 'Status of a plan.', {
   SUPERSEDED: 'There is a newer plan for the topic.',
 })
 
-const PlanSourceEnum = defineEnum('PlanSource', 'How a plan was created.', {
-  MODEL: 'Written by the configured model.',
+export const PlanSourceEnum = defineEnum('PlanSource', 'How a plan or text was created.', {
+  MODEL: 'Written by a model.',
   EVIDENCE:
-    'Made from the template and the passages found, because no model is configured or the model missed the deadline, failed, or returned an invalid plan.',
+    'Made from the passages found and, if there is one, the template, because no model is configured or the model missed the deadline, failed, or returned an invalid text.',
   PERSON: 'Revised by a person.',
 })
 

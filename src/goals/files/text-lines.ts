@@ -1,0 +1,59 @@
+/** Characters that are about as wide as they are high: Hangul, Hanja, kana, fullwidth characters and emoji. */
+const WIDE =
+  /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|\p{Extended_Pictographic}/u
+/** Width of other characters in em: the mean of bold text, so that most texts need less. */
+const NARROW = 0.55
+const ELLIPSIS = '…'
+
+/** The estimated width of a text in em. */
+export function measureText(text: string): number {
+  let width = 0
+  for (const character of text) width += WIDE.test(character) ? 1 : NARROW
+  return width
+}
+
+/** A text that fits, and the number of lines that it needs. */
+export interface FittedText {
+  text: string
+  lines: number
+}
+
+/**
+ * Truncates a text so that it fits into a box, ellipsis included.
+ * @param width of a line, in em
+ */
+export function fitText(text: string, width: number, maxLines: number): FittedText {
+  const lines = breakLines(text, width)
+  if (lines.length <= maxLines) return { text, lines: lines.length }
+  const last = lines[maxLines - 1] ?? { start: 0, end: 0 }
+  let end = last.end
+  while (end > last.start && measureText(text.slice(last.start, end) + ELLIPSIS) > width) end--
+  const kept = text.slice(0, end).replace(/[\uD800-\uDBFF]$/, '')
+  return { text: `${kept.replace(/[\s,;:.]+$/, '')}${ELLIPSIS}`, lines: maxLines }
+}
+
+/** Breaks a text at spaces, and words that are longer than a line anywhere. */
+function breakLines(text: string, width: number): { start: number; end: number }[] {
+  const lines: { start: number; end: number }[] = []
+  let line = { start: 0, end: 0 }
+  let used = 0
+  const startLine = (at: number) => {
+    if (line.end > line.start) lines.push(line)
+    line = { start: at, end: at }
+    used = 0
+  }
+  for (const { 0: word, index } of text.matchAll(/\s*\S+/g)) {
+    const space = word.length - word.trimStart().length
+    if (used > 0 && used + measureText(word) > width) startLine(index + space)
+    let at = used > 0 || line.start === index ? index : index + space
+    for (const character of text.slice(at, index + word.length)) {
+      const size = measureText(character)
+      if (used + size > width) startLine(at)
+      used += size
+      at += character.length
+      line.end = at
+    }
+  }
+  startLine(text.length)
+  return lines
+}

@@ -1,0 +1,121 @@
+import type { LanguageModel } from '../../models/language-model.ts'
+import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
+import type { Logger } from '../../platform/logger.ts'
+import { isKorean } from '../../reports/text.ts'
+import type { SearchedScope } from '../../reports/write/find-passages.ts'
+import { weighReportTerms } from '../../reports/write/gather-evidence.ts'
+import type { DraftCitation, SectionPlan, WrittenSection } from '../../reports/write/passage.ts'
+import { StatedSentences } from '../../reports/write/stated-sentences.ts'
+import { createSectionWriter } from '../../reports/write/write-section.ts'
+import type { PlannedStep } from '../plan/planned-step.ts'
+import { readExcerpts } from './excerpts.ts'
+import { findAnswerEvidence } from './find-answer-evidence.ts'
+import { JoinedText } from './joined-text.ts'
+import { chooseExcerpts } from './rank-excerpts.ts'
+import { questionsOf, type ResearchQuestion } from './research-questions.ts'
+import { describeContext, withContext } from './step-context.ts'
+import type { CitedMarkdown, StepCitation, StepResult } from './step-result.ts'
+
+/** Of an answer. */
+const MAX_SENTENCES = 8
+/** A Korean word says more than an English one. */
+const MAX_WORDS = { english: 160, korean: 110 }
+
+interface Research {
+  step: Pick<PlannedStep, 'title' | 'description'>
+  /** BCP 47 tag of the goal. */
+  language: string
+  /** Of the agent of the step, or of all agents. */
+  scope: SearchedScope
+  /** Results of the steps that it depends on. Only a model reads them. */
+  results: readonly StepResult[]
+  /** Null: answers quote passages. */
+  model: LanguageModel | null
+  log: Logger
+  signal: AbortSignal
+}
+
+export interface ResearchResult extends CitedMarkdown {
+  /** Questions that nothing was found for. */
+  unanswered: string[]
+  /** Name of the model that wrote an answer. Null: all sentences are quoted. */
+  model: string | null
+}
+
+/**
+ * Answers the questions of a RESEARCH step from the documents, each in at most eight sentences. Several questions have a
+ * heading each. A question without an answer says so.
+ * @throws the reason of the signal if it aborts. Errors other than ModelFailed, such as a limit of the goal.
+ */
+export async function research(db: WorkspaceDatabase, request: Research): Promise<ResearchResult> {
+  const questions = questionsOf(request.step, request.language)
+  const text = new JoinedText()
+  const unanswered: string[] = []
+  let model: string | null = null
+  for (const question of questions) {
+    request.signal.throwIfAborted()
+    const answer = await answerQuestion(db, request, question)
+    if (questions.length > 1) text.heading(2, question.text)
+    text.text(answer)
+    if (answer.citations.length === 0) unanswered.push(question.text)
+    model ??= answer.model
+  }
+  return { ...text.read(), unanswered, model }
+}
+
+async function answerQuestion(
+  db: WorkspaceDatabase,
+  { language, scope, results, model, log, signal }: Research,
+  { text: title, details }: ResearchQuestion,
+): Promise<CitedMarkdown & { model: string | null }> {
+  const section: SectionPlan = {
+    ...{ order: 1, title, description: details, keyPoints: [], instruction: null },
+    maxWords: isKorean(language) ? MAX_WORDS.korean : MAX_WORDS.english,
+  }
+  const { workspaceId } = scope
+  const weightOf = await weighReportTerms(db, { workspaceId, topic: title, sections: [section] })
+  const { evidence, voice } = await findAnswerEvidence(db, { scope, section, language, weightOf, signal })
+  const writer = createSectionWriter({
+    ...{ voice, weightOf, log },
+    // Each answer is complete by itself.
+    stated: new StatedSentences(),
+    topic: { title, language, guide: null },
+    titles: [title],
+    missing: [],
+    model: model && withContext(model, describeContext(title, results)),
+  })
+  const written = await finish(writer.write(evidence, signal))
+  return { ...shorten(title, written), model: written.model }
+}
+
+async function finish(
+  writing: AsyncGenerator<unknown, WrittenSection>,
+): Promise<CitedMarkdown & { model: string | null }> {
+  for (;;) {
+    const { done, value } = await writing.next()
+    if (!done) continue
+    const { markdown, citations, model } = value as WrittenSection
+    return { markdown, citations: citations.map(toStepCitation), model }
+  }
+}
+
+function toStepCitation({ start, end, passage }: DraftCitation): StepCitation {
+  const { chunkId, documentId, documentTitle, sourceUri, digest } = passage
+  return { start, end, chunkId, documentId, documentTitle, sourceUri, digest }
+}
+
+/** Keeps the sentences that say most about the question, with their headings. */
+function shorten(question: string, answer: CitedMarkdown): CitedMarkdown {
+  const excerpts = readExcerpts(answer)
+  const size = excerpts.reduce((sum, excerpt) => sum + excerpt.size, 0)
+  if (size <= MAX_SENTENCES) return { markdown: answer.markdown, citations: answer.citations }
+  const room = { maxSize: MAX_SENTENCES, maxLength: Infinity, lengthOf: () => 0 }
+  const chosen = chooseExcerpts(question, excerpts, room)
+  const text = new JoinedText()
+  for (const [i, excerpt] of chosen.entries()) {
+    const { heading } = excerpt
+    if (heading !== null && heading !== chosen[i - 1]?.heading) text.heading(3, heading)
+    text.excerpt(excerpt)
+  }
+  return text.read()
+}
