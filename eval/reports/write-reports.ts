@@ -5,9 +5,9 @@ import { detectLanguage } from '../../src/knowledge/text/detect-language.ts'
 import { encodeId } from '../../src/platform/ids.ts'
 import { EvidenceFinder } from '../../src/reports/plan/evidence-finder.ts'
 import { generateReport } from '../../src/resolvers/reports/generate-report.ts'
+import { readSearchedAgents } from '../../src/resolvers/topics/estimate-report.ts'
 import { planTopic } from '../../src/resolvers/topics/plan-topic.ts'
 import { approvePlan } from '../../src/resolvers/topics/revise-plan.ts'
-import { readSearchedAgents } from '../../src/resolvers/topics/save-plan.ts'
 import { startEvalCanopy } from '../eval-canopy.ts'
 
 /** A section as planned and as written. */

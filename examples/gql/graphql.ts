@@ -105,11 +105,11 @@ export type PlacementSource =
   /** The document is similar to the node in meaning. */
   | 'SEMANTIC';
 
-/** How a plan was created. */
+/** How a plan or text was created. */
 export type PlanSource =
-  /** Made from the template and the passages found, because no model is configured or the model missed the deadline, failed, or returned an invalid plan. */
+  /** Made from the passages found and, if there is one, the template, because no model is configured or the model missed the deadline, failed, or returned an invalid text. */
   | 'EVIDENCE'
-  /** Written by the configured model. */
+  /** Written by a model. */
   | 'MODEL'
   /** Revised by a person. */
   | 'PERSON';

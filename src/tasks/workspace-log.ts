@@ -154,8 +154,18 @@ async function readRows(
 
 function toEntry(workspaceId: string, row: StateRow & EventRow): WorkspaceLogEntry {
   const { removedTransaction, removedPosition, isRemovalFinal, nextTransaction, isHeldBack, ...rest } = row
-  const { transaction, kind, agentId, topicId, pluginId, goalId, workerId, isDeadLettered, taskCreatedAt, ...event } =
-    rest
+  const {
+    transaction,
+    kind,
+    agentId,
+    topicId,
+    pluginId,
+    goalId,
+    workerId,
+    isDeadLettered,
+    taskCreatedAt,
+    ...event
+  } = rest
   const cursor = { transaction: BigInt(transaction), position: event.position }
   return {
     type: 'event',

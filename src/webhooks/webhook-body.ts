@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { NoticeKind, TaskKind, type WebhookEventType } from '../generated/prisma/client.ts'
+import {
+  GoalLimit,
+  GoalStatus,
+  NoticeKind,
+  TaskKind,
+  type WebhookEventType,
+} from '../generated/prisma/client.ts'
 import { encodeId } from '../platform/ids.ts'
 import type { TaskEngine } from '../tasks/define.ts'
 
@@ -23,6 +29,16 @@ const noticeSchema = z.object({
   kind: z.enum(NoticeKind),
   message: z.string(),
   subjectId: z.string().nullable(),
+  at: z.coerce.date(),
+})
+
+/** Written by `sendGoalWebhooks`. */
+const goalSchema = z.object({
+  goalId: z.uuid(),
+  text: z.string(),
+  status: z.enum(GoalStatus),
+  pausedBy: z.enum(GoalLimit).nullable(),
+  sequence: z.int(),
   at: z.coerce.date(),
 })
 
@@ -60,6 +76,10 @@ function describe(
     const { agentId, snapshotId, at, ...figures } = alertSchema.parse(payload)
     const ids = { agentId: encodeId('Agent', agentId), snapshotId: encodeId('CoverageSnapshot', snapshotId) }
     return { at, data: { ...ids, ...figures } }
+  }
+  if (event === 'GOAL_ENDED' || event === 'GOAL_PAUSED') {
+    const { goalId, at, ...goal } = goalSchema.parse(payload)
+    return { at, data: { goalId: encodeId('Goal', goalId), ...goal, at: at.toISOString() } }
   }
   if (event === 'NOTICE') {
     const { id, at, ...notice } = noticeSchema.parse(payload)

@@ -42,6 +42,7 @@ const QUICK = {
   // Timeouts for hanging tests only: a busy machine must not cause a request to be rejected.
   REQUEST_TIMEOUT_MS: '180000',
   PLAN_TIMEOUT_MS: '60000',
+  GOAL_PLAN_TIMEOUT_MS: '60000',
   ...NO_RATE_LIMITS,
   DEMO: 'false',
 }

@@ -30,3 +30,15 @@ CREATE TRIGGER tasks_generation_begins AFTER INSERT ON tasks FOR EACH ROW
 CREATE TRIGGER tasks_generation_ends AFTER UPDATE OF status ON tasks FOR EACH ROW
   WHEN (NEW.kind = 'REPORT_GENERATION' AND NEW.status IN ('COMPLETED', 'FAILED', 'CANCELLED', 'TIMED_OUT'))
   EXECUTE FUNCTION topics_follow_generation();
+
+DELETE FROM webhook_deliveries WHERE event IN ('GOAL_ENDED', 'GOAL_PAUSED');
+UPDATE webhook_endpoints SET events = array_remove(array_remove(events, 'GOAL_ENDED'), 'GOAL_PAUSED');
+ALTER TYPE "WebhookEventType" RENAME TO "FormerWebhookEventType";
+DO $$
+BEGIN
+  EXECUTE (SELECT format('CREATE TYPE "WebhookEventType" AS ENUM (%s)', string_agg(quote_literal(enumlabel), ', ' ORDER BY enumsortorder))
+    FROM pg_enum WHERE enumtypid = '"FormerWebhookEventType"'::regtype AND enumlabel NOT IN ('GOAL_ENDED', 'GOAL_PAUSED'));
+END $$;
+ALTER TABLE webhook_deliveries ALTER COLUMN event TYPE "WebhookEventType" USING event::text::"WebhookEventType";
+ALTER TABLE webhook_endpoints ALTER COLUMN events TYPE "WebhookEventType"[] USING events::text[]::"WebhookEventType"[];
+DROP TYPE "FormerWebhookEventType";

@@ -10,6 +10,8 @@ ALTER TYPE "TaskKind" ADD VALUE 'GOAL_PLANNING';
 ALTER TYPE "TaskKind" ADD VALUE 'GOAL_STEP';
 ALTER TYPE "TaskKind" ADD VALUE 'GOAL_SYNTHESIS';
 ALTER TYPE "TaskKind" ADD VALUE 'GOAL_COMPENSATION';
+ALTER TYPE "WebhookEventType" ADD VALUE 'GOAL_ENDED';
+ALTER TYPE "WebhookEventType" ADD VALUE 'GOAL_PAUSED';
 
 CREATE TABLE goals (
   id uuid PRIMARY KEY,
@@ -60,7 +62,7 @@ COMMENT ON COLUMN goals.status_since IS 'When the status last changed.';
 COMMENT ON COLUMN goals.agent_ids IS 'The only agents that plans can use. Empty for all.';
 COMMENT ON COLUMN goals.plugin_ids IS 'The only plugins that plans can use. Empty for all that are enabled.';
 COMMENT ON COLUMN goals.auto_approve IS 'Whether plans that exceed no limit start without approval.';
-COMMENT ON COLUMN goals.webhook_url IS 'URL that is called when the last task ends. Null for none.';
+COMMENT ON COLUMN goals.webhook_url IS 'URL that is called when it ends or pauses. Null for none.';
 COMMENT ON COLUMN goals.max_cost_nano IS 'Limit of its model calls in billionths of a US dollar. Null for none.';
 COMMENT ON COLUMN goals.max_seconds IS 'Limit of the time that it is RUNNING. Null for none.';
 COMMENT ON COLUMN goals.max_tokens IS 'Limit of the tokens of its model calls. Null for none.';

@@ -1,13 +1,11 @@
-import { cutText } from '../../reports/text.ts'
-import type { PlannedStep, StepKind, StepTool } from './planned-step.ts'
-import type { OutputKind } from './requested-outputs.ts'
+import { outputStep, researchStep, synthesisStep, toolStep } from './make-steps.ts'
+import type { PlannedStep, StepTool } from './planned-step.ts'
+import { hasQuestion } from './same-question.ts'
 import type { GoalPart, SplitGoal } from './split-goal.ts'
-import { type StepWords, stepWords } from './step-words.ts'
+import { stepWords } from './step-words.ts'
 
 /** Of a plan. */
 export const MAX_STEPS = 12
-/** In UTF-16 code units. */
-const MAX_TITLE_LENGTH = 120
 
 /** What was found for a part of a goal. */
 export interface PartEvidence {
@@ -26,45 +24,114 @@ export interface ToolRequest {
 }
 
 interface Draft {
+  /** BCP 47 tag. */
   language: string
   split: SplitGoal
   /** Parts that only ask for a tool to be run. */
   tools: readonly ToolRequest[]
   evidenceFor(part: GoalPart): PartEvidence
+  /** Completed steps, which come first and are not done again. */
+  kept?: readonly PlannedStep[]
+  /** Risks of the whole plan. */
+  risks?: readonly string[]
+}
+
+/** A step that finds something out. */
+interface Source {
+  key: string
+  /** Indexes of the sentences that it is about. Null: unknown. */
+  sentences: readonly number[] | null
 }
 
 /**
  * Drafts the steps for a goal: research for each part, by the agent whose documents answer it, then the requested files
- * and tools, and a summary of all. Parts with the same best passage are one step.
+ * and tools, and a summary of all. Parts with the same best passage are one step. Leaves out what has no room in a plan.
  */
-export function draftSteps({ language, split, tools, evidenceFor }: Draft): PlannedStep[] {
+export function draftSteps({
+  language,
+  split,
+  tools,
+  evidenceFor,
+  kept = [],
+  risks = [],
+}: Draft): PlannedStep[] {
   const words = stepWords(language)
-  const asked = split.parts.filter(part => !tools.some(tool => tool.part === part))
-  const rooms = MAX_STEPS - 1 - split.outputs.length - tools.length
-  const groups = limitGroups(groupParts(asked, evidenceFor), Math.max(1, rooms))
-  const research = groups.map((group, i) => researchStep(group, i, words))
-  const keysOf = (sentences: readonly number[]) => {
-    const about = research.filter((_, i) =>
-      groups[i]?.parts.some(({ sentence }) => sentences.includes(sentence)),
-    )
-    return (about.length > 0 ? about : research).map(({ key }) => key)
-  }
-  const outputs = split.outputs.map(({ kind, sentences }) => outputStep(kind, keysOf(sentences), words))
-  const runs = tools.slice(0, MAX_STEPS - 1 - outputs.length - research.length).map((request, i) => {
-    const before = research.filter((_, at) =>
-      groups[at]?.parts.some(({ sentence }) => sentence <= request.part.sentence),
-    )
-    return toolStep(
-      request,
-      i,
-      before.map(({ key }) => key),
-      words,
-    )
+  const newKey = keyMaker(kept)
+  const isKept = (part: GoalPart) => kept.some(step => hasQuestion(step, part, language))
+  const asked = split.parts.filter(part => !tools.some(tool => tool.part === part) && !isKept(part))
+  const wanted = split.outputs.filter(({ kind }) => !kept.some(step => step.kind === kind))
+  const waiting = tools.filter(({ tool }) => !kept.some(step => isSameTool(step.tool, tool)))
+
+  const rooms = Math.max(0, MAX_STEPS - 1 - kept.length)
+  const maxResearch = Math.max(Math.min(1, rooms), rooms - wanted.length - waiting.length)
+  const groups = limitGroups(groupParts(asked, evidenceFor), maxResearch)
+  const files = wanted.slice(0, rooms - groups.length)
+  const runs = waiting.slice(0, rooms - groups.length - files.length)
+
+  const sources = kept.flatMap(step => keptSource(step, split.parts, language))
+  const research = groups.map(({ parts, agentId, bestChunkId }) => {
+    const key = newKey('research')
+    sources.push({ key, sentences: parts.map(({ sentence }) => sentence) })
+    return researchStep(key, { parts, agentId, hasEvidence: bestChunkId !== null }, words)
   })
-  const work = [...research, ...outputs, ...runs]
+  const lookups = runs
+    .filter(({ hasEffects }) => !hasEffects)
+    .map(request => {
+      const key = newKey('tool')
+      const step = toolStep(key, request, keysBefore(sources, request.part.sentence), words)
+      sources.push({ key, sentences: [request.part.sentence] })
+      return step
+    })
+  const outputs = files.map(({ kind, sentences }) =>
+    outputStep(newKey(kind.toLowerCase(), ''), kind, keysAbout(sources, sentences), words),
+  )
+  const effects = runs
+    .filter(({ hasEffects }) => hasEffects)
+    .map(request => toolStep(newKey('tool'), request, keysBefore(sources, request.part.sentence), words))
+  const work = [...kept, ...research, ...lookups, ...outputs, ...effects]
   const needed = new Set(work.flatMap(({ dependsOn }) => dependsOn))
   const last = work.filter(({ key }) => !needed.has(key)).map(({ key }) => key)
-  return [...work, synthesisStep(last, words)]
+  return [...work, synthesisStep(newKey('synthesis', ''), last, risks, words)]
+}
+
+/** Makes keys that no kept step has: `research-1`, `research-2`, or `table`, `table-2`. */
+function keyMaker(kept: readonly PlannedStep[]): (name: string, first?: '-1' | '') => string {
+  const used = new Set(kept.map(({ key }) => key))
+  return (name, first = '-1') => {
+    let key = `${name}${first}`
+    for (let i = 2; used.has(key); i++) key = `${name}-${i}`
+    used.add(key)
+    return key
+  }
+}
+
+function isSameTool(one: StepTool | null, other: StepTool): boolean {
+  return (
+    one?.pluginId === other.pluginId &&
+    one.name === other.name &&
+    JSON.stringify(one.input) === JSON.stringify(other.input)
+  )
+}
+
+/** What a kept step has found out. Files have no findings of their own. */
+function keptSource(step: PlannedStep, parts: readonly GoalPart[], language: string): Source[] {
+  if (step.kind !== 'RESEARCH' && step.kind !== 'TOOL') return []
+  const own = parts.filter(part => hasQuestion(step, part, language))
+  return [{ key: step.key, sentences: own.length > 0 ? own.map(({ sentence }) => sentence) : null }]
+}
+
+/** Keys of the steps about some of the sentences. Without sentences, or if no step is about them, of all. */
+function keysAbout(sources: readonly Source[], about: readonly number[]): string[] {
+  const fitting = sources.filter(({ sentences }) => sentences?.some(one => about.includes(one)))
+  const unknown = sources.filter(({ sentences }) => sentences === null)
+  return (fitting.length > 0 ? [...unknown, ...fitting] : sources).map(({ key }) => key)
+}
+
+/** Keys of the steps about a sentence or one before it. */
+function keysBefore(sources: readonly Source[], last: number): string[] {
+  return sources
+    .filter(({ sentences }) => sentences === null || sentences.some(sentence => sentence <= last))
+    .map(({ key }) => key)
 }
 
 interface PartGroup extends PartEvidence {
@@ -86,69 +153,8 @@ function groupParts(parts: readonly GoalPart[], evidenceFor: (part: GoalPart) =>
 
 /** Joins the last groups if there are too many. */
 function limitGroups(groups: readonly PartGroup[], max: number): PartGroup[] {
+  if (max === 0) return []
   const [last, ...others] = groups.slice(max - 1)
   if (!last || others.length === 0) return [...groups]
   return [...groups.slice(0, max - 1), { ...last, parts: [last, ...others].flatMap(({ parts }) => parts) }]
-}
-
-function makeStep(
-  key: string,
-  kind: StepKind,
-  dependsOn: string[],
-  text: Pick<PlannedStep, 'title' | 'description' | 'successCriteria'>,
-): PlannedStep {
-  return { key, kind, dependsOn, agentId: null, tool: null, risks: [], ...text }
-}
-
-/** The questions of a step, each on a line of its own. */
-function questionsOf(parts: readonly GoalPart[]): string {
-  return parts.map(({ question, context }) => (context ? `${question} (${context})` : question)).join('\n')
-}
-
-function researchStep({ parts, agentId, bestChunkId }: PartGroup, i: number, words: StepWords): PlannedStep {
-  const title = parts.map(({ question }) => question).join('; ')
-  return {
-    ...makeStep(`research-${i + 1}`, 'RESEARCH', [], {
-      title: cutText(title, MAX_TITLE_LENGTH),
-      description: words.research(questionsOf(parts)),
-      successCriteria: [words.answers(cutText(title, MAX_TITLE_LENGTH)), words.cites],
-    }),
-    agentId,
-    risks: bestChunkId === null ? [words.noEvidence] : [],
-  }
-}
-
-function outputStep(kind: OutputKind, dependsOn: string[], words: StepWords): PlannedStep {
-  const texts = {
-    DOCUMENT: [words.document, words.writeDocument, words.hasSections],
-    TABLE: [words.table, words.writeTable, words.hasRows],
-    SLIDES: [words.slides, words.writeSlides, words.hasSlides],
-  } as const
-  const [title, description, criterion] = texts[kind]
-  return makeStep(kind.toLowerCase(), kind, dependsOn, { title, description, successCriteria: [criterion] })
-}
-
-function toolStep(
-  { part, tool, hasEffects }: ToolRequest,
-  i: number,
-  dependsOn: string[],
-  words: StepWords,
-): PlannedStep {
-  return {
-    ...makeStep(`tool-${i + 1}`, 'TOOL', dependsOn, {
-      title: cutText(part.question, MAX_TITLE_LENGTH),
-      description: words.runTool(tool.name),
-      successCriteria: [words.toolSucceeds],
-    }),
-    tool,
-    risks: hasEffects ? [words.hasEffects] : [],
-  }
-}
-
-function synthesisStep(dependsOn: string[], words: StepWords): PlannedStep {
-  return makeStep('synthesis', 'SYNTHESIS', dependsOn, {
-    title: words.synthesis,
-    description: words.synthesize,
-    successCriteria: [words.namesGaps],
-  })
 }

@@ -102,6 +102,20 @@ export function readModelPlan(
   return { steps: [...steps, toSynthesis(summaries[0], steps, means)] }
 }
 
+/** Inputs of the tools that a plan names, to be checked, except those of kept steps. */
+export function readToolInputs(
+  answer: string,
+  { tools, kept }: Pick<PlanMeans, 'tools' | 'kept'>,
+): { id: string; tool: PlanTool; input: Record<string, unknown> }[] {
+  const { data } = planSchema.safeParse(parseJsonAnswer(answer))
+  return (data?.steps ?? []).flatMap(step => {
+    const id = toKey(step.id)
+    const tool = tools.find(known => toolNameOf(known) === step.tool)
+    const isRun = tool && step.kind.trim().toUpperCase() === 'TOOL' && !kept.some(({ key }) => key === id)
+    return isRun ? [{ id, tool, input: step.input ?? {} }] : []
+  })
+}
+
 /** `Step 1: Find!` becomes `step-1-find`. */
 function toKey(id: string): string {
   return id

@@ -14,18 +14,24 @@ const KOREAN: Record<OutputKind, string> = {
 }
 const anyOf = (words: Record<OutputKind, string>) => `(?:${Object.values(words).join('|')})`
 
+/** Where a request was. Not a character of goals. */
+const GAP = '\u0000'
+
+/** What was found before. */
+const FOUND = String.raw`(?:it|this|that|them|these|those|everything|(?:all )?the (?:results?|findings?|answers?)|all of (?:it|this|that|them))(?:\s+(?:all|together|up))?`
 /** `write a short report and slides on`, with what joins it to the sentence. */
 const MADE_IN_ENGLISH = new RegExp(
   String.raw`(?:^|[,;]?\s+(?:(?:and|then|also|finally|please)\s+)*|(?<=[,;]))(?:please\s+)?` +
     String.raw`(?:write|draft|prepare|create|make|produce|generate|build|compile|put together|give (?:me|us)|export|turn\s+[^.,;]{1,40}?\s+into)` +
     String.raw`(?:\s+(?:me|us))?(?:\s+(?:[\w-]+\s+){0,4}?${anyOf(ENGLISH)}(?:\s*(?:,|and|plus|as well as|,\s*and))?)+(?![\w-])` +
-    String.raw`(?:\s+(?:from|on|about|of|with|out of)\s+(?:it|this|that|them|these|those|everything|(?:all )?the (?:results?|findings?|answers?))\b)?` +
+    String.raw`(?:\s+(?:from|on|about|of|with|out of)\s+${FOUND}\b)?` +
     String.raw`(?:\s+(?:on|about|of|covering|comparing|listing|summari[sz]ing|explaining|with|from|out of|that (?:covers?|compares?|lists?|summari[sz]es?|explains?|shows?)))?`,
   'giu',
 )
-/** `in a table`, `as slides`, at the end of a clause. */
+/** `in a table`, `and put it into a memo`, at the end of a clause. */
 const FORM_IN_ENGLISH = new RegExp(
-  String.raw`,?\s+(?:as|in|into|to|in the form of)\s+(?:(?:an?|one)\s+(?:[\w-]+\s+){0,2}?)?${anyOf(ENGLISH)}(?=\s*(?:$|[.,;:!?)]|(?:and|then|with|so)\b))`,
+  String.raw`(?:(?:^|,?\s+(?:(?:and|then|also|finally|please)\s+)*)(?:put|compile|collect|gather|summari[sz]e|present)\s+${FOUND})?` +
+    String.raw`(?:^|,?\s+)(?:as|in|into|to|in the form of)\s+(?:(?:an?|one)\s+(?:[\w-]+\s+){0,2}?)?${anyOf(ENGLISH)}(?=\s*(?:$|[.,;:!?)${GAP}]|(?:and|then|with|so|for)\b))`,
   'giu',
 )
 /** `plus a report`, after another request. */
@@ -39,7 +45,7 @@ const VERBS_IN_KOREAN = '작성|만들|만드|써|쓰|정리|준비|뽑|내보�
 /** `에 대한 보고서와 슬라이드를 만들어 주세요`. */
 const MADE_IN_KOREAN = new RegExp(
   String.raw`\s*(?:(?:[가-힣]{1,10}(?<![서고여해])\s)?[가-힣]{1,10}(?:용|(?:을|를)\s위한)\s)?(?:(?:에|를|을)?\s*(?:대한|대해|관한|관해|다룬|담은|다루는)\s*)?` +
-    String.raw`(?:${anyOf(KOREAN)}(?:와|과|,|및|그리고|하고|도|\s)*)+(?:를|을|로|으로)?(?:\s*하나)?(?:\s*(?:함께|같이|각각|따로))?\s*` +
+    String.raw`(?:${anyOf(KOREAN)}(?:와|과|,|및|그리고|하고|도|\s)*)+(?:(?:를|을|로|으로)도?)?(?:\s*하나)?(?:\s*(?:함께|같이|각각|따로))?\s*` +
     String.raw`(?:${VERBS_IN_KOREAN})[가-힣]*(?:\s*(?:줘|줘요|주세요|주십시오|달라|바랍니다|하세요|합니다|하고|해|해줘|해주세요))*`,
   'giu',
 )
@@ -47,9 +53,6 @@ const MADE_IN_KOREAN = new RegExp(
 /** What only refers to what was found before. */
 const REFERENCE =
   /^(?:(?:from|of|with|on|about|out of|based on|for)\s+)?(?:it|this|that|these|those|them|everything|all(?: of (?:it|this|that))?|the (?:results?|findings?|answers?|above|rest|outcome)|(?:the )?(?:same|results?))$|^(?:(?:이|그|위|앞의?)?\s*(?:내용|결과|것)(?:을|를|은|는|도|으로|로)?|이를|그것을|이것을|모두|전부|그걸|이걸|이것으로|그리고|다음)+$/iu
-
-/** Where a request was. Not a character of goals. */
-const GAP = '\u0000'
 
 interface Request {
   /** The text without the request. Empty if it asks for nothing else. */

@@ -23,10 +23,10 @@ export interface SplitGoal {
 const MARKER = /^\s*(?:[-*•·▪‣]|\(?\d{1,2}[.)]|[①-⑳]|[a-z]\))\s+/iu
 /** The beginning of a request, which says nothing about its subject. */
 const OPENING =
-  /^(?:(?:please|kindly|first|then|next|finally|also|and|now)[\s,]+|(?:can|could|would|will) you\s+(?:please\s+)?|(?:i|we)(?:'d| would)? (?:want|need|like)(?: you)? to\s+|help (?:me|us)(?: to)?\s+|put\s+|let(?:'|’)?s\s+)+/iu
+  /^(?:(?:please|kindly|first|then|next|finally|also|and|now)[\s,]+|(?:can|could|would|will) you\s+(?:please\s+)?|(?:i|we)(?:'d| would)? (?:want|need|like)(?: you)? to\s+|help (?:me|us)(?: to)?\s+|(?:find|figure) out\s+|(?:tell|show) (?:me|us)\s+|let (?:me|us) know\s+|put\s+|let(?:'|’)?s\s+)+/iu
 /** The end of a Korean request, which says nothing about its subject. */
 const CLOSING =
-  /(?:을|를|에 대해(?:서)?|도)?\s*(?:(?:조사|정리|비교|설명|요약|분석|확인|검토|안내)\s?(?:하고|해서|하여|한|하|해)?|알려|찾아|찾)(?:\s?(?:줘요?|주세요|주십시오|주고|주|고|봐|보고))*$/u
+  /(?:을|를|에 대해(?:서)?|도)?\s*(?:(?:조사|정리|비교|설명|요약|분석|확인|검토|안내)\s?(?:하고|해서|하여|한|하|해)?|알려|찾아서?|찾|알아(?:보|봐)서?)(?:\s?(?:줘요?|주세요|주십시오|주고|주|고|봐|보고))*$/u
 /** Between two things that one sentence asks for. */
 const JOINT =
   /\s*;\s*|,?\s+(?:and then|and also|as well as|and|then|plus)\s+|\s+(?:및|그리고|또한|또)\s+|(?<=[가-힣])(?:과|와)\s+(?=[가-힣])|(?<=하|리|주|찾|내|보|들|쓰|짚|히)고,?\s+|(?<=[가-힣])한\s(?:뒤|다음|후)(?:에)?,?\s+/u

@@ -115,18 +115,15 @@ async function startStep(
   return taskId
 }
 
-/** The webhook of the goal belongs to this task, because it is the last one. */
 async function startSynthesis(
   app: TaskCreation,
   tx: WorkspaceTransaction,
   goal: Goal,
   { id: stepId }: GoalStep,
 ): Promise<string> {
-  const { webhookUrl } = goal
   const taskId = await createGoalTask(app, tx, goal, {
     kind: 'GOAL_SYNTHESIS',
     input: { stepId },
-    webhookUrl,
   })
   await changeStep(tx, goal, stepId, { status: 'RUNNING', taskId, startedAt: new Date(), failure: null })
   return taskId

@@ -14,7 +14,6 @@ interface GoalTask {
   input: { stepId?: string | null }
   agentId?: string | null
   pluginId?: string | null
-  webhookUrl?: string | null
 }
 
 /** Creates a task of a locked goal. @returns its UUID. */

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import type { Config } from '../../config/config.ts'
-import { type Flags } from '../../flags/flags.ts'
+import type { Flags } from '../../flags/flags.ts'
 import { searchEmbeddings } from '../../flags/guarded-models.ts'
 import type { Goal } from '../../generated/prisma/client.ts'
 import type { EmbeddingModels } from '../../models/embeddings/embedding-model.ts'

@@ -74,7 +74,7 @@ function readParts(markdown: string): Part[] {
   let paragraph = 0
   let fence: string | null = null
   /** The form of the last line, if the next can continue it. */
-  let open: Form | null = null
+  let open = null as Form | null
   const extend = (form: Form, range: TextRange, more: number) => {
     const last = parts.at(-1)
     if (open === form && last) {

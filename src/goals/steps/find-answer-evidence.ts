@@ -6,13 +6,15 @@ import { readSubjects } from '../../reports/topic-subjects.ts'
 import { loadScoredPassages, type SearchedScope } from '../../reports/write/find-passages.ts'
 import { gatherEvidence } from '../../reports/write/gather-evidence.ts'
 import type { Passage, SectionEvidence, SectionPlan } from '../../reports/write/passage.ts'
-import { chooseVoice, type Voice } from '../../reports/write/quotes.ts'
+import { chooseVoice, hasQuotes, type Voice } from '../../reports/write/quotes.ts'
 
 /** Passages of a search that are compared with a question. */
 const MAX_COMPARED = 30
 /** Minimum relevance of a passage, as a probability and as a share of the best one's. */
 const MIN_RELEVANCE = 0.25
 const MIN_SHARE_OF_BEST = 0.5
+/** Passages that explain code. */
+const MAX_EXPLAINING = 3
 
 interface Finding {
   scope: SearchedScope
@@ -38,27 +40,32 @@ export async function findAnswerEvidence(
     { sections: [section], missing: [section] },
   )
   const used = sections[0]?.passages ?? []
-  const { relevanceOf, answering } = await comparePassages(db, scope, title)
+  const { found, answering } = await comparePassages(db, scope, title)
   signal.throwIfAborted()
-  const added = await loadScoredPassages(
-    db,
-    new Map(answering.filter(([id]) => !used.some(({ chunkId }) => chunkId === id))),
-  )
-  const candidates = [...used, ...added]
-  const best = Math.max(0, ...candidates.map(({ chunkId }) => relevanceOf.get(chunkId) ?? 0))
+  // Code cannot be quoted, so the text that explains it need not be as relevant.
+  const explaining = used.length > 0 && !used.some(hasQuotes) ? proseOf(found) : []
+  const known = new Set(used.map(({ chunkId }) => chunkId))
+  const added = [...answering, ...explaining].filter(({ chunkId }) => !known.has(chunkId))
+  const candidates = [
+    ...used,
+    ...(await loadScoredPassages(db, new Map(added.map(({ chunkId, score }) => [chunkId, score])))),
+  ]
+  const quotable = candidates.filter(hasQuotes)
+  const relevanceOf = ({ chunkId }: Passage) => found.get(chunkId)?.relevance ?? 0
+  const best = Math.max(0, ...(quotable.length > 0 ? quotable : candidates).map(relevanceOf))
   const least = Math.max(MIN_RELEVANCE, MIN_SHARE_OF_BEST * best)
-  const isKept = ({ chunkId }: Passage) =>
-    (relevanceOf.get(chunkId) ?? 0) >= least || answering.some(([id]) => id === chunkId)
+  const isKept = (passage: Passage) =>
+    relevanceOf(passage) >= least || answering.some(({ chunkId }) => chunkId === passage.chunkId)
   const passages = candidates.filter(isKept).toSorted((a, b) => b.score - a.score)
   const voice: Voice = passages.length > 0 ? chooseVoice(passages, language) : { language, level: 'POLITE' }
   return { evidence: { section, passages, isOnTopic: true }, voice }
 }
 
 interface Comparison {
-  /** By passage (UUID), 0 to 1. */
-  relevanceOf: Map<string, number>
-  /** Passages (UUIDs) that an answer would quote, with their scores. */
-  answering: [chunkId: string, score: number][]
+  /** By UUID. */
+  found: Map<string, RatedPassage>
+  /** Passages that an answer would quote. */
+  answering: RatedPassage[]
 }
 
 /** Compares passages with a question, and with its subject: requests such as "Compare the rules" have words that none has. */
@@ -67,19 +74,27 @@ async function comparePassages(
   { workspaceId, embeddings, groups }: SearchedScope,
   question: string,
 ): Promise<Comparison> {
-  const relevanceOf = new Map<string, number>()
-  const answering = new Map<string, number>()
-  const add = ({ chunkId, relevance }: RatedPassage) =>
-    relevanceOf.set(chunkId, Math.max(relevance, relevanceOf.get(chunkId) ?? 0))
+  const found = new Map<string, RatedPassage>()
+  const answering: RatedPassage[] = []
   for (const text of new Set([question, readSubjects(question).join(' ')]))
     for (const { nodeIds, ...settings } of groups) {
       const outcome = await search(db, {
         ...{ workspaceId, embeddings, scope: { nodeIds }, limit: MAX_COMPARED, query: readQuery(text) },
         ...settings,
       })
-      for (const passage of outcome.passages) add(passage)
+      for (const passage of outcome.passages)
+        if (passage.relevance >= (found.get(passage.chunkId)?.relevance ?? 0))
+          found.set(passage.chunkId, passage)
       const best = findBestPassage(outcome)
-      if (best?.isAnswer) answering.set(best.passage.chunkId, best.passage.score)
+      if (best?.isAnswer) answering.push(best.passage)
     }
-  return { relevanceOf, answering: [...answering] }
+  return { found, answering }
+}
+
+/** The most relevant prose. */
+function proseOf(found: ReadonlyMap<string, RatedPassage>): RatedPassage[] {
+  return [...found.values()]
+    .filter(({ kind }) => kind === 'prose')
+    .toSorted((a, b) => b.relevance - a.relevance)
+    .slice(0, MAX_EXPLAINING)
 }

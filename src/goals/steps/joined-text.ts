@@ -38,7 +38,7 @@ export class JoinedText {
     const before = this.#last
     const isNext =
       label === '' && form === 'SENTENCES' && before?.form === form && before.paragraph === paragraph
-    if (label !== '') this.#write(`**${escapeMarkdown(label)}**`, '\n\n')
+    if (label !== '') this.#write(`**${escapeMarkdown(label)}**:`, '\n\n')
     this.#write(markdown, isNext || (label !== '' && form === 'SENTENCES') ? ' ' : '\n\n')
     const from = this.#length - [...markdown].length
     for (const citation of excerpt.citations) {

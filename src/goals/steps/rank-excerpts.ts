@@ -1,8 +1,12 @@
 import { textTerms } from '../../knowledge/text/word-terms.ts'
 import type { Excerpt } from './excerpts.ts'
 
-/** Added to the worth of the first excerpt of a text, which often says what the others explain. */
+/** Share of the names of the document in the worth: a sentence need not repeat what its document is about. */
+const NAME_SHARE = 0.7
+/** Added to the worth of the first excerpt below a heading, which often has the rule that the others explain. */
 const LEAD_WORTH = 0.15
+/** Added to the worth of an excerpt with figures, which is what readers look for. */
+const FIGURE_WORTH = 0.2
 /** Subtracted from the worth of an excerpt that no passage supports. */
 const UNCITED_PENALTY = 0.3
 
@@ -36,23 +40,32 @@ export function chooseExcerpts<E extends Excerpt>(
   return excerpts.filter(excerpt => chosen.has(excerpt))
 }
 
-/** Excerpts by the number of terms that they share with a question, most first. Each term counts by its rarity in them. */
+/** Excerpts by worth for a question, best first. Each term that they share with it counts by its rarity in them. */
 export function rankExcerpts<E extends Excerpt>(question: string, excerpts: readonly E[]): E[] {
   const asked = textTerms(question)
   const rated = excerpts.map(excerpt => ({
     excerpt,
-    shared: asked.intersection(textTerms(`${excerpt.heading ?? ''}\n${excerpt.text}`)),
+    own: asked.intersection(textTerms(excerpt.text)),
+    all: asked.intersection(textTerms([excerpt.text, ...namesOf(excerpt)].join('\n'))),
   }))
   const count = new Map<string, number>()
-  for (const { shared } of rated) for (const term of shared) count.set(term, (count.get(term) ?? 0) + 1)
-  const weightOf = (term: string) => Math.log(1 + excerpts.length / (count.get(term) ?? 1))
-  const all = [...count.keys()].reduce((sum, term) => sum + weightOf(term), 0)
+  for (const { all } of rated) for (const term of all) count.set(term, (count.get(term) ?? 0) + 1)
+  const weigh = (terms: Iterable<string>) =>
+    [...terms].reduce((sum, term) => sum + Math.log(1 + excerpts.length / (count.get(term) ?? 1)), 0)
+  const most = weigh(count.keys()) || 1
   return rated
-    .map(({ excerpt, shared }, i) => {
-      const weight = [...shared].reduce((sum, term) => sum + weightOf(term), 0)
-      const worth = (all > 0 ? weight / all : 0) + (i === 0 ? LEAD_WORTH : 0)
-      return { excerpt, worth: worth - (excerpt.citations.length > 0 ? 0 : UNCITED_PENALTY) }
-    })
+    .map(({ excerpt, own, all }, i) => ({
+      excerpt,
+      worth:
+        (NAME_SHARE * weigh(all) + (1 - NAME_SHARE) * weigh(own)) / most +
+        (excerpt.heading !== (excerpts[i - 1]?.heading ?? null) ? LEAD_WORTH : 0) +
+        (/\d/.test(excerpt.text) ? FIGURE_WORTH : 0) -
+        (excerpt.citations.length > 0 ? 0 : UNCITED_PENALTY),
+    }))
     .toSorted((a, b) => b.worth - a.worth)
     .map(({ excerpt }) => excerpt)
+}
+
+function namesOf({ question, heading, citations }: Excerpt): string[] {
+  return [question ?? '', heading ?? '', ...citations.map(({ documentTitle }) => documentTitle)]
 }

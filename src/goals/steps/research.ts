@@ -18,8 +18,8 @@ import type { CitedMarkdown, StepCitation, StepResult } from './step-result.ts'
 
 /** Of an answer. */
 const MAX_SENTENCES = 8
-/** A Korean word says more than an English one. */
-const MAX_WORDS = { english: 160, korean: 110 }
+/** What a model is asked for. A Korean word says more than an English one. */
+const MAX_WORDS = { english: 130, korean: 75 }
 
 interface Research {
   step: Pick<PlannedStep, 'title' | 'description'>
@@ -70,7 +70,7 @@ async function answerQuestion(
 ): Promise<CitedMarkdown & { model: string | null }> {
   const section: SectionPlan = {
     ...{ order: 1, title, description: details, keyPoints: [], instruction: null },
-    maxWords: isKorean(language) ? MAX_WORDS.korean : MAX_WORDS.english,
+    maxWords: model && (isKorean(language) ? MAX_WORDS.korean : MAX_WORDS.english),
   }
   const { workspaceId } = scope
   const weightOf = await weighReportTerms(db, { workspaceId, topic: title, sections: [section] })

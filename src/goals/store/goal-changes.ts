@@ -1,6 +1,7 @@
 import type { Goal, GoalLimit, GoalStatus, GoalStep, Prisma } from '../../generated/prisma/client.ts'
 import { wakeAfterCommit } from '../../platform/bus/transact.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { sendGoalWebhooks } from './send-goal-webhooks.ts'
 
 /** Channel for the events of a goal (a UUID). */
 export function goalChannel(goalId: string): string {
@@ -65,7 +66,9 @@ export async function setGoalStatus(
       paused_by = ${pausedBy}::text::"GoalLimit",
       finished_at = CASE WHEN ${hasEnded({ status })}::boolean THEN now() END
     WHERE id = ${goal.id}::uuid AND workspace_id = ${goal.workspaceId}::uuid`
-  return changeGoal(tx, goal, data)
+  const changed = await changeGoal(tx, goal, data)
+  if (status === 'PAUSED' || hasEnded(changed)) await sendGoalWebhooks(tx, changed)
+  return changed
 }
 
 /** Changes a step of a locked goal, and records the change. */

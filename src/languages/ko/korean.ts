@@ -3,6 +3,7 @@ import { AGENTS, COVERAGE_CHANGES, SEARCH, TOPICS } from './agents.ts'
 import { AUDIT } from './audit.ts'
 import { DOCUMENTS, EXTRACTION, TAXONOMY } from './documents.ts'
 import { FORMER } from './former.ts'
+import { GOALS } from './goals.ts'
 import { KEYS } from './keys.ts'
 import { MODELS } from './models.ts'
 import { NOTICES } from './notices.ts'
@@ -61,6 +62,7 @@ export const KOREAN = createCatalog({
     INPUT,
     AGENTS,
     AUDIT,
+    GOALS,
     TAXONOMY,
     DOCUMENTS,
     EXTRACTION,

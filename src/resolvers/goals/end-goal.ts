@@ -55,7 +55,10 @@ async function cancelSteps(tx: WorkspaceTransaction, goal: Goal): Promise<Goal> 
  * Deletes a goal with its plans, files and tasks. Reports that it wrote stay.
  * @throws ConflictError while it runs, or while its effects are undone.
  */
-export async function deleteGoal(context: ViewerContext, input: { id: string }): Promise<{ deletedId: string }> {
+export async function deleteGoal(
+  context: ViewerContext,
+  input: { id: string },
+): Promise<{ deletedId: string }> {
   const goal = await findOwnGoal(context, input.id)
   const { id: goalId, workspaceId } = goal
   await transact(context, async tx => {

@@ -46,7 +46,8 @@ export async function findPluginIds(
     const status = uuid && statusOf.get(uuid)
     const path = `input.pluginIds.${i}`
     if (!status) problems.add(path, `no plugin has the id "${ids[i]}"`)
-    else if (status !== 'ENABLED') problems.add(path, 'must be an enabled plugin; enable it with enablePlugin')
+    else if (status !== 'ENABLED')
+      problems.add(path, 'must be an enabled plugin; enable it with enablePlugin')
   }
   return [...new Set(uuids.filter(uuid => uuid !== null))]
 }

@@ -10,7 +10,9 @@ import { batchInRequest } from '../shared/batch-in-request.ts'
 export const loadCitationsOf = batchInRequest(
   async ({ db, viewer }: ViewerContext, textIds: readonly string[]): Promise<Citation[][]> => {
     // Hashes the passages of a document only if a cited passage changed.
-    const rows = await db.$queryRaw<(Omit<Citation, 'chunkId'> & { textId: string; chunkId: string | null })[]>`
+    const rows = await db.$queryRaw<
+      (Omit<Citation, 'chunkId'> & { textId: string; chunkId: string | null })[]
+    >`
       WITH cited AS MATERIALIZED (
         SELECT c.*, (
           SELECT id FROM chunks WHERE id = c.chunk_id AND workspace_id = c.workspace_id

@@ -132,4 +132,3 @@ function checkReplannable(goal: Goal, expectedVersion: number | null): void {
       id,
     )
 }
-

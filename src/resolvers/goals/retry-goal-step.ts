@@ -32,7 +32,6 @@ export async function retryGoalStep(
       input: { stepId: step.id },
       agentId: step.agentId,
       pluginId: step.pluginId,
-      ...(isSynthesis && { webhookUrl: locked.webhookUrl }),
     })
     await changeStep(tx, locked, step.id, {
       ...{ status: 'RUNNING', taskId: newTaskId, failure: null, effects: 0 },

@@ -7,14 +7,15 @@ import type { WorkspaceTransaction } from '../../platform/database/scope-to-work
 import { startDeadline } from '../../platform/deadline.ts'
 import { encodeId } from '../../platform/ids.ts'
 import { type MadePlan, makePlan, type PlanDeadlines } from '../../reports/plan/make-plan.ts'
+import { savePlan, saveTopicAgents } from '../../reports/store/save-plan.ts'
 import { InputProblems } from '../shared/input-problems.ts'
 import { claimIdempotencyKey, findFirstResult } from '../shared/remember-request.ts'
 import { requireScope } from '../shared/require-scope.ts'
 import { countUse } from '../templates/use-template.ts'
+import { estimateReport, readSearchedAgents } from './estimate-report.ts'
 import { lockIdleTopic } from './find-topic.ts'
 import { type CheckedPlanInput, checkPlanInput, type PlanTopicInput } from './plan-request.ts'
 import { requireTopicOwner } from './require-topic-owner.ts'
-import { estimateReport, readSearchedAgents, savePlan, saveTopicAgents } from './save-plan.ts'
 
 /** Ids are UUIDs. */
 interface PlannedTopic {
@@ -49,8 +50,9 @@ export async function planTopic(
     // Lock templates before topics, as everywhere.
     if (checked.version) await countUse(context, tx, useOf(checked.version))
     const topicId = await saveTopic(context, tx, checked, plan)
-    await savePlan(context, tx, {
+    await savePlan(tx, {
       id,
+      workspaceId: context.viewer.workspaceId,
       isFirst: !checked.topic,
       topicId,
       startedAt,

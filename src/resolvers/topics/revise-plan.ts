@@ -6,12 +6,13 @@ import { buildSectionQuery } from '../../reports/plan/draft-sections.ts'
 import { EvidenceFinder } from '../../reports/plan/evidence-finder.ts'
 import { chooseAgents, findEvidence } from '../../reports/plan/make-plan.ts'
 import type { SectionIdea } from '../../reports/plan/section-idea.ts'
+import { savePlan, saveTopicAgents } from '../../reports/store/save-plan.ts'
 import { InputProblems } from '../shared/input-problems.ts'
 import { requireScope } from '../shared/require-scope.ts'
+import { estimateReport, readSearchedAgents } from './estimate-report.ts'
 import { checkNewest, findLineProblem, findPlan, lockIdleTopic, normalizeLine } from './find-topic.ts'
 import { withPlanDeadlines } from './plan-topic.ts'
 import { requireTopicOwner } from './require-topic-owner.ts'
-import { estimateReport, readSearchedAgents, savePlan, saveTopicAgents } from './save-plan.ts'
 
 interface PlanSectionInput {
   title: string
@@ -67,8 +68,9 @@ export async function revisePlan(
   await context.db.$transaction(async tx => {
     await lockIdleTopic(tx, context.viewer, topic.id)
     await checkNewest(tx, former)
-    await savePlan(context, tx, {
+    await savePlan(tx, {
       id,
+      workspaceId: context.viewer.workspaceId,
       topicId: topic.id,
       subject,
       // Keep empty lists: the user wants no key points.

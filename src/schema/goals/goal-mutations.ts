@@ -27,11 +27,7 @@ const MAX_SECONDS = 30 * 86_400
 const MAX_TOKENS = 1_000_000_000
 
 const constraints = z.looseObject({
-  maxCostUsd: z
-    .number()
-    .min(0, 'must be 0 or greater')
-    .max(MAX_USD, `must be at most ${MAX_USD}`)
-    .nullish(),
+  maxCostUsd: z.number().min(0, 'must be 0 or greater').max(MAX_USD, `must be at most ${MAX_USD}`).nullish(),
   maxSeconds: integerInRange(1, MAX_SECONDS).nullish(),
   maxTokens: integerInRange(0, MAX_TOKENS).nullish(),
   maxParallel: integerInRange(1, 16).nullish(),
@@ -83,7 +79,7 @@ const PlanGoalInput = builder.inputType('PlanGoalInput', {
     }),
     webhookUrl: t.string({
       description:
-        'HTTPS URL that is called when the last task of the goal, its synthesis, ends. Requests are signed with the webhook secret of the workspace.',
+        'HTTPS URL that is called when the goal ends or pauses. Requests are signed with the webhook secret of the workspace.',
     }),
     idempotencyKey: idempotencyKeyField(t, 'returns the same goal'),
   }),
@@ -102,7 +98,8 @@ const ReplanGoalInput = builder.inputType('ReplanGoalInput', {
       description: 'Why, for the plan and for whoever reads it. 1 to 1,000 characters.',
     }),
     expectedPlanVersion: t.int({
-      description: 'Version of the plan that you have seen. If it is not the current one, nothing is replanned.',
+      description:
+        'Version of the plan that you have seen. If it is not the current one, nothing is replanned.',
     }),
   }),
 })
@@ -175,12 +172,15 @@ const CancelGoalInput = builder.inputType('CancelGoalInput', {
   }),
 })
 
-const CancelGoalPayload = rowPayload('CancelGoalPayload', 'The cancelled goal.', { goal: ['Goal', 'The goal.'] })
+const CancelGoalPayload = rowPayload('CancelGoalPayload', 'The cancelled goal.', {
+  goal: ['Goal', 'The goal.'],
+})
 
 const DeleteGoalInput = idInput('DeleteGoalInput', 'The goal to delete.', 'ID of the goal.')
 const DeleteGoalPayload = deletedPayload('DeleteGoalPayload', 'Result of deleting a goal.', 'goal')
 
-const OWNER = 'Allowed for the user who planned it and for API keys with the ADMIN scope. Requires the WRITE scope.'
+const OWNER =
+  'Allowed for the user who planned it and for API keys with the ADMIN scope. Requires the WRITE scope.'
 
 builder.mutationFields(t => ({
   planGoal: t.field({
@@ -213,11 +213,7 @@ builder.mutationFields(t => ({
     errors: { types: [ValidationError, NotFoundError, ConflictError] },
     args: inputArgs(t.arg, ChangeGoalConstraintsInput, 'The goal and its new limits.'),
     resolve: (_, { input }, context) =>
-      changeGoalConstraints(
-        context,
-        input,
-        findIssues(z.looseObject({ constraints }), input),
-      ),
+      changeGoalConstraints(context, input, findIssues(z.looseObject({ constraints }), input)),
   }),
   retryGoalStep: t.field({
     type: RetryGoalStepPayload,

@@ -1,7 +1,11 @@
 import { z } from 'zod'
 import type { GoalFigures } from '../../goals/store/goal-figures.ts'
 import type { GoalLogEntry } from '../../goals/store/goal-log.ts'
-import { type GoalStreamEntry, type SnapshotEntry, streamGoalProgress } from '../../resolvers/goals/goal-progress.ts'
+import {
+  type GoalStreamEntry,
+  type SnapshotEntry,
+  streamGoalProgress,
+} from '../../resolvers/goals/goal-progress.ts'
 import { builder } from '../shared/builder.ts'
 import { rowField } from '../shared/payload-fields.ts'
 import { EventGap, Heartbeat, heartbeatArg } from '../tasks/stream-parts.ts'

@@ -46,9 +46,13 @@ const GoalFileKindEnum = defineEnum('GoalFileKind', 'Format of a file of a goal.
 const EstimateRange = builder.objectRef<Range>('EstimateRange').implement({
   description: 'A range of an estimated figure.',
   fields: t => ({
-    low: t.exposeFloat('low', { description: 'One in ten is lower. By default, 0.7 of the expected figure.' }),
+    low: t.exposeFloat('low', {
+      description: 'One in ten is lower. By default, 0.7 of the expected figure.',
+    }),
     expected: t.exposeFloat('expected', { description: 'The median.' }),
-    high: t.exposeFloat('high', { description: 'One in ten is higher. By default, 1.5 of the expected figure.' }),
+    high: t.exposeFloat('high', {
+      description: 'One in ten is higher. By default, 1.5 of the expected figure.',
+    }),
   }),
 })
 
@@ -224,7 +228,10 @@ export const GoalStep = builder.prismaObject('GoalStep', {
       nullable: true,
       description: 'Plugin of its tool. Null for other kinds than TOOL, and if the plugin was removed.',
     }),
-    tool: t.exposeString('tool', { nullable: true, description: 'Name of its tool. Null for other kinds than TOOL.' }),
+    tool: t.exposeString('tool', {
+      nullable: true,
+      description: 'Name of its tool. Null for other kinds than TOOL.',
+    }),
     dependsOn: t.exposeStringList('dependsOn', {
       description: 'Keys of the steps whose results it needs.',
     }),
@@ -253,7 +260,8 @@ export const GoalStep = builder.prismaObject('GoalStep', {
     }),
     costUsd: t.float({
       nullable: true,
-      description: 'Cost of its model calls in US dollars, with those of failed attempts. Null until it has run.',
+      description:
+        'Cost of its model calls in US dollars, with those of failed attempts. Null until it has run.',
       select: { costNano: true },
       resolve: ({ costNano }) => (costNano === null ? null : Number(costNano) / 1e9),
     }),
@@ -264,7 +272,8 @@ export const GoalStep = builder.prismaObject('GoalStep', {
       resolve: ({ tokens }) => (tokens === null ? null : Number(tokens)),
     }),
     output: t.variant(GoalStepOutput, {
-      description: 'What it produced. Null until it is completed. The text of a SYNTHESIS is `Goal.synthesis`.',
+      description:
+        'What it produced. Null until it is completed. The text of a SYNTHESIS is `Goal.synthesis`.',
       isNull: ({ outputText }) => outputText === null,
     }),
     failure: t.string({

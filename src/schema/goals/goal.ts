@@ -129,7 +129,9 @@ export const GoalProgressFigures = builder.objectRef<GoalProgress>('GoalProgress
 export const GoalSpending = builder.objectRef<SpendingShape>('GoalSpending').implement({
   description: 'What the model calls of a goal cost, in US dollars.',
   fields: t => ({
-    reservedUsd: t.exposeFloat('reservedUsd', { description: 'Largest possible cost of calls that run now.' }),
+    reservedUsd: t.exposeFloat('reservedUsd', {
+      description: 'Largest possible cost of calls that run now.',
+    }),
     spentUsd: t.exposeFloat('spentUsd', { description: 'Cost of all ended calls.' }),
     planningUsd: t.exposeFloat('planningUsd', { description: 'Of these: planning and replanning.' }),
     stepsUsd: t.exposeFloat('stepsUsd', { description: 'Of these: steps, with retries and judging.' }),

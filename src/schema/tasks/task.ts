@@ -123,7 +123,8 @@ export const Task = builder.prismaNode('Task', {
     result: t.loadable({
       type: TaskOutcome,
       nullable: true,
-      description: 'Result of the task. Null unless COMPLETED. Null for tasks of goals: results are on the goal.',
+      description:
+        'Result of the task. Null unless COMPLETED. Null for tasks of goals: results are on the goal.',
       load: loadOutcomes,
       resolve: encodeOutcomeKey,
     }),

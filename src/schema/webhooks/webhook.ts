@@ -19,6 +19,8 @@ export const WebhookEventTypeEnum = defineEnum(
     TASK_CANCELLED: 'A task was cancelled.',
     TASK_TIMED_OUT: 'A task failed for good because its last attempt timed out.',
     COVERAGE_ALERT: 'The coverage of an agent fell and triggered its coverage alert.',
+    GOAL_ENDED: 'A goal is COMPLETED, PARTIAL, FAILED or CANCELLED.',
+    GOAL_PAUSED: 'A goal has reached a limit.',
     NOTICE: 'There is a new notice for operators. See `notices`.',
     TEST: 'Sent only by `testWebhookEndpoint`. Endpoints cannot subscribe to it.',
   },

@@ -9,8 +9,8 @@ import { defineTask, type RunTask } from '../../tasks/define.ts'
 /** Makes the plan of a goal that is PLANNING: a new one after a failure, or that of a request whose process was lost. */
 const planGoal: RunTask<TaskServices> = async ({ task, db, report }, services) => {
   const { workspaceId, goalId } = task
-  const goal = goalId && (await db.goal.findUnique({ where: { id: goalId } }))
-  if (!goal || goal.status !== 'PLANNING') return async () => ({})
+  const goal = await db.goal.findUnique({ where: { id: goalId ?? '' } })
+  if (goal?.status !== 'PLANNING') return async () => ({})
   await report({ percent: 10, step: 'Planning' })
   const plan = await makePlanOfGoal(services, db, goal)
   const reserve = await reserveForSynthesis(services.models, goal)

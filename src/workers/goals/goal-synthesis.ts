@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { TaskServices } from '../../app.ts'
-import { type Goal, type GoalStep } from '../../generated/prisma/client.ts'
+import type { Goal, GoalStep } from '../../generated/prisma/client.ts'
 import { advanceGoal, loadSteps } from '../../goals/run/advance-goal.ts'
 import { failAtLimits } from '../../goals/run/fail-at-limits.ts'
 import { synthesisTaskInput } from '../../goals/run/goal-tasks.ts'
@@ -56,7 +56,15 @@ const synthesize: RunTask<TaskServices, z.output<typeof synthesisTaskInput>> = a
       synthesisResults: results.length,
     })
     if (step && criteria) {
-      const output = { markdown: '', citations: [], data: null, unanswered: [], reportId: null, files: [], criteria }
+      const output = {
+        markdown: '',
+        citations: [],
+        data: null,
+        unanswered: [],
+        reportId: null,
+        files: [],
+        criteria,
+      }
       await completeStep(tx, saved, step, { task, output })
     }
     await advanceGoal(services, tx, saved)
@@ -104,9 +112,7 @@ async function stream(
       await save()
       return value
     }
-    pending = value.restart
-      ? { ...value }
-      : { text: pending.text + value.text, restart: pending.restart }
+    pending = value.restart ? { ...value } : { text: pending.text + value.text, restart: pending.restart }
     if (performance.now() - savedAt >= SAVE_INTERVAL_MS) await save()
   }
 }

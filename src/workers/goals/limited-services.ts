@@ -10,7 +10,11 @@ interface GoalOrigin {
 /** The services with models whose calls count for a goal, so that they keep its limits. Ids are UUIDs. */
 export function limitToGoal(services: TaskServices, origin: GoalOrigin): TaskServices {
   const models: LanguageModels = { open: use => services.models.open({ ...use, ...origin }) }
-  return { ...services, models, embeddings: services.embeddings && limitEmbeddings(services.embeddings, origin) }
+  return {
+    ...services,
+    models,
+    embeddings: services.embeddings && limitEmbeddings(services.embeddings, origin),
+  }
 }
 
 function limitEmbeddings(embeddings: EmbeddingModels, origin: GoalOrigin): EmbeddingModels {

@@ -1,5 +1,5 @@
-import { fillPlaceholders } from '../../goals/steps/fill-placeholders.ts'
 import { describeData } from '../../goals/steps/describe-data.ts'
+import { fillPlaceholders } from '../../goals/steps/fill-placeholders.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { listProblems } from '../../plugins/value-problems.ts'
 import { PermanentFailure } from '../../tasks/define.ts'
@@ -18,7 +18,10 @@ export async function runToolStep({ run, services, goal, step, results }: StepWo
   const tool = step.tool ?? ''
   const schema = loaded.manifest.tools[tool]?.input
   if (!schema)
-    throw new PermanentFailure('NOT_FOUND', `The plugin "${loaded.plugin.name}" has no tool "${tool}" anymore.`)
+    throw new PermanentFailure(
+      'NOT_FOUND',
+      `The plugin "${loaded.plugin.name}" has no tool "${tool}" anymore.`,
+    )
   const filled = fillPlaceholders(step.toolInput as Record<string, unknown>, results)
   const checked = await services.plugins.schemas.checkInput(schema, filled, 'input')
   if ('issues' in checked)
