@@ -91,7 +91,7 @@ const Watch = graphql(`
     goalProgress(goalId: $goalId, after: $after) {
       __typename
       ... on GoalSnapshot { sequence goal { status } }
-      ... on GoalStepChanged { sequence step { key status } progress { completed total } spending { spentUsd } }
+      ... on GoalStepChanged { sequence step { key status } progress { completed total } spending { spentUsd reservedUsd } }
       ... on GoalSynthesisDelta { sequence text restart }
       ... on GoalChanged { sequence goal { status } }
       ... on EventGap { from to }
