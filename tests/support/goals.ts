@@ -52,6 +52,7 @@ const Goal = graphql(`
           tool
           risks
           agent { name }
+          plugin { id name }
           successCriteria { text met judgedBy reason }
           output {
             text
@@ -186,3 +187,48 @@ export const stepOf = ({ plan }: GoalState, key: string) => {
 /** The status of each step by key. */
 export const statusesOf = ({ plan }: GoalState) =>
   Object.fromEntries((plan?.steps ?? []).map(({ key, status }) => [key, status]))
+
+const Replan = graphql(`
+  mutation GoalReplan($input: ReplanGoalInput!) {
+    replanGoal(input: $input) {
+      __typename
+      ... on ReplanGoalPayload { goal { status } }
+      ... on Error { message }
+    }
+  }
+`)
+const RetryStep = graphql(`
+  mutation GoalRetryStep($input: RetryGoalStepInput!) {
+    retryGoalStep(input: $input) {
+      __typename
+      ... on RetryGoalStepPayload { goal { status } task { id } }
+      ... on Error { message }
+    }
+  }
+`)
+const Cancel = graphql(`
+  mutation GoalCancel($input: CancelGoalInput!) {
+    cancelGoal(input: $input) {
+      __typename
+      ... on CancelGoalPayload { goal { status } }
+      ... on Error { message }
+    }
+  }
+`)
+
+export async function replanGoal(
+  client: TestClient,
+  id: string,
+  reason: string,
+  expectedPlanVersion: number | null = null,
+) {
+  return (await client.run(Replan, { input: { id, reason, expectedPlanVersion } })).replanGoal
+}
+
+export async function retryStep(client: TestClient, id: string, stepKey: string) {
+  return (await client.run(RetryStep, { input: { id, stepKey } })).retryGoalStep
+}
+
+export async function cancelGoal(client: TestClient, id: string, compensate = false) {
+  return (await client.run(Cancel, { input: { id, compensate } })).cancelGoal
+}

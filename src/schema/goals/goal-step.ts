@@ -181,6 +181,8 @@ const COMPENSATION = {
   compensationTaskId: true,
 } as const
 
+const localizeFailure = localizedOrNull((step: CompensationShape) => step.compensationMessage)
+
 const GoalCompensation = builder.prismaObject('GoalStep', {
   variant: 'GoalCompensation',
   description: 'Undoing the effects of a step.',
@@ -195,7 +197,9 @@ const GoalCompensation = builder.prismaObject('GoalStep', {
       nullable: true,
       description: 'What the undo said, or why it failed. Null if it said nothing.',
       select: COMPENSATION,
-      resolve: localizedOrNull((step: CompensationShape) => step.compensationMessage),
+      // What a plugin says is not translated.
+      resolve: (step: CompensationShape, ...rest) =>
+        step.compensation === 'DONE' ? step.compensationMessage : localizeFailure(step, ...rest),
     }),
     task: t.relation('undoTask', {
       nullable: true,

@@ -10,8 +10,8 @@ import { loadTaskPlugin } from '../plugin-code.ts'
 import { runTool } from '../run-tool.ts'
 
 /**
- * Runs the tool that undoes a step. It gets the input and output of the step and, as an idempotency key, the step: if its
- * process is lost, it runs again with the same input.
+ * Runs the tool that undoes a step. It gets what it declares of the input and output of the step and an idempotency key: if
+ * its process is lost, it runs again with the same input.
  */
 const undoStep: RunTask<TaskServices, z.output<typeof stepTaskInput>> = async (run, services) => {
   const { task, db, input } = run
@@ -22,8 +22,12 @@ const undoStep: RunTask<TaskServices, z.output<typeof stepTaskInput>> = async (r
   const tool = await findUndo(db, step)
   if (!tool) throw new PermanentFailure('NOT_FOUND', 'The plugin has no tool that undoes this step anymore.')
   const loaded = await loadTaskPlugin(run, null)
-  const given = { input: step.toolInput, output: step.outputData, idempotencyKey: step.id }
   const schema = loaded.manifest.tools[tool]?.input ?? {}
+  const given = pickDeclared(schema, {
+    input: step.toolInput,
+    output: step.outputData,
+    idempotencyKey: step.id,
+  })
   const checked = await services.plugins.schemas.checkInput(schema, given, 'input')
   if ('issues' in checked)
     throw new PermanentFailure(
@@ -49,6 +53,12 @@ const undoStep: RunTask<TaskServices, z.output<typeof stepTaskInput>> = async (r
     await startNextUndo(services, tx, goal)
     return {}
   }
+}
+
+/** A tool may need only some of it. Undeclared keys would be refused. */
+function pickDeclared(schema: object, given: Record<string, unknown>): Record<string, unknown> {
+  const { properties = {} } = schema as { properties?: Record<string, unknown> }
+  return Object.fromEntries(Object.entries(given).filter(([name]) => name in properties))
 }
 
 export const goalCompensationTask = defineTask({
