@@ -19,6 +19,7 @@ import { registerOne } from '../support/register-documents.ts'
 import { seedWorld } from '../support/seed.ts'
 import { seedArtifact } from '../support/seed-artifact.ts'
 import { askIn, startConversation } from '../support/seed-conversation.ts'
+import { seedGoal } from '../support/seed-goal.ts'
 import { seedModels } from '../support/seed-models.ts'
 import { seedPlugin } from '../support/seed-plugin.ts'
 import { seedProbe } from '../support/seed-probes.ts'
@@ -98,6 +99,7 @@ beforeAll(async () => {
   const { uuid: secretId } = await seedSecret(owner)
   await seedPlugin(canopy.app, theirs, secretId)
   await seedModels(canopy.app, theirs)
+  await seedGoal(canopy.app, theirs)
   empty = (await prisma.workspace.create({ data: { name: 'empty' } })).id
 })
 

@@ -5,6 +5,7 @@ import { untyped } from './schema-walk.ts'
 import { seedWorld } from './seed.ts'
 import { seedArtifact } from './seed-artifact.ts'
 import { askIn, startConversation } from './seed-conversation.ts'
+import { seedGoal } from './seed-goal.ts'
 import { seedModels } from './seed-models.ts'
 import { seedPlugin } from './seed-plugin.ts'
 import { seedProbe } from './seed-probes.ts'
@@ -106,6 +107,19 @@ const Walk = graphql(`
         }
       }
     }
+    goals(first: 1) {
+      totalCount
+      edges { cursor }
+      nodes {
+        __typename
+        id
+        text
+        status
+        synthesis { text citations { chunk { __typename id } } }
+        spending { spentUsd }
+        plan { hash steps { key output { files { __typename id } } } }
+      }
+    }
     teams(first: 3) { totalCount edges { cursor } nodes { __typename id name members { __typename id } } }
     auditEvents(first: 3) { totalCount edges { cursor } nodes { __typename id action actor { __typename id } summary } }
     conversations(first: 2) {
@@ -172,6 +186,10 @@ export async function seedWholeWorld({ app }: TestCanopy, client: TestClient): P
   await seedAlerts(app)
   await seedNotices(app)
   await seedUsedModel(app, client, agentId)
+  const { workspaceId } = await app.database.prisma.agent.findUniqueOrThrow({
+    where: { id: decodeId('Agent', agentId) ?? '' },
+  })
+  await seedGoal(app, workspaceId)
   await registerOne(client, '{ viewer { scopes } }')
   await askIn(client, { agentId, conversationId: await startConversation(client, agentId) }, 'annual leave')
 }

@@ -50,6 +50,8 @@ function checkKind(criterion: string, { result, kind, files, language }: Judged)
     case 'SLIDES':
       return check(files.length > 0, words.slides(files), words.noSlides)
     case 'DOCUMENT':
+      // Without its text, nothing is known of a report.
+      if (result.markdown === '' && passages === 0) return { met: null, reason: words.notRead }
       return check(passages > 0, words.sections(passages), words.noSections)
     case 'TOOL':
       return check(hasOutput(result), words.returned, words.returnedNothing)

@@ -12,6 +12,7 @@ export interface JudgeWords {
   noSlides: string
   sections(passages: number): string
   noSections: string
+  notRead: string
   returned: string
   returnedNothing: string
   namesGaps: string
@@ -32,6 +33,7 @@ const ENGLISH: JudgeWords = {
   sections: passages =>
     `The report has sections that cite ${passages} ${passages === 1 ? 'passage' : 'passages'}.`,
   noSections: 'The report cites no passage.',
+  notRead: 'The text of the report was not judged.',
   returned: 'The tool returned a result.',
   returnedNothing: 'The tool returned no result.',
   namesGaps: 'Every gap is named.',
@@ -50,6 +52,7 @@ const KOREAN: JudgeWords = {
   noSlides: '발표 자료에 슬라이드가 없습니다.',
   sections: passages => `보고서의 절이 구절 ${passages}개를 인용합니다.`,
   noSections: '보고서에 인용한 구절이 없습니다.',
+  notRead: '보고서의 내용은 판단하지 않았습니다.',
   returned: '도구가 결과를 돌려주었습니다.',
   returnedNothing: '도구가 돌려준 결과가 없습니다.',
   namesGaps: '빠진 것을 모두 밝힙니다.',

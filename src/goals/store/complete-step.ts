@@ -48,6 +48,7 @@ export async function readActualFigures(
   stepId: string,
   { startedAt }: Pick<Task, 'startedAt'>,
 ) {
+  // No workspace: only the time.
   const [now] = await tx.$queryRaw<[{ at: Date }]>`SELECT clock_timestamp() AS at`
   const { _sum } = await tx.modelCall.aggregate({
     where: { goalStepId: stepId },

@@ -198,8 +198,8 @@ const GoalCompensation = builder.prismaObject('GoalStep', {
       description: 'What the undo said, or why it failed. Null if it said nothing.',
       select: COMPENSATION,
       // What a plugin says is not translated.
-      resolve: (step: CompensationShape, ...rest) =>
-        step.compensation === 'DONE' ? step.compensationMessage : localizeFailure(step, ...rest),
+      resolve: (step: CompensationShape, args, context) =>
+        step.compensation === 'DONE' ? step.compensationMessage : localizeFailure(step, args, context),
     }),
     task: t.relation('undoTask', {
       nullable: true,
