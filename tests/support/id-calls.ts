@@ -42,6 +42,7 @@ const EXPECTED_PREFIXES: Record<string, string | typeof ANY> = {
   'node.id': ANY,
   'nodes.ids': ANY,
   'rotateWebhookSecret.id': 'endpoint',
+  'replanGoal.id': 'goal',
   answerWith: 'plugin',
 }
 

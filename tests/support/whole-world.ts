@@ -42,7 +42,7 @@ const Walk = graphql(`
         coverageHistory(first: 3) { totalCount nodes { __typename id percent nodes { node { __typename id } } } }
       }
     }
-    documents(first: 20) {
+    documents(first: 15) {
       totalCount
       edges { cursor }
       nodes {
@@ -115,9 +115,9 @@ const Walk = graphql(`
         id
         text
         status
-        synthesis { text citations { chunk { __typename id } } }
+        synthesis { text }
         spending { spentUsd }
-        plan { hash steps { key output { files { __typename id } } } }
+        plan { hash steps { output { files { __typename id } } } }
       }
     }
     teams(first: 3) { totalCount edges { cursor } nodes { __typename id name members { __typename id } } }
