@@ -216,11 +216,8 @@ function toConfig(role: Role, env: Environment) {
     },
     embeddings: toEmbeddings(env),
     plugins: toPlugins(env),
-    plans: {
-      timeoutMs: env.PLAN_TIMEOUT_MS,
-      goalTimeoutMs: env.GOAL_PLAN_TIMEOUT_MS,
-      perMinute: env.PLANS_PER_MINUTE,
-    },
+    plans: { timeoutMs: env.PLAN_TIMEOUT_MS, perMinute: env.PLANS_PER_MINUTE },
+    goalPlanTimeoutMs: env.GOAL_PLAN_TIMEOUT_MS,
     tracing: toTracing(env),
     shutdownGraceMs: env.SHUTDOWN_GRACE_MS,
   }

@@ -30,6 +30,8 @@ export interface SearchedDocuments {
 const MAX_SEARCHED_PARTS = 24
 /** Searches that run concurrently. More would only queue up. */
 const CONCURRENT_SEARCHES = 2
+/** Passages of a search that count for its agents. */
+const MAX_WEIGHED = 8
 /** Passages of a search that are compared with a part. */
 const MAX_COMPARED = 30
 
@@ -39,12 +41,16 @@ interface PartAnswer {
   documentId: string
   /** Probability that it answers the part, 0 to 1. */
   confidence: number
+  /** If not, its agent is the best guess, and the plan names the risk. */
+  isSure: boolean
+  /** The best passages that were found. */
+  passages: { documentId: string; score: number }[]
 }
 
 /**
  * Finds the passage that answers each part best, and the agent with it in its scope: the one with the fewest documents,
- * if there are several. Two or three searches per part, and one statement for all. Parts that no passage answers, or that
- * are not searched before the signal aborts, are missing in the result.
+ * if there are several. Two or three searches per part, and one statement for all. Of a part that no passage surely answers,
+ * only the agent is chosen. Parts that are not searched before the signal aborts are missing in the result.
  * @param agentsFor the agents to search for a part. Without any, it is not searched.
  */
 export async function answerParts(
@@ -56,6 +62,13 @@ export async function answerParts(
 ): Promise<Map<GoalPart, PartEvidence>> {
   const answers = new Map<GoalPart, PartAnswer>()
   const waiting = parts.slice(0, MAX_SEARCHED_PARTS)
+  // What all parts together are about, for those that no passage surely answers.
+  const whole: GoalPart = {
+    question: waiting.map(({ question }) => question).join(' '),
+    context: '',
+    sentence: 0,
+  }
+  const about = await waitInTime(signal, () => answerPart(db, whole, searched), null)
   const work = async () => {
     for (let part = waiting.shift(); part && !signal.aborted; part = waiting.shift()) {
       const [asked, agents] = [part, agentsFor(part)]
@@ -65,15 +78,49 @@ export async function answerParts(
     }
   }
   await Promise.all(Array.from({ length: CONCURRENT_SEARCHES }, work))
-  const find = () => findAgents(db, [...answers.values()], searched)
+  const found = [...answers.values(), ...(about ? [about] : [])]
+  const find = () => findAgents(db, found, searched)
   const agentsOf = await waitInTime(signal, find, new Map<string, GoalAgent[]>())
   return new Map(
-    [...answers].map(([part, { chunkId, documentId }]) => {
+    [...answers].map(([part, answer]) => {
+      const { chunkId, documentId, isSure } = answer
       const allowed = agentsFor(part)
-      const agent = agentsOf.get(documentId)?.find(one => allowed.includes(one))
-      return [part, { bestChunkId: chunkId, agentId: agent?.id ?? null }]
+      const sure = isSure ? agentsOf.get(documentId)?.find(one => allowed.includes(one)) : null
+      const agent = sure ?? guessAgent(allowed, answer, about, agentsOf)
+      return [part, { bestChunkId: isSure ? chunkId : null, agentId: agent?.id ?? null }]
     }),
   )
+}
+
+/** How much what all parts are about counts for a single one. */
+const WEIGHT_OF_WHOLE = 1.2
+
+/** The agent with the passages that fit a part best, and the goal as a whole. Null if none fits at all. */
+function guessAgent(
+  allowed: readonly GoalAgent[],
+  answer: PartAnswer,
+  about: PartAnswer | null,
+  agentsOf: ReadonlyMap<string, readonly GoalAgent[]>,
+): GoalAgent | null {
+  const scoreOf = (agent: GoalAgent) =>
+    fitOf(agent, answer, agentsOf) + WEIGHT_OF_WHOLE * (about ? fitOf(agent, about, agentsOf) : 0)
+  const [best] = allowed
+    .map(agent => ({ agent, score: scoreOf(agent) }))
+    .filter(({ score }) => score > 0)
+    .toSorted((a, b) => b.score - a.score)
+  return best?.agent ?? null
+}
+
+/** The share of an agent in the passages that were found, by their scores. */
+function fitOf(
+  agent: GoalAgent,
+  { passages }: PartAnswer,
+  agentsOf: ReadonlyMap<string, readonly GoalAgent[]>,
+): number {
+  const sum = (of: PartAnswer['passages']) => of.reduce((total, { score }) => total + score, 0)
+  const all = sum(passages)
+  const own = sum(passages.filter(({ documentId }) => agentsOf.get(documentId)?.includes(agent)))
+  return all > 0 ? own / all : 0
 }
 
 /** Answers a part by its question, its subject, or its question with the context: whatever finds the best answer. */
@@ -83,6 +130,7 @@ async function answerPart(
   { workspaceId, agents, embeddings }: SearchedDocuments,
 ): Promise<PartAnswer | null> {
   const scope = agents.length > 0 ? { agentIds: agents.map(({ id }) => id) } : {}
+  const passages: PartAnswer['passages'] = []
   const texts = [question, readSubjects(question).join(' '), ...(context ? [`${question} ${context}`] : [])]
   let answer: PartAnswer | null = null
   for (const text of new Set(texts)) {
@@ -91,25 +139,11 @@ async function answerPart(
       query: readQuery(text),
     })
     const best = findBestPassage(outcome)
-    if (process.env.DEBUG_PARTS)
-      console.log(
-        '   ',
-        JSON.stringify(text),
-        best?.isAnswer,
-        best?.confidence.toFixed(2),
-        best?.passage.relevance.toFixed(2),
-        best?.passage.sourceUri,
-        best?.passage.headings.at(-1),
-        '|',
-        outcome.passages
-          .slice(0, 4)
-          .map(p => `${p.sourceUri}#${p.headings.at(-1)} ${p.score.toFixed(2)} ${p.relevance.toFixed(2)}`)
-          .join(' | '),
-      )
-    if (best?.isAnswer && best.confidence > (answer?.confidence ?? 0)) {
-      const { chunkId, documentId } = best.passage
-      answer = { chunkId, documentId, confidence: best.confidence }
-    }
+    for (const { documentId, score } of outcome.passages.slice(0, MAX_WEIGHED))
+      passages.push({ documentId, score })
+    if (!best || (answer && answer.confidence >= best.confidence)) continue
+    const { chunkId, documentId } = best.passage
+    answer = { chunkId, documentId, confidence: best.confidence, isSure: best.isAnswer, passages }
   }
   return answer
 }
@@ -120,7 +154,11 @@ async function findAgents(
   answers: readonly PartAnswer[],
   { workspaceId, agents }: SearchedDocuments,
 ): Promise<Map<string, GoalAgent[]>> {
-  const documentIds = [...new Set(answers.map(({ documentId }) => documentId))]
+  const documentIds = [
+    ...new Set(
+      answers.flatMap(({ documentId, passages }) => [documentId, ...passages.map(one => one.documentId)]),
+    ),
+  ]
   const nodeIds = [...new Set(agents.flatMap(agent => agent.nodeIds))]
   const rows = await db.$queryRaw<{ documentId: string; nodeId: string }[]>`
     SELECT p.document_id AS "documentId", t.ancestor_id AS "nodeId"

@@ -19,6 +19,7 @@ const GAP = '\u0000'
 
 /** What was found before. */
 const FOUND = String.raw`(?:it|this|that|them|these|those|everything|(?:all )?the (?:results?|findings?|answers?)|all of (?:it|this|that|them))(?:\s+(?:all|together|up))?`
+
 /** `write a short report and slides on`, with what joins it to the sentence. */
 const MADE_IN_ENGLISH = new RegExp(
   String.raw`(?:^|[,;]?\s+(?:(?:and|then|also|finally|please)\s+)*|(?<=[,;]))(?:please\s+)?` +
@@ -39,8 +40,11 @@ const ANOTHER_IN_ENGLISH = new RegExp(
   String.raw`,?\s+(?:and|plus|as well as|along with)\s+(?:an?|some)\s+(?:[\w-]+\s+){0,2}?${anyOf(ENGLISH)}(?=\s*(?:$|[.,;:!?)]))`,
   'giu',
 )
-/** `for managers`: the readers. */
+/** `for managers`: the readers, if the request has a subject. */
 const READERS = /^\s*for\s+[^,.;:]{1,60}/iu
+/** `for the customer`: the readers in any case. */
+const PEOPLE =
+  /^\s*for\s+(?:[\p{L}'’-]+\s+){0,4}(?:customers?|clients?|managers?|management|engineers?|developers?|employees?|colleagues?|teams?|staff|hires?|joiners?|starters?|board|executives?|leadership|ceo|boss|investors?|partners?|students?|users?|operators?|everyone|everybody|us|me|them|people|office)\s*(?=$|[.,;:!?])/iu
 const VERBS_IN_KOREAN = '작성|만들|만드|써|쓰|정리|준비|뽑|내보내|제작|생성|제출|바꿔|변환|요약|보여|출력'
 /** `에 대한 보고서와 슬라이드를 만들어 주세요`. */
 const MADE_IN_KOREAN = new RegExp(
@@ -77,7 +81,11 @@ export function findOutputs(sentence: string): Request {
   const isAbout = /\p{L}/u.test(before)
   const plain = [
     before,
-    ...after.map(text => text.replace(READERS, isAbout ? '' : text.replace(/^\s*for\s/iu, ' '))),
+    ...after.map(text =>
+      PEOPLE.test(text)
+        ? text.replace(PEOPLE, '')
+        : text.replace(READERS, isAbout ? '' : text.replace(/^\s*for\s/iu, ' ')),
+    ),
   ]
     .join(' ')
     .replace(/\s+/g, ' ')

@@ -40,7 +40,7 @@ export async function makePlanOfGoal(
   goal: Goal,
 ): Promise<GoalPlan> {
   const { id: goalId, workspaceId, createdById: userId, text, language } = goal
-  const timeoutMs = services.config.plans.goalTimeoutMs
+  const timeoutMs = services.config.goalPlanTimeoutMs
   const startedAt = performance.now()
   const origin = { goalId, userId }
   const [agents, tools, model, embeddings, former] = await Promise.all([
