@@ -15,7 +15,7 @@ DROP TYPE "GoalLimit";
 DROP TYPE "GoalStatus";
 
 -- Postgres cannot remove a value from a type, or change the type of a column that a condition uses.
-DROP INDEX tasks_retention, tasks_generating;
+DROP INDEX tasks_retention, tasks_generating, tasks_syncing;
 DROP TRIGGER tasks_generation_begins ON tasks;
 DROP TRIGGER tasks_generation_ends ON tasks;
 ALTER TYPE "TaskKind" RENAME TO "TaskKind_reverted";
@@ -25,6 +25,7 @@ ALTER TABLE tasks ALTER COLUMN kind TYPE "TaskKind" USING kind::text::"TaskKind"
 DROP TYPE "TaskKind_reverted";
 CREATE INDEX tasks_retention ON tasks (workspace_id) WHERE kind = 'RETENTION' AND status IN ('PENDING', 'RUNNING');
 CREATE UNIQUE INDEX tasks_generating ON tasks (topic_id) WHERE kind = 'REPORT_GENERATION' AND status IN ('PENDING', 'RUNNING');
+CREATE UNIQUE INDEX tasks_syncing ON tasks (plugin_id) WHERE kind = 'PLUGIN_SYNC' AND status IN ('PENDING', 'RUNNING');
 CREATE TRIGGER tasks_generation_begins AFTER INSERT ON tasks FOR EACH ROW
   WHEN (NEW.kind = 'REPORT_GENERATION') EXECUTE FUNCTION topics_follow_generation();
 CREATE TRIGGER tasks_generation_ends AFTER UPDATE OF status ON tasks FOR EACH ROW

@@ -1,10 +1,15 @@
-import { sentenceRanges } from '../../knowledge/text/sentences.ts'
-import type { TextRange } from '../../knowledge/text/text-range.ts'
 import { readSection } from '../../reports/read-section.ts'
 import { type Block, type List, type Run, splitItem, type Table } from '../../reports/report-layout.ts'
 import { cleanLine, oneLine } from '../../reports/text.ts'
-import { noSourcePhrase } from '../../reports/write/phrases.ts'
 import type { StepCitation, StepResult } from '../steps/step-result.ts'
+import {
+  type CitedText,
+  joinLabel,
+  placeRanges,
+  type Statement,
+  toStatement,
+  toStatements,
+} from './statements.ts'
 
 export interface FactSource {
   title: string
@@ -26,26 +31,8 @@ export function readFacts(results: readonly StepResult[]): Fact[] {
   return results.flatMap(result => new FactReader(result).read())
 }
 
-/** A text and the citations of its parts. */
-interface CitedText {
-  text: string
-  parts: (TextRange & { citations: StepCitation[] })[]
-}
-
-/** A statement before its subject is known. */
-interface Statement {
-  text: string
-  citations: StepCitation[]
-}
-
 /** Maximum length of a text that is repeated before each item of its list, in UTF-16 code units. */
 const MAX_LABEL_LENGTH = 80
-/** Follows a sentence of a model that no passage supports. It stays with the sentence. */
-const NO_SOURCE = new RegExp(
-  ['en', 'ko'].map(language => noSourcePhrase(language).replace(/[()]/g, '\\$&')).join('|'),
-  'g',
-)
-
 /** Reads the facts of one result. */
 class FactReader {
   readonly #result: StepResult
@@ -122,7 +109,7 @@ class FactReader {
       const item = toStatement(this.#readText(runs))
       const isLabel = isIntroduced(rest[0]) && isShort(item.text) && !/[.!?。！？]$/.test(item.text)
       if (!isLabel) this.#add(item, label)
-      this.#readBlocks(rest, isLabel ? join(label, item) : label)
+      this.#readBlocks(rest, isLabel ? joinLabel(label, item) : label)
     }
   }
 
@@ -153,7 +140,7 @@ class FactReader {
 
   #add(statement: Statement, label: Statement | null): void {
     if (!/[\p{L}\p{N}]/u.test(statement.text) || this.#isAboutGap(statement)) return
-    const { text, citations } = join(label, statement)
+    const { text, citations } = joinLabel(label, statement)
     this.#facts.push({ subject: this.#subject, text: oneLine(text), sources: toSources(citations) })
   }
 
@@ -165,58 +152,12 @@ class FactReader {
   }
 }
 
-/**
- * Places two marks for each citation: where it starts and where it ends. Their number is the index of the citation.
- */
-function placeRanges({ markdown, citations }: StepResult) {
-  const offsets = [0]
-  for (const { length } of markdown) offsets.push((offsets.at(-1) ?? 0) + length)
-  return citations
-    .flatMap(({ start, end }, number) => (start < end ? [start, end].map(point => ({ point, number })) : []))
-    .map(({ point, number }) => ({ offset: offsets[point] ?? markdown.length, number }))
-    .toSorted((a, b) => a.offset - b.offset)
-}
-
 function isIntroduced(block: Block | undefined): boolean {
   return block?.kind === 'list' || block?.kind === 'table' || block?.kind === 'code'
 }
 
 function isShort(text: string): boolean {
   return text.length <= MAX_LABEL_LENGTH
-}
-
-/** Sentences, each with the citations of its parts. */
-function toStatements({ text, parts }: CitedText): Statement[] {
-  return sentencesOf(text).map(({ start, end }) => ({
-    text: text.slice(start, end),
-    citations: parts
-      .filter(part => part.start < end && part.end > start)
-      .flatMap(({ citations }) => citations),
-  }))
-}
-
-function toStatement({ text, parts }: CitedText): Statement {
-  return { text: oneLine(text), citations: parts.flatMap(({ citations }) => citations) }
-}
-
-function sentencesOf(text: string): TextRange[] {
-  const sentences: TextRange[] = []
-  let from = 0
-  for (const { index, 0: phrase } of text.matchAll(NO_SOURCE)) {
-    sentences.push(...sentenceRanges(text, { start: from, end: index }))
-    from = index + phrase.length
-    const last = sentences.at(-1)
-    if (last) last.end = from
-  }
-  return [...sentences, ...sentenceRanges(text, { start: from, end: text.length })]
-}
-
-function join(label: Statement | null, { text, citations }: Statement): Statement {
-  if (!label) return { text, citations }
-  return {
-    text: `${label.text.replace(/\s*[:：]$/, '')}: ${text}`,
-    citations: [...label.citations, ...citations],
-  }
 }
 
 function toSources(citations: readonly StepCitation[]): FactSource[] {

@@ -23,14 +23,18 @@ export async function makeTable({
   language: string
 }): Promise<GoalFileData[]> {
   const table = {
-    columns: content.columns.map(cleanText),
-    rows: content.rows.map(row => row.map(cleanText)),
+    columns: content.columns.map(cleanCell),
+    rows: content.rows.map(row => row.map(cleanCell)),
   }
   const decimals = table.columns.map((_, i) => countDecimals(table.rows.map(row => row[i] ?? '')))
   return [
     toGoalFile('CSV', title, writeCsv(table, decimals)),
     toGoalFile('XLSX', title, await writeXlsx(table, decimals, language)),
   ]
+}
+
+function cleanCell(text: string): string {
+  return cleanText(text).trim()
 }
 
 /** The most decimals in a column of numbers. Null if it has other texts, or only empty cells. */
@@ -101,9 +105,13 @@ function toCell(value: string, decimals: number | null): Cell {
   return { value: Number(value), type: Number, format, alignVertical: 'top', ...BORDER }
 }
 
-/** Of the type text, so that no content becomes a formula, a number or a date. */
+/** Older versions of Excel show longer texts of this format as `####`. */
+const MAX_TEXT_FORMAT = 255
+
+/** A text stays one: no content becomes a formula, a number or a date, even after it is edited. */
 function textCell(value: string): CellObject {
-  return { value, type: String, format: '@', wrap: true, alignVertical: 'top', ...BORDER }
+  const format = value.length <= MAX_TEXT_FORMAT ? { format: '@' } : {}
+  return { value, type: String, ...format, wrap: true, alignVertical: 'top', ...BORDER }
 }
 
 function chooseWidth(cells: readonly string[]): number {

@@ -64,8 +64,9 @@ export async function answerParts(
   const waiting = parts.slice(0, MAX_SEARCHED_PARTS)
   // What all parts together are about, for those that no passage surely answers.
   const whole: GoalPart = {
-    question: waiting.map(({ question }) => question).join(' '),
+    question: [...new Set(waiting.flatMap(({ setting, question }) => [setting, question]))].join(' '),
     context: '',
+    setting: '',
     sentence: 0,
   }
   const about = await waitInTime(signal, () => answerPart(db, whole, searched), null)
@@ -126,14 +127,14 @@ function fitOf(
 /** Answers a part by its question, its subject, or its question with the context: whatever finds the best answer. */
 async function answerPart(
   db: WorkspaceDatabase,
-  { question, context }: GoalPart,
+  { question, context, setting }: GoalPart,
   { workspaceId, agents, embeddings }: SearchedDocuments,
 ): Promise<PartAnswer | null> {
   const scope = agents.length > 0 ? { agentIds: agents.map(({ id }) => id) } : {}
   const passages: PartAnswer['passages'] = []
   const texts = [question, readSubjects(question).join(' '), ...(context ? [`${question} ${context}`] : [])]
   let answer: PartAnswer | null = null
-  for (const text of new Set(texts)) {
+  for (const text of new Set([...texts, ...(setting ? [`${setting} ${question}`] : [])])) {
     const outcome = await search(db, {
       ...{ workspaceId, embeddings, scope, weights: {}, limit: MAX_COMPARED, minScore: 0 },
       query: readQuery(text),
@@ -141,9 +142,13 @@ async function answerPart(
     const best = findBestPassage(outcome)
     for (const { documentId, score } of outcome.passages.slice(0, MAX_WEIGHED))
       passages.push({ documentId, score })
-    if (!best || (answer && answer.confidence >= best.confidence)) continue
-    const { chunkId, documentId } = best.passage
-    answer = { chunkId, documentId, confidence: best.confidence, isSure: best.isAnswer, passages }
+    if (!best) continue
+    const { passage, confidence } = best
+    // With what was said before it, a question finds its agent, but not its answer.
+    const isSure = best.isAnswer && texts.includes(text)
+    const isBetter = !answer || (isSure === answer.isSure ? confidence > answer.confidence : isSure)
+    if (!isBetter) continue
+    answer = { chunkId: passage.chunkId, documentId: passage.documentId, confidence, isSure, passages }
   }
   return answer
 }

@@ -61,7 +61,12 @@ export async function planByEvidence(
 function readGoal(text: string): SplitGoal {
   const split = splitGoal(text)
   if (split.parts.length > 0) return split
-  const part = { question: cutText(oneLine(text), MAX_QUESTION_LENGTH), context: '', sentence: 0 }
+  const part = {
+    question: cutText(oneLine(text), MAX_QUESTION_LENGTH),
+    context: '',
+    setting: '',
+    sentence: 0,
+  }
   return { ...split, parts: [part] }
 }
 

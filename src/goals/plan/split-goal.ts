@@ -1,6 +1,7 @@
 import { readQuery } from '../../knowledge/text/read-query.ts'
 import { splitSentences } from '../../knowledge/text/sentences.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
+import { isStatement } from './is-statement.ts'
 import { findOutputs, type OutputKind } from './requested-outputs.ts'
 
 /** Something that a goal asks for. */
@@ -9,6 +10,8 @@ export interface GoalPart {
   question: string
   /** What the question is about, if only the text around it says so. Empty otherwise. */
   context: string
+  /** What was said before it, which can say who knows the answer. Empty if nothing. */
+  setting: string
   /** Index of the sentence that it is from. */
   sentence: number
 }
@@ -35,25 +38,52 @@ const LIST_JOINT = /,\s+(?:and\s+)?|,\s*(?=[가-힣])|\s*[、·]\s*/u
 /** After these words, a comma separates a condition from what is asked. */
 const CONDITION =
   /^(?:if|when|whenever|after|before|while|since|because|although|unless|for|in|on|at|during)\b|(?:면|때|경우(?:에)?)\s*,/iu
+/** `서비스 장애가 났을 때`: also holds for what the sentence asks after it. */
+const KOREAN_CONDITION = /^.{2,60}?(?:때|경우(?:에)?|면)(?=\s)/u
+/** Words that stand for something said before. */
+const REFERRING = /\b(?:it|this|that|these|those|them)\b|(?:이것|그것|이때|그때|이런|그런)/iu
 /** Too long for two things: a text, not a list of requests. */
 const MAX_SPLIT_LENGTH = 600
 
 /**
- * Splits a goal into its parts: sentences, list items, and what conjunctions join. Parts of two sentences that ask for
- * the same are kept: the caller compares what is found for them.
+ * Splits a goal into its parts: sentences, list items, and what conjunctions join. A sentence that asks for nothing is the
+ * context of those after it. Parts of two sentences that ask for the same are kept: the caller compares what is found for
+ * them.
  */
 export function splitGoal(text: string): SplitGoal {
   const parts: GoalPart[] = []
   const outputs = new Map<OutputKind, Set<number>>()
-  for (const [i, { sentence, context }] of readSentences(text).entries()) {
+  const sentences = readSentences(text).map(({ sentence, context }) => {
     const { rest, outputs: kinds } = findOutputs(sentence)
-    const questions = splitSentence(rest)
+    return {
+      context,
+      kinds,
+      questions: splitSentence(rest),
+      isStatement: kinds.length === 0 && isStatement(rest),
+    }
+  })
+  // A goal of statements alone, such as the title of a subject, asks for what they are about.
+  const hasRequest = sentences.some(one => one.questions.length > 0 && !one.isStatement)
+  let statement = ''
+  for (const [i, { kinds, questions, context, ...sentence }] of sentences.entries()) {
+    if (sentence.isStatement && hasRequest) {
+      statement = questions.join(', ')
+      continue
+    }
     for (const kind of kinds) {
       const of = outputs.get(kind) ?? new Set()
       outputs.set(kind, of)
       if (questions.length > 0) of.add(i)
     }
-    parts.push(...questions.map(question => ({ question, context, sentence: i })))
+    const [first = ''] = questions
+    for (const [at, question] of questions.entries()) {
+      const condition = at > 0 ? (KOREAN_CONDITION.exec(first)?.[0] ?? '') : ''
+      const setting = [statement, condition].filter(Boolean).join('. ')
+      parts.push({
+        ...{ question, sentence: i, setting },
+        context: context || (REFERRING.test(question) ? statement : ''),
+      })
+    }
   }
   return {
     parts: withoutRepetitions(parts),
@@ -106,6 +136,14 @@ function splitSentence(sentence: string): string[] {
 /** `in Seoul` before `and Lisbon`: one place of two. */
 const PLACE = /\b(?:in|of|for|between|at|from|with|to|by)\s+\p{Lu}[\w-]*$/u
 
+/** Asks for something in Korean. */
+const ASKED_IN_KOREAN = /어떤|무엇|무슨|얼마|언제|어디|누가|누구|몇|어떻게/u
+
+/** `바닥과 통로가 어떤 조건인지`: one question about two things. */
+function isOneQuestion(piece: string, after: string): boolean {
+  return !/\s/.test(piece.trim()) && ASKED_IN_KOREAN.test(after)
+}
+
 /** Splits if each piece has a subject. Otherwise, it belongs to the piece before it. */
 function splitAt(text: string, joint: RegExp): string[] {
   const pieces: string[] = []
@@ -114,6 +152,7 @@ function splitAt(text: string, joint: RegExp): string[] {
     const piece = text.slice(from, index)
     const after = text.slice(index + separator.length)
     if (!isQuestion(piece) || !isQuestion(after)) continue
+    if (/^\s*[과와]\s*$/.test(separator) && isOneQuestion(piece, after)) continue
     if (PLACE.test(piece) && /^\p{Lu}[\w-]*(?:\W|$)/u.test(after)) continue
     pieces.push(piece)
     from = index + separator.length
