@@ -37,7 +37,7 @@ CREATE TABLE goals (
   paused_by "GoalLimit",
   ran_ms bigint NOT NULL DEFAULT 0 CHECK (ran_ms >= 0),
   running_since timestamptz(3),
-  extra_task_id uuid,
+  partial_task_id uuid,
   synthesis text,
   synthesis_source "PlanSource",
   synthesis_is_partial boolean NOT NULL DEFAULT false,
@@ -75,7 +75,7 @@ COMMENT ON COLUMN goals.has_replanned IS 'Whether it was replanned automatically
 COMMENT ON COLUMN goals.paused_by IS 'The limit that paused it. Null unless PAUSED.';
 COMMENT ON COLUMN goals.ran_ms IS 'Milliseconds that it was RUNNING before running_since.';
 COMMENT ON COLUMN goals.running_since IS 'Since when it is RUNNING. Null unless RUNNING.';
-COMMENT ON COLUMN goals.extra_task_id IS 'Task that makes a plan, a partial synthesis or a compensation. Null if none does.';
+COMMENT ON COLUMN goals.partial_task_id IS 'Task that writes or wrote the latest partial synthesis. Null before the first. It may no longer exist.';
 COMMENT ON COLUMN goals.synthesis IS 'Markdown. Null before the first synthesis.';
 COMMENT ON COLUMN goals.synthesis_source IS 'How the synthesis was written. Null without one.';
 COMMENT ON COLUMN goals.synthesis_is_partial IS 'Whether steps were missing when it was written.';
@@ -300,6 +300,7 @@ CREATE INDEX goal_events_at ON goal_events (workspace_id, at);
 ALTER TABLE tasks ADD COLUMN goal_id uuid REFERENCES goals (id) ON DELETE CASCADE;
 COMMENT ON COLUMN tasks.goal_id IS 'Goal that it works for. Null if there is none.';
 CREATE INDEX tasks_goal ON tasks (goal_id) WHERE goal_id IS NOT NULL;
+CREATE INDEX tasks_goal_active ON tasks (goal_id) WHERE goal_id IS NOT NULL AND status IN ('PENDING', 'RUNNING');
 
 ALTER TABLE model_calls ADD COLUMN goal_id uuid, ADD COLUMN goal_step_id uuid;
 COMMENT ON COLUMN model_calls.goal_id IS 'Goal that it was made for, which may no longer exist. Null without one.';

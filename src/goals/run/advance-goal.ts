@@ -144,7 +144,7 @@ async function startPartialSynthesis(
   })
   if (running) return []
   const taskId = await createGoalTask(app, tx, goal, { kind: 'GOAL_SYNTHESIS', input: { stepId: null } })
-  await tx.goal.update({ where: { id: goal.id }, data: { extraTaskId: taskId } })
+  await tx.goal.update({ where: { id: goal.id }, data: { partialTaskId: taskId } })
   return [taskId]
 }
 

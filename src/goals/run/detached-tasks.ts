@@ -11,7 +11,8 @@ export const IS_DETACHED = Prisma.sql`
     SELECT FROM goal_steps s WHERE s.goal_id = tasks.goal_id
       AND ((s.task_id = tasks.id AND s.status = 'RUNNING') OR (s.compensation_task_id = tasks.id AND s.compensation = 'PENDING')))
   AND NOT EXISTS (
-    SELECT FROM goals g WHERE g.id = tasks.goal_id AND g.extra_task_id = tasks.id AND g.status IN ('PLANNING', 'PAUSED'))`
+    SELECT FROM goals g WHERE g.id = tasks.goal_id AND (
+      g.status = 'PLANNING' AND tasks.kind = 'GOAL_PLANNING' OR g.status = 'PAUSED' AND g.partial_task_id = tasks.id))`
 
 /** Cancels the tasks of a goal (a UUID) that nothing waits for. The scheduler does so too, if this process is lost. */
 export async function cancelDetachedTasks(

@@ -66,13 +66,24 @@ async function continueGoal(
 ): Promise<void> {
   await endFailedSteps(tx, goal)
   await endFailedUndos(app, tx, goal)
-  if (goal.status === 'PLANNING') {
-    const extraTaskId = await createGoalTask(app, tx, goal, { kind: 'GOAL_PLANNING', input: {} })
-    await setGoalStatus(tx, goal, 'PLANNING', { extraTaskId })
-  } else if (isOutOfTime) {
+  if (goal.status === 'PLANNING') await planAgain(app, tx, goal)
+  else if (isOutOfTime) {
     await stopSteps(tx, goal)
     await pauseGoal(app, tx, goal, 'TIME')
   } else await advanceGoal(app, tx, goal)
+}
+
+/** Has a task make the plan, unless one has failed to. */
+async function planAgain(app: TaskCreation, tx: WorkspaceTransaction, goal: Goal): Promise<void> {
+  const failed = await tx.task.findFirst({
+    where: { goalId: goal.id, kind: 'GOAL_PLANNING', finishedAt: { gte: goal.statusSince } },
+    select: { id: true },
+  })
+  if (failed) {
+    await setGoalStatus(tx, goal, 'FAILED')
+    return
+  }
+  await createGoalTask(app, tx, goal, { kind: 'GOAL_PLANNING', input: {} })
 }
 
 type EndedStep = Pick<GoalStep, 'id'> & { status: string | null; failure: { message: string } | null }

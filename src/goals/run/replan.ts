@@ -58,7 +58,7 @@ export async function startReplanning(
   reason: string,
 ): Promise<string> {
   await stopSteps(tx, goal)
-  const extraTaskId = await createGoalTask(app, tx, goal, { kind: 'GOAL_PLANNING', input: {} })
-  await setGoalStatus(tx, goal, 'PLANNING', { replanReason: reason, hasReplanned: true, extraTaskId })
-  return extraTaskId
+  const taskId = await createGoalTask(app, tx, goal, { kind: 'GOAL_PLANNING', input: {} })
+  await setGoalStatus(tx, goal, 'PLANNING', { replanReason: reason, hasReplanned: true })
+  return taskId
 }

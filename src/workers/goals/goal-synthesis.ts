@@ -75,7 +75,7 @@ const synthesize: RunTask<TaskServices, z.output<typeof synthesisTaskInput>> = a
 /** Whether the goal still waits for what this task writes. */
 function isWaitedFor(goal: Goal, step: GoalStep | null, { task, input }: SynthesisRun): boolean {
   if (input.stepId) return goal.status === 'RUNNING' && step?.taskId === task.id && step.status === 'RUNNING'
-  return goal.status === 'PAUSED' && goal.extraTaskId === task.id
+  return goal.status === 'PAUSED' && goal.partialTaskId === task.id
 }
 
 /** Steps without a result, and why. */
