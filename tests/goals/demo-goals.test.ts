@@ -15,7 +15,7 @@ interface DemoGoal {
 }
 
 /** Goals whose plan must have the right agent for each part, and the files that are asked for. */
-const MIN_RIGHT = 15
+const MIN_RIGHT = 18
 /** Share of the parts that the synthesis must answer. */
 const MIN_ANSWERED = 0.6
 /** Goals that also run to their end. */

@@ -47,51 +47,61 @@ interface Source {
  * Drafts the steps for a goal: research for each part, by the agent whose documents answer it, then the requested files
  * and tools, and a summary of all. Parts with the same best passage are one step. Leaves out what has no room in a plan.
  */
-export function draftSteps({
-  language,
-  split,
-  tools,
-  evidenceFor,
-  kept = [],
-  risks = [],
-}: Draft): PlannedStep[] {
+export function draftSteps(draft: Draft): PlannedStep[] {
+  const { language, split, kept = [], risks = [] } = draft
   const words = stepWords(language)
   const newKey = keyMaker(kept)
-  const isKept = (part: GoalPart) => kept.some(step => hasQuestion(step, part, language))
-  const asked = split.parts.filter(part => !tools.some(tool => tool.part === part) && !isKept(part))
-  const wanted = split.outputs.filter(({ kind }) => !kept.some(step => step.kind === kind))
-  const waiting = tools.filter(({ tool }) => !kept.some(step => isSameTool(step.tool, tool)))
-
-  const rooms = Math.max(0, MAX_STEPS - 1 - kept.length)
-  const maxResearch = Math.max(Math.min(1, rooms), rooms - wanted.length - waiting.length)
-  const groups = limitGroups(groupParts(asked, evidenceFor), maxResearch)
-  const files = wanted.slice(0, rooms - groups.length)
-  const runs = waiting.slice(0, rooms - groups.length - files.length)
-
+  const { groups, files, runs } = chooseWork(draft, kept)
   const sources = kept.flatMap(step => keptSource(step, split.parts, language))
   const research = groups.map(({ parts, agentId, bestChunkId }) => {
     const key = newKey('research')
     sources.push({ key, sentences: parts.map(({ sentence }) => sentence) })
     return researchStep(key, { parts, agentId, hasEvidence: bestChunkId !== null }, words)
   })
-  const lookups = runs
-    .filter(({ hasEffects }) => !hasEffects)
-    .map(request => {
-      const key = newKey('tool')
-      const step = toolStep(key, request, keysBefore(sources, request.part.sentence), words)
-      sources.push({ key, sentences: [request.part.sentence] })
-      return step
-    })
-  const outputs = files.map(({ kind, sentences }) =>
+  const [lookups, effects] = [false, true].map(hasEffects =>
+    runs.filter(run => run.hasEffects === hasEffects),
+  )
+  const reading = (lookups ?? []).map(request => {
+    const { sentence } = request.part
+    const key = newKey('tool')
+    const step = toolStep(key, request, needsResults(request) ? keysBefore(sources, sentence) : [], words)
+    sources.push({ key, sentences: [sentence] })
+    return step
+  })
+  const making = files.map(({ kind, sentences }) =>
     outputStep(newKey(kind.toLowerCase(), ''), kind, keysAbout(sources, sentences), words),
   )
-  const effects = runs
-    .filter(({ hasEffects }) => hasEffects)
-    .map(request => toolStep(newKey('tool'), request, keysBefore(sources, request.part.sentence), words))
-  const work = [...kept, ...research, ...lookups, ...outputs, ...effects]
+  const changing = (effects ?? []).map(request =>
+    toolStep(newKey('tool'), request, keysBefore(sources, request.part.sentence), words),
+  )
+  const work = [...kept, ...research, ...reading, ...making, ...changing]
   const needed = new Set(work.flatMap(({ dependsOn }) => dependsOn))
   const last = work.filter(({ key }) => !needed.has(key)).map(({ key }) => key)
   return [...work, synthesisStep(newKey('synthesis', ''), last, risks, words)]
+}
+
+interface Work {
+  groups: PartGroup[]
+  files: SplitGoal['outputs']
+  runs: ToolRequest[]
+}
+
+/** What is to be done and not done yet, as much as there is room for: research first, then files, then tools. */
+function chooseWork({ language, split, tools, evidenceFor }: Draft, kept: readonly PlannedStep[]): Work {
+  const isKept = (part: GoalPart) => kept.some(step => hasQuestion(step, part, language))
+  const asked = split.parts.filter(part => !tools.some(tool => tool.part === part) && !isKept(part))
+  const wanted = split.outputs.filter(({ kind }) => !kept.some(step => step.kind === kind))
+  const waiting = tools.filter(({ tool }) => !kept.some(step => isSameTool(step.tool, tool)))
+  const rooms = Math.max(0, MAX_STEPS - 1 - kept.length)
+  const maxResearch = Math.max(Math.min(1, rooms), rooms - wanted.length - waiting.length)
+  const groups = limitGroups(groupParts(asked, evidenceFor), maxResearch)
+  const files = wanted.slice(0, rooms - groups.length)
+  return { groups, files, runs: waiting.slice(0, rooms - groups.length - files.length) }
+}
+
+/** Whether the input of a tool has a placeholder. */
+function needsResults({ tool }: ToolRequest): boolean {
+  return JSON.stringify(tool.input).includes('{{')
 }
 
 /** Makes keys that no kept step has: `research-1`, `research-2`, or `table`, `table-2`. */
@@ -127,11 +137,10 @@ function keysAbout(sources: readonly Source[], about: readonly number[]): string
   return (fitting.length > 0 ? [...unknown, ...fitting] : sources).map(({ key }) => key)
 }
 
-/** Keys of the steps about a sentence or one before it. */
+/** Keys of the steps about a sentence or one before it. If there are none, of all. */
 function keysBefore(sources: readonly Source[], last: number): string[] {
-  return sources
-    .filter(({ sentences }) => sentences === null || sentences.some(sentence => sentence <= last))
-    .map(({ key }) => key)
+  const before = sources.filter(({ sentences }) => !sentences || sentences.some(sentence => sentence <= last))
+  return (before.length > 0 ? before : sources).map(({ key }) => key)
 }
 
 interface PartGroup extends PartEvidence {

@@ -31,6 +31,15 @@ const ACTION =
   /\b(?:post|send|notify|publish|share|message|upload|create|add|schedule|book|open|file|update|announce)\b|올려|올리|보내|보낸|알려\s?(?:줘|주|드)|공유|게시|전송|등록|발송|공지|예약|추가/iu
 const NEGATION = /\b(?:not|don['’]?t|never|without|no need)\b|지\s?(?:마|말|않)|말고|없이/iu
 
+/** Asks to hand over what was found, not to find something out. */
+const DELIVERY =
+  /^(?:send|post|share|e-?mail|forward|publish|upload)\s+(?:it|this|that|them|these|everything|(?:a|the|all)\b.*\b(?:to|on|in|with)\b)|(?:보내|올려|올리|공유해|게시해|전송해|발송해|업로드해)\s?(?:줘요?|주세요|주십시오|달라|주고)?[.!]?$/iu
+
+/** Whether a part can only be done by a tool, such as "Send it to Slack". */
+export function isDelivery({ question }: GoalPart): boolean {
+  return DELIVERY.test(question)
+}
+
 /**
  * Finds the parts that name a tool, whose input the text can fill. A part that only asks about it, such as "Who may post to
  * Slack?", names no tool that changes something. Each tool is run once.

@@ -1,17 +1,12 @@
-/** `We are moving`, `Our service`: what a sentence starts with that says something and asks for nothing. */
-const ENGLISH =
-  /^(?:we|i|our|my|the|an?|there|they|he|she|it|this|these|those|some|i['’]m|we['’]re|we['’]ve)\b/i
-/** Words of questions and requests. */
-const ASKING =
-  /\?|\b(?:what|which|who|whom|whose|when|where|why|how|whether|please|list|find|compare|explain|describe|tell|show|summari[sz]e|prepare|write|make|create|draft)\b|\b(?:need|want|like|wish|have) to (?:know|learn|see|understand)\b/i
-/** `갑니다`, `필요해요`: the end of a sentence that asks for nothing. */
-const KOREAN = /(?:니다|어요|아요|해요|예요|에요|네요|었어|았어)[.!\s]*$/u
-const ASKING_IN_KOREAN =
-  /주세요|주십시오|바랍니다|싶습니다|싶어요|(?:까요|나요|가요|ㄴ가|는지|은지|인지|을지)/u
+/** A statement of the writer's situation. Its subject is the writer, or it has a verb that requests do not have. */
+const STATEMENT =
+  /^(?:(?:next|last|this) \w+,? )?(?:(?:i|we|he|she|they|it|there|my|our|his|her|their)(?:['’](?:m|re|ve|d|ll|s))?\b|(?:an?|the|one of|some|many|most)\b(?=.*\b(?:is|are|was|were|has|have|had|will|keeps?|joins?|starts?|reports?|wants?|asks?|stops?|stopped|arrives?|opens?|lost|broke|left|got|came|went|fell|found|took|said)\b)).*[.!]$/iu
+const STATEMENT_IN_KOREAN = /(?:니다|[가-힣]요|[가-힣]다)[.!]$/u
+/** What a statement has that asks for something. */
+const WISH =
+  /[?？]|\b(?:need|want|would like|['’]d like|wish|wonder|looking for|please)\b|주세요|주십시오|줘요|달라|바랍니다|바라요|부탁|싶|궁금|알아야|까요|나요|는지|은지|[을할]지|합시다|하세요|하십시오/iu
 
-/** Whether a sentence only says what the goal is about, such as `We are moving to Lisbon.` */
+/** Whether a sentence only says why something is asked, such as "We are moving to Lisbon." */
 export function isStatement(sentence: string): boolean {
-  const text = sentence.trim()
-  if (/\p{sc=Hangul}/u.test(text)) return KOREAN.test(text) && !ASKING_IN_KOREAN.test(text)
-  return ENGLISH.test(text) && !ASKING.test(text)
+  return (STATEMENT.test(sentence) || STATEMENT_IN_KOREAN.test(sentence)) && !WISH.test(sentence)
 }

@@ -1,17 +1,21 @@
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
 import { cutText, oneLine } from '../../reports/text.ts'
-import { answerParts, type GoalAgent, type SearchedDocuments } from './answer-parts.ts'
+import { answerParts, type GoalAgent } from './answer-parts.ts'
 import { draftSteps, type PartEvidence, type ToolRequest } from './draft-steps.ts'
-import { findToolRequests } from './find-tool-requests.ts'
+import { findToolRequests, isDelivery } from './find-tool-requests.ts'
 import type { GoalTool } from './find-tools.ts'
 import type { PlannedStep } from './planned-step.ts'
 import { hasQuestion } from './same-question.ts'
+import type { SearchedDocuments } from './search-part.ts'
 import { type GoalPart, type SplitGoal, splitGoal } from './split-goal.ts'
 import { stepWords } from './step-words.ts'
 
 /** What a plan is made of. */
-export interface EvidencePlanInput extends SearchedDocuments {
+export interface EvidencePlanInput extends Omit<SearchedDocuments, 'agentIds'> {
+  /** The goal. */
   text: string
+  /** Without any, the whole workspace is searched. */
+  agents: readonly GoalAgent[]
   /** BCP 47 tag. */
   language: string
   tools: readonly GoalTool[]
@@ -35,25 +39,40 @@ export async function planByEvidence(
   input: EvidencePlanInput,
   signal: AbortSignal,
 ): Promise<PlannedStep[]> {
-  const { language, kept, failed } = input
+  const { language, kept, agents } = input
   const split = readGoal(input.text)
   const requests = findToolRequests(split.parts, input.tools)
+  const toFind = split.parts.filter(part => !requests.some(request => request.part === part))
+  const deliveries = toFind.every(isDelivery) ? [] : toFind.filter(isDelivery)
+  const asked = toFind.filter(part => !deliveries.includes(part))
   const isNew = (part: GoalPart) => !kept.some(step => hasQuestion(step, part, language))
-  const asked = split.parts.filter(part => !requests.some(request => request.part === part) && isNew(part))
-  const failuresOf = (part: GoalPart) => failed.filter(step => hasQuestion(step, part, language))
-  const found = await answerParts(db, asked, input, signal, part => untried(input.agents, failuresOf(part)))
-  const dropped = new Set([
-    ...asked.filter(part => failuresOf(part).length > 0 && !found.has(part)),
-    ...requests.filter(request => hasFailed(request, failed)).map(({ part }) => part),
-  ])
+  const failuresOf = (part: GoalPart) => input.failed.filter(step => hasQuestion(step, part, language))
+  const agentsFor = (part: GoalPart) => untried(agents, failuresOf(part))
+  const answers = await answerParts(db, asked.filter(isNew), { ...input, agentsFor }, signal)
+
+  const failed = [
+    ...asked.filter(part => isNew(part) && failuresOf(part).length > 0 && !answers.has(part)),
+    ...requests.filter(request => hasFailed(request, input.failed)).map(({ part }) => part),
+  ]
   const words = stepWords(language)
+  const left = split.parts.filter(part => !failed.includes(part) && !deliveries.includes(part))
+  const evidence = new Map<GoalPart, PartEvidence>()
+  const parts = left.map(part => {
+    const answer = answers.get(part)
+    const plain = answer && !answer.needsContext ? { ...part, context: '' } : part
+    if (answer) evidence.set(plain, answer)
+    return plain
+  })
   return draftSteps({
     language,
     kept,
-    split: { ...split, parts: split.parts.filter(part => !dropped.has(part)) },
-    tools: requests.filter(({ part }) => !dropped.has(part)),
-    evidenceFor: part => found.get(part) ?? NO_EVIDENCE,
-    risks: [...dropped].map(({ question }) => words.dropped(question)),
+    split: { ...split, parts },
+    tools: requests.filter(({ part }) => left.includes(part)),
+    evidenceFor: part => evidence.get(part) ?? NO_EVIDENCE,
+    risks: [
+      ...failed.map(({ question }) => words.dropped(question)),
+      ...deliveries.map(({ question }) => words.noTool(question)),
+    ],
   })
 }
 
@@ -61,12 +80,7 @@ export async function planByEvidence(
 function readGoal(text: string): SplitGoal {
   const split = splitGoal(text)
   if (split.parts.length > 0) return split
-  const part = {
-    question: cutText(oneLine(text), MAX_QUESTION_LENGTH),
-    context: '',
-    setting: '',
-    sentence: 0,
-  }
+  const part = { question: cutText(oneLine(text), MAX_QUESTION_LENGTH), context: '', sentence: 0 }
   return { ...split, parts: [part] }
 }
 

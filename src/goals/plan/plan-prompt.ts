@@ -51,7 +51,7 @@ export function planPrompt(request: ModelPlanRequest, correction: Correction | n
   const { text, language, reason, kept, failed, agents, tools } = request
   const rest = correction ? describeCorrection(correction) : ''
   const fixed = [
-    `Goal:\n"""\n${cutBytes(text.replaceAll('"""', '"'), MAX_GOAL_BYTES)}\n"""`,
+    `Goal:\n${quote(text, MAX_GOAL_BYTES)}`,
     `Language of titles, descriptions, criteria and risks: ${language}`,
     reason && `Why it is planned again: ${cutText(oneLine(reason), MAX_REASON_LENGTH)}`,
   ]
@@ -90,8 +90,8 @@ function describeTool(tool: PlanTool): string {
 
 function describeCorrection({ answer, problems }: Correction): string {
   const listed = cutBytes(problems.map(problem => `- ${oneLine(problem)}`).join('\n'), MAX_PROBLEMS_BYTES)
-  const shown = cutBytes(answer, MAX_CORRECTION_BYTES - bytesOf(listed))
-  return `Your last answer cannot be used:\n"""\n${shown}\n"""\nProblems:\n${listed}\nAnswer again with the whole plan, without these problems.`
+  const shown = quote(answer, MAX_CORRECTION_BYTES - bytesOf(listed))
+  return `Your last answer cannot be used:\n${shown}\nProblems:\n${listed}\nAnswer again with the whole plan, without these problems.`
 }
 
 /** For separators and headings of lists. */
@@ -119,6 +119,11 @@ class Room {
 
 function bytesOf(text: string): number {
   return Buffer.byteLength(text)
+}
+
+/** Quotes a text, of which at most so many bytes are shown, so that it cannot end its quotation. */
+function quote(text: string, maxBytes: number): string {
+  return `"""\n${cutBytes(text.replace(/"{3,}/g, '"'), maxBytes)}\n"""`
 }
 
 /** Truncates a text to a number of bytes, without splitting a character. */

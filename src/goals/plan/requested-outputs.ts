@@ -44,13 +44,13 @@ const ANOTHER_IN_ENGLISH = new RegExp(
 const READERS = /^\s*for\s+[^,.;:]{1,60}/iu
 /** `for the customer`: the readers in any case. */
 const PEOPLE =
-  /^\s*for\s+(?:[\p{L}'’-]+\s+){0,4}(?:customers?|clients?|managers?|management|engineers?|developers?|employees?|colleagues?|teams?|staff|hires?|joiners?|starters?|board|executives?|leadership|ceo|boss|investors?|partners?|students?|users?|operators?|everyone|everybody|us|me|them|people|office)\s*(?=$|[.,;:!?])/iu
+  /^\s*for\s+(?:[\p{L}'’-]+\s+){0,4}(?:customers?|clients?|managers?|management|engineers?|developers?|employees?|colleagues?|teams?|staff|hires?|joiners?|starters?|board|executives?|leadership|ceo|boss|investors?|partners?|students?|users?|operators?|everyone|everybody|us|me|them|people|office)(?:\s+(?:on|about|of|covering)(?=\s)|\s*(?=$|[.,;:!?]))/iu
 const VERBS_IN_KOREAN = '작성|만들|만드|써|쓰|정리|준비|뽑|내보내|제작|생성|제출|바꿔|변환|요약|보여|출력'
 /** `에 대한 보고서와 슬라이드를 만들어 주세요`. */
 const MADE_IN_KOREAN = new RegExp(
   String.raw`\s*(?:(?:[가-힣]{1,10}(?<![서고여해])\s)?[가-힣]{1,10}(?:용|(?:을|를)\s위한)\s)?(?:(?:에|를|을)?\s*(?:대한|대해|관한|관해|다룬|담은|다루는)\s*)?` +
     String.raw`(?:${anyOf(KOREAN)}(?:와|과|,|및|그리고|하고|도|\s)*)+(?:(?:를|을|로|으로)도?)?(?:\s*하나)?(?:\s*(?:함께|같이|각각|따로))?\s*` +
-    String.raw`(?:${VERBS_IN_KOREAN})[가-힣]*(?:\s*(?:줘|줘요|주세요|주십시오|달라|바랍니다|하세요|합니다|하고|해|해줘|해주세요))*`,
+    String.raw`(?:${VERBS_IN_KOREAN})[가-힣]*(?:\s*(?:주고|주시고|줘|줘요|주세요|주십시오|달라|바랍니다|하세요|합니다|하고|해|해줘|해주세요))*`,
   'giu',
 )
 

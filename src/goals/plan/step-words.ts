@@ -7,6 +7,7 @@ export interface StepWords {
   answers(question: string): string
   noEvidence: string
   dropped(question: string): string
+  noTool(question: string): string
   document: string
   writeDocument: string
   hasSections: string
@@ -30,6 +31,7 @@ const ENGLISH: StepWords = {
   answers: question => `Answers: ${question}`,
   noEvidence: 'No document seems to answer this.',
   dropped: question => `Left out, because it failed and nothing else can do it: ${question}`,
+  noTool: question => `Left out, because no enabled tool can do it: ${question}`,
   document: 'Report',
   writeDocument: 'Write a report with a section for each finding.',
   hasSections: 'Has a section for each finding, with citations.',
@@ -53,6 +55,7 @@ const KOREAN: StepWords = {
   answers: question => `다음에 답합니다: ${question}`,
   noEvidence: '답이 되는 문서를 찾지 못했습니다.',
   dropped: question => `실패했고 대신할 방법이 없어 제외했습니다: ${question}`,
+  noTool: question => `할 수 있는 도구가 켜져 있지 않아 제외했습니다: ${question}`,
   document: '보고서',
   writeDocument: '조사 결과마다 절을 하나씩 두어 보고서를 씁니다.',
   hasSections: '조사 결과마다 인용이 있는 절이 있습니다.',

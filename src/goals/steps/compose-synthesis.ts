@@ -16,6 +16,8 @@ const SENTENCES = [
 ]
 /** An excerpt this similar to an earlier one adds nothing new. */
 const MAX_LIKENESS = 0.72
+/** Parts that would have less are left out. In UTF-16 code units. */
+const MIN_PART_LENGTH = 600
 /** For headings, labels and line breaks of an excerpt. */
 const MAX_LABEL_LENGTH = 130
 
@@ -32,15 +34,10 @@ export function* composeParts(
   const stated = new StatedSentences()
   const maxSize = SENTENCES.find(({ maxParts }) => parts.length <= maxParts)?.sentences ?? 0
   const end = text.markdown.length + room
-  for (const [i, part] of parts.entries()) {
-    const left = end - text.markdown.length
-    const share = left / (parts.length - i)
+  const fitting = parts.slice(0, Math.max(1, Math.floor(room / MIN_PART_LENGTH)))
+  for (const [i, part] of fitting.entries()) {
+    const share = (end - text.markdown.length) / (fitting.length - i)
     const ofHeading = part.question.length + MAX_LABEL_LENGTH
-    // The rest has no room even for a heading each.
-    if (share < ofHeading) {
-      text.paragraph(words.others(parts.length - i))
-      return yield
-    }
     const fresh = part.excerpts.filter(excerpt => !isStated(stated, excerpt))
     const chosen = chooseExcerpts(part.question, fresh, {
       maxSize,
@@ -53,6 +50,9 @@ export function* composeParts(
     for (const excerpt of chosen) stated.add(excerpt.text, 'BODY')
     yield
   }
+  if (fitting.length === parts.length) return
+  text.paragraph(words.others(parts.length - fitting.length))
+  yield
 }
 
 function isStated(stated: StatedSentences, { text }: Excerpt): boolean {

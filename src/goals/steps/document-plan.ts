@@ -77,8 +77,9 @@ function chooseTitle(
   const title = oneLine(step.title)
   const isOwn = title !== stepWords(language).document && !isGeneralTitle(title)
   if (isOwn) return title
-  const subjects = [...new Set(parts.map(({ question }) => nameSubject(oneLine(question))))]
-  return joinSubjects(subjects, goal, language) || oneLine(goal)
+  const questions = parts.map(({ question }) => oneLine(question))
+  const subjects = [...new Set(questions.map(nameSubject))]
+  return joinSubjects(subjects, [goal, ...questions].join('\n'), language) || oneLine(goal)
 }
 
 /** The headings of the documents that a single answer is from, if there are several: a report has more than one section. */

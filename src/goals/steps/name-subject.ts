@@ -6,6 +6,9 @@ const REQUEST =
 /** `How do I`, `What are the`: how the subject is asked for. */
 const QUESTION =
   /^(?:how (?:many|much|long|often)|how|what happens (?:if|when|to)|what|which|who|when|where|why)\s+(?:(?:do|does|did|can|could|should|must|may|will|would|is|are|was|were|to|I|we|you|they)\s+)*/i
+/** `do I get`, after what is counted. */
+const ENDING =
+  /\s+(?:do|does|did|can|could|should|must|may|will|would)\s+(?:I|we|you|they|people|employees|staff)\s+\w+$/i
 const ARTICLE = /^(?:the|an?)\s+/i
 const END = /[\s.?!。？！]+$/
 const MAX_NAMED = 3
@@ -13,7 +16,12 @@ const MAX_NAMED = 3
 /** The subject of a request or question, without the verb that asks for it. For headings. */
 export function nameSubject(question: string): string {
   const plain = question.replace(END, '').trim()
-  const subject = plain.replace(REQUEST, '').replace(QUESTION, '').replace(ARTICLE, '').trim()
+  const subject = plain
+    .replace(REQUEST, '')
+    .replace(QUESTION, '')
+    .replace(ENDING, '')
+    .replace(ARTICLE, '')
+    .trim()
   const name = /[\p{L}\p{N}]{2}/u.test(subject) ? subject : plain
   return name.charAt(0).toUpperCase() + name.slice(1)
 }

@@ -12,6 +12,8 @@ import type { StepCitation } from './step-result.ts'
 const MAX_GOAL_BYTES = 3_000
 const MAX_LIST_BYTES = 3_000
 const MAX_HEADER_BYTES = 250
+/** For the number of a finding and what introduces a result without one. */
+const NUMBER_BYTES = 50
 const MAX_WORDS = 600
 
 const INSTRUCTIONS = `Answer a goal from the numbered findings of its steps and from nothing else.
@@ -59,8 +61,7 @@ export function synthesisPrompt({ goal, language, parts, gaps }: Request): Synth
   const chosen = parts.map(part => ({ part, excerpts: chooseWithin(part, share) }))
   const findings = chosen.flatMap(({ part, excerpts }) => toFindings(part, excerpts))
   const numbered = findings.map(
-    ({ part, passage }, i) =>
-      `${cutBytes(`[${i + 1}] ${oneLine(passage.documentTitle)} (for: ${oneLine(part.question)}`, MAX_HEADER_BYTES - 50)})\n${passage.content}`,
+    ({ part, passage }, i) => `[${i + 1}] ${toHeader(passage.documentTitle, part)}\n${passage.content}`,
   )
   const unsupported = chosen.flatMap(({ part, excerpts }) => {
     const texts = excerpts.filter(({ citations }) => citations.length === 0).map(({ text }) => oneLine(text))
@@ -77,11 +78,16 @@ export function synthesisPrompt({ goal, language, parts, gaps }: Request): Synth
   }
 }
 
-function chooseWithin({ question, excerpts }: AnswerPart, maxBytes: number): Excerpt[] {
-  return chooseExcerpts(question, excerpts, {
+function toHeader(documentTitle: string, { question }: AnswerPart): string {
+  return cutBytes(`${oneLine(documentTitle)} (for: ${oneLine(question)})`, MAX_HEADER_BYTES)
+}
+
+function chooseWithin(part: AnswerPart, maxBytes: number): Excerpt[] {
+  return chooseExcerpts(part.question, part.excerpts, {
     maxSize: Infinity,
     maxLength: maxBytes,
-    lengthOf: ({ text }) => Buffer.byteLength(text) + MAX_HEADER_BYTES,
+    lengthOf: ({ text, citations: [first] }) =>
+      Buffer.byteLength(text + toHeader(first?.documentTitle ?? '', part)) + NUMBER_BYTES,
   })
 }
 
