@@ -23,23 +23,31 @@ export async function requestCancels(
 ): Promise<string[]> {
   const { ids, ended } = await transact({ app, db }, async tx => {
     const found = await findIds(tx)
-    // Locked in id order, so that concurrent requests for the same tasks cannot deadlock.
-    await tx.$queryRaw`
-      SELECT 1 FROM tasks WHERE id = ANY(${found}::uuid[]) AND workspace_id = ${workspaceId}::uuid
-      ORDER BY id FOR UPDATE`
-    await tx.$executeRaw`
-      UPDATE tasks SET cancel_requested_at = now(), cancel_requested_by = ${userId}::uuid
-      WHERE id = ANY(${found}::uuid[]) AND workspace_id = ${workspaceId}::uuid AND cancel_requested_at IS NULL`
-    const neverRun = await tx.$queryRaw<Pick<Task, 'kind'>[]>`
-      UPDATE tasks SET status = 'CANCELLED', finished_at = now(), next_attempt_at = NULL,
-        trace_context = coalesce(${currentSpan().traceparent}::text, trace_context)
-      WHERE id = ANY(${found}::uuid[]) AND workspace_id = ${workspaceId}::uuid AND status = 'PENDING' RETURNING kind`
-    for (const id of found) {
-      announceCancel(tx, { id, workspaceId })
-      announceEnd(tx, { id, workspaceId })
-    }
-    return { ids: found, ended: neverRun }
+    return { ids: found, ended: await cancelFound(tx, { workspaceId, userId, ids: found }) }
   })
   for (const task of ended) app.metrics.taskFinished(task, 'CANCELLED')
   return ids
+}
+
+/** The same for found tasks (UUIDs), in a transaction started by `transact`. @returns those that never start. */
+export async function cancelFound(
+  tx: WorkspaceTransaction,
+  { workspaceId, userId, ids }: { workspaceId: string; userId: string | null; ids: readonly string[] },
+): Promise<Pick<Task, 'kind'>[]> {
+  // Locked in id order, so that concurrent requests for the same tasks cannot deadlock.
+  await tx.$queryRaw`
+    SELECT 1 FROM tasks WHERE id = ANY(${[...ids]}::uuid[]) AND workspace_id = ${workspaceId}::uuid
+    ORDER BY id FOR UPDATE`
+  await tx.$executeRaw`
+    UPDATE tasks SET cancel_requested_at = now(), cancel_requested_by = ${userId}::uuid
+    WHERE id = ANY(${[...ids]}::uuid[]) AND workspace_id = ${workspaceId}::uuid AND cancel_requested_at IS NULL`
+  const neverRun = await tx.$queryRaw<Pick<Task, 'kind'>[]>`
+    UPDATE tasks SET status = 'CANCELLED', finished_at = now(), next_attempt_at = NULL,
+      trace_context = coalesce(${currentSpan().traceparent}::text, trace_context)
+    WHERE id = ANY(${[...ids]}::uuid[]) AND workspace_id = ${workspaceId}::uuid AND status = 'PENDING' RETURNING kind`
+  for (const id of ids) {
+    announceCancel(tx, { id, workspaceId })
+    announceEnd(tx, { id, workspaceId })
+  }
+  return neverRun
 }

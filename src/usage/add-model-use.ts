@@ -18,9 +18,10 @@ export const COUNT_MODEL_USE = Prisma.sql`
     ON CONFLICT ON CONSTRAINT usage_days_key DO UPDATE SET model_nano = known.model_nano + excluded.model_nano
   ), days AS (
     INSERT INTO model_days AS known
-      (workspace_id, model_id, model_name, purpose, agent_id, calls, input_tokens, output_tokens, cost_nano)
-    SELECT workspace_id, model_id, model_name, purpose, agent_id, count(*), sum(input_tokens), sum(output_tokens), sum(cost_nano)
-    FROM ended GROUP BY workspace_id, model_id, model_name, purpose, agent_id
+      (workspace_id, model_id, model_name, purpose, agent_id, goal_id, calls, input_tokens, output_tokens, cost_nano)
+    SELECT workspace_id, model_id, model_name, purpose, agent_id, goal_id, count(*), sum(input_tokens), sum(output_tokens),
+      sum(cost_nano)
+    FROM ended GROUP BY workspace_id, model_id, model_name, purpose, agent_id, goal_id
     ON CONFLICT ON CONSTRAINT model_days_key DO UPDATE SET calls = known.calls + excluded.calls,
       input_tokens = known.input_tokens + excluded.input_tokens,
       output_tokens = known.output_tokens + excluded.output_tokens, cost_nano = known.cost_nano + excluded.cost_nano

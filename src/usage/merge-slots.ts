@@ -73,22 +73,23 @@ export const mergeUsage: Removal = (tx, { workspaceId, limit }) =>
     SELECT workspace_id, day, user_id, template_id, ${MERGED}::int, sum(template_uses), sum(queries), sum(reports), sum(model_nano)
     FROM removed GROUP BY workspace_id, day, user_id, template_id`
 
-/** The same for the rows of a day, a model, a purpose and an agent. */
+/** The same for the rows of a day, a model, a purpose, an agent and a goal. */
 export const mergeModelDays: Removal = (tx, { workspaceId, limit }) =>
   tx.$executeRaw`
     WITH ended AS MATERIALIZED (
-      SELECT day, model_id, model_name, purpose, agent_id FROM model_days
+      SELECT day, model_id, model_name, purpose, agent_id, goal_id FROM model_days
       WHERE workspace_id = ${workspaceId}::uuid AND day < ((now() - interval '2 hours') AT TIME ZONE 'UTC')::date
-      GROUP BY day, model_id, model_name, purpose, agent_id HAVING count(*) > 1 ORDER BY day LIMIT ${limit}::int
+      GROUP BY day, model_id, model_name, purpose, agent_id, goal_id HAVING count(*) > 1 ORDER BY day LIMIT ${limit}::int
     ), removed AS (
       DELETE FROM model_days USING ended
       WHERE workspace_id = ${workspaceId}::uuid AND model_days.day = ended.day AND model_days.model_id = ended.model_id
         AND model_days.model_name = ended.model_name AND model_days.purpose = ended.purpose
         AND model_days.agent_id IS NOT DISTINCT FROM ended.agent_id
+        AND model_days.goal_id IS NOT DISTINCT FROM ended.goal_id
       RETURNING model_days.*
     )
-    INSERT INTO model_days (workspace_id, day, model_id, model_name, purpose, agent_id, slot, calls, input_tokens, output_tokens,
-      cost_nano)
-    SELECT workspace_id, day, model_id, model_name, purpose, agent_id, ${MERGED}::int, sum(calls), sum(input_tokens),
+    INSERT INTO model_days (workspace_id, day, model_id, model_name, purpose, agent_id, goal_id, slot, calls, input_tokens,
+      output_tokens, cost_nano)
+    SELECT workspace_id, day, model_id, model_name, purpose, agent_id, goal_id, ${MERGED}::int, sum(calls), sum(input_tokens),
       sum(output_tokens), sum(cost_nano)
-    FROM removed GROUP BY workspace_id, day, model_id, model_name, purpose, agent_id`
+    FROM removed GROUP BY workspace_id, day, model_id, model_name, purpose, agent_id, goal_id`

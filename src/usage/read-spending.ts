@@ -7,7 +7,7 @@ export type SpendingGroup = 'DAY' | 'MODEL' | 'PURPOSE' | 'AGENT' | 'GOAL'
 
 /** What model calls of a group cost. */
 export interface GroupSpending {
-  /** ISO date, UUID of the model or agent, purpose, or NO_KEY. */
+  /** ISO date, UUID of the model, agent or goal, purpose, or NO_KEY. */
   key: string
   /** Name of the model in its newest call. Of any model in other groups. */
   modelName: string
@@ -17,16 +17,15 @@ export interface GroupSpending {
   costNano: number
 }
 
-/** Workspaces with more agents see those that cost most. */
+/** Workspaces with more agents or goals see those that cost most. */
 const MAX_GROUPS = 1_000
 
-// No call is made for a goal yet.
 const KEYS: Record<SpendingGroup, Prisma.Sql> = {
   DAY: Prisma.sql`day::text`,
   MODEL: Prisma.sql`model_id::text`,
   PURPOSE: Prisma.sql`purpose::text`,
   AGENT: Prisma.sql`coalesce(agent_id::text, ${NO_KEY})`,
-  GOAL: Prisma.sql`${NO_KEY}`,
+  GOAL: Prisma.sql`coalesce(goal_id::text, ${NO_KEY})`,
 }
 
 interface SpendingRequest extends Period {

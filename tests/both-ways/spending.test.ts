@@ -11,6 +11,7 @@ import { graphql } from '../support/gql/gql.ts'
 import type { BudgetAction, BudgetPeriod, QuotaKind, SpendingGroup } from '../support/gql/graphql.ts'
 import { callsOf, MODEL_ID } from '../support/model-calls.ts'
 import { seedWorld } from '../support/seed.ts'
+import { seedGoal } from '../support/seed-goal.ts'
 import { atEnd, setUpTestCanopy } from '../support/start-test-canopy.ts'
 
 const Workspace = graphql(`query SpendingWorkspace { viewer { workspace { id } user { id } } }`)
@@ -308,7 +309,8 @@ it('sums the same calls by day, model, purpose, agent and goal, and in usage and
   const gone = '0199bbbb-0000-7000-8000-000000000001'
   const make = async (changes: Parameters<typeof reserve>[0], costNano: number) =>
     settle((await reserve(changes)).id, { costNano })
-  await make({ origin: { agentId: agent, userId: user } }, 60)
+  const goalId = await seedGoal(canopy.app, workspaceId)
+  await make({ origin: { agentId: agent, userId: user, goalId } }, 60)
   await make({ origin: { agentId: gone, userId: user }, purpose: 'PLAN', modelName: 'renamed' }, 90)
   await make({ modelId: other, modelName: 'large', purpose: 'EMBED', reservedNano: 0 }, 0)
   const row = (key: string, label: string, calls: number, nano: number) => ({
@@ -326,7 +328,7 @@ it('sums the same calls by day, model, purpose, agent and goal, and in usage and
       row(agentId, 'People guide', 1, 60),
       row('none', 'No agent', 1, 0),
     ],
-    GOAL: [row('none', 'No goal', 3, 150)],
+    GOAL: [row('none', 'No goal', 2, 90), row(encodeId('Goal', goalId), `A goal of ${workspaceId}`, 1, 60)],
   } as const
   for (const groupBy of ['MODEL', 'PURPOSE', 'AGENT', 'GOAL'] as const)
     expect({ groupBy, entries: await spending(groupBy) }).toEqual({ groupBy, entries: expected[groupBy] })
@@ -340,8 +342,10 @@ it('sums the same calls by day, model, purpose, agent and goal, and in usage and
   // Merging the rows of all connections changes no sum.
   await db.$executeRaw`UPDATE model_days SET day = day - 2 WHERE workspace_id = ${workspaceId}::uuid`
   await db.$executeRaw`
-    INSERT INTO model_days SELECT workspace_id, day, model_id, model_name, purpose, agent_id, slot + 1, calls, input_tokens,
-      output_tokens, cost_nano FROM model_days WHERE workspace_id = ${workspaceId}::uuid`
+    INSERT INTO model_days (workspace_id, day, model_id, model_name, purpose, agent_id, goal_id, slot, calls, input_tokens,
+      output_tokens, cost_nano)
+    SELECT workspace_id, day, model_id, model_name, purpose, agent_id, goal_id, slot + 1, calls, input_tokens, output_tokens,
+      cost_nano FROM model_days WHERE workspace_id = ${workspaceId}::uuid`
   const before = await spending('AGENT')
   expect(await mergeModelDays(db, { workspaceId, limit: 500 })).toBe(3)
   expect(await spending('AGENT')).toEqual(before)

@@ -1,5 +1,6 @@
 import type { Message } from '../../models/language-model.ts'
 import { cutText, oneLine } from '../../reports/text.ts'
+import { cutBytes } from '../steps/cut-bytes.ts'
 import { MAX_PROMPT_BYTES } from '../steps/prompt-limits.ts'
 import { MAX_STEPS } from './draft-steps.ts'
 import type { PlannedStep } from './planned-step.ts'
@@ -124,11 +125,4 @@ function bytesOf(text: string): number {
 /** Quotes a text, of which at most so many bytes are shown, so that it cannot end its quotation. */
 function quote(text: string, maxBytes: number): string {
   return `"""\n${cutBytes(text.replace(/"{3,}/g, '"'), maxBytes)}\n"""`
-}
-
-/** Truncates a text to a number of bytes, without splitting a character. */
-function cutBytes(text: string, max: number): string {
-  if (bytesOf(text) <= max) return text
-  const cut = Buffer.from(text).subarray(0, max - 3)
-  return `${new TextDecoder().decode(cut, { stream: true })}…`
 }

@@ -9,13 +9,7 @@ import { createGoalTask } from './goal-tasks.ts'
 import { findReplanReason, startReplanning } from './replan.ts'
 
 /** Statuses of steps that will not run anymore. */
-export const ENDED: readonly GoalStep['status'][] = [
-  'COMPLETED',
-  'FAILED',
-  'BLOCKED',
-  'CANCELLED',
-  'COMPENSATED',
-]
+const ENDED: readonly GoalStep['status'][] = ['COMPLETED', 'FAILED', 'BLOCKED', 'CANCELLED', 'COMPENSATED']
 const LOST: readonly GoalStep['status'][] = ['FAILED', 'BLOCKED']
 
 /**

@@ -1,7 +1,7 @@
 import { type Goal, type GoalStep, Prisma } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import type { DueTasks, TaskCreation } from '../../tasks/define.ts'
-import { announceCancel } from '../../tasks/wake.ts'
+import { cancelFound } from '../../tasks/request-cancel.ts'
 import { changeStep, lockGoal, setGoalStatus } from '../store/goal-changes.ts'
 import { advanceGoal } from './advance-goal.ts'
 import { startNextUndo } from './compensate.ts'
@@ -13,16 +13,14 @@ import { stopSteps } from './stop-steps.ts'
 /** A request that plans a goal responds within seconds. After this time, its process is lost. */
 const MAX_PLANNING_SECONDS = 30
 
-/** Steps whose task has ended without completing them, or was deleted. */
-const HAS_ENDED_STEP = Prisma.sql`
-  EXISTS (
-    SELECT FROM goal_steps s LEFT JOIN tasks t ON t.id = s.task_id
-    WHERE s.goal_id = goals.id AND s.status = 'RUNNING' AND (t.id IS NULL OR t.status NOT IN ('PENDING', 'RUNNING')))`
-const HAS_ENDED_UNDO = Prisma.sql`
-  EXISTS (
-    SELECT FROM goal_steps s LEFT JOIN tasks t ON t.id = s.compensation_task_id
-    WHERE s.goal_id = goals.id AND s.compensation = 'PENDING' AND s.compensation_task_id IS NOT NULL
-      AND (t.id IS NULL OR t.status NOT IN ('PENDING', 'RUNNING')))`
+/** FROM and WHERE for steps whose task has ended without completing them, or was deleted. */
+const ENDED_STEPS = Prisma.sql`
+  FROM goal_steps s LEFT JOIN tasks t ON t.id = s.task_id
+  WHERE s.status = 'RUNNING' AND (t.id IS NULL OR t.status NOT IN ('PENDING', 'RUNNING'))`
+const ENDED_UNDOS = Prisma.sql`
+  FROM goal_steps s LEFT JOIN tasks t ON t.id = s.compensation_task_id
+  WHERE s.compensation = 'PENDING' AND s.compensation_task_id IS NOT NULL
+    AND (t.id IS NULL OR t.status NOT IN ('PENDING', 'RUNNING'))`
 const IS_OUT_OF_TIME = Prisma.sql`
   goals.status = 'RUNNING' AND goals.ran_ms + 1000 * extract(epoch FROM now() - goals.running_since) >= 1000::bigint * goals.max_seconds`
 /** Nobody makes its plan anymore. */
@@ -37,8 +35,7 @@ const IS_UNPLANNED = Prisma.sql`
  */
 export function dueGoals(app: TaskCreation): DueTasks {
   const isDue = Prisma.sql`
-    goals.id IN (SELECT goal_id FROM goal_steps WHERE status = 'RUNNING') AND ${HAS_ENDED_STEP}
-    OR goals.id IN (SELECT goal_id FROM goal_steps WHERE compensation = 'PENDING') AND ${HAS_ENDED_UNDO}
+    goals.id IN (SELECT s.goal_id ${ENDED_STEPS}) OR goals.id IN (SELECT s.goal_id ${ENDED_UNDOS})
     OR ${IS_OUT_OF_TIME} OR ${IS_UNPLANNED}`
   return {
     find: Prisma.sql`
@@ -64,8 +61,7 @@ async function continueGoal(
   goal: Goal,
   isOutOfTime: boolean,
 ): Promise<void> {
-  await endFailedSteps(tx, goal)
-  await endFailedUndos(app, tx, goal)
+  await endFailed(app, tx, goal)
   if (goal.status === 'PLANNING') await planAgain(app, tx, goal)
   else if (isOutOfTime) {
     await stopSteps(tx, goal)
@@ -88,48 +84,43 @@ async function planAgain(app: TaskCreation, tx: WorkspaceTransaction, goal: Goal
 
 type EndedStep = Pick<GoalStep, 'id'> & { status: string | null; failure: { message: string } | null }
 
-/** A step fails with its task. */
-async function endFailedSteps(tx: WorkspaceTransaction, goal: Goal): Promise<void> {
-  const ended = await tx.$queryRaw<EndedStep[]>`
-    SELECT s.id, t.status::text, t.failure FROM goal_steps s LEFT JOIN tasks t ON t.id = s.task_id
-    WHERE s.goal_id = ${goal.id}::uuid AND s.workspace_id = ${goal.workspaceId}::uuid AND s.status = 'RUNNING'
-      AND (t.id IS NULL OR t.status NOT IN ('PENDING', 'RUNNING'))
-    ORDER BY s.id`
-  for (const { id, status, failure } of ended)
-    await changeStep(tx, goal, id, {
-      status: 'FAILED',
-      failure:
-        status === 'CANCELLED' ? 'The task was cancelled.' : (failure?.message ?? 'The task was deleted.'),
-      finishedAt: new Date(),
-    })
+/** The steps of a goal among `ended`, and what their tasks said. */
+async function findEnded(
+  tx: WorkspaceTransaction,
+  { id, workspaceId }: Goal,
+  ended: Prisma.Sql,
+): Promise<{ id: string; message: string }[]> {
+  const rows = await tx.$queryRaw<EndedStep[]>`
+    SELECT s.id, t.status::text, t.failure ${ended}
+      AND s.goal_id = ${id}::uuid AND s.workspace_id = ${workspaceId}::uuid ORDER BY s.id`
+  return rows.map(({ id: stepId, status, failure }) => ({
+    id: stepId,
+    message:
+      status === 'CANCELLED' ? 'The task was cancelled.' : (failure?.message ?? 'The task was deleted.'),
+  }))
 }
 
-async function endFailedUndos(app: TaskCreation, tx: WorkspaceTransaction, goal: Goal): Promise<void> {
-  const ended = await tx.$queryRaw<EndedStep[]>`
-    SELECT s.id, t.status::text, t.failure FROM goal_steps s LEFT JOIN tasks t ON t.id = s.compensation_task_id
-    WHERE s.goal_id = ${goal.id}::uuid AND s.workspace_id = ${goal.workspaceId}::uuid AND s.compensation = 'PENDING'
-      AND s.compensation_task_id IS NOT NULL AND (t.id IS NULL OR t.status NOT IN ('PENDING', 'RUNNING'))
-    ORDER BY s.id`
-  for (const { id, status, failure } of ended)
+/** A step or its undo fails with its task. */
+async function endFailed(app: TaskCreation, tx: WorkspaceTransaction, goal: Goal): Promise<void> {
+  for (const { id, message: failure } of await findEnded(tx, goal, ENDED_STEPS))
+    await changeStep(tx, goal, id, { status: 'FAILED', failure, finishedAt: new Date() })
+  const undos = await findEnded(tx, goal, ENDED_UNDOS)
+  for (const { id, message: compensationMessage } of undos)
     await changeStep(tx, goal, id, {
       compensation: 'FAILED',
-      compensationMessage:
-        status === 'CANCELLED' ? 'The task was cancelled.' : (failure?.message ?? 'The task was deleted.'),
+      compensationMessage,
       compensationAt: new Date(),
     })
-  if (ended.length > 0) await startNextUndo(app, tx, goal)
+  if (undos.length > 0) await startNextUndo(app, tx, goal)
 }
 
-/** Asks workers to stop tasks whose goal does not wait for them anymore. */
+/** Cancels tasks whose goal does not wait for them anymore. */
 async function cancelDetached(tx: WorkspaceTransaction, limit: number): Promise<number> {
   // All workspaces: a scheduler serves them all.
-  const cancelled = await tx.$queryRaw<{ id: string; workspaceId: string }[]>`
-    UPDATE tasks SET cancel_requested_at = now(),
-      status = CASE status WHEN 'PENDING' THEN 'CANCELLED'::"TaskStatus" ELSE status END,
-      finished_at = CASE status WHEN 'PENDING' THEN now() END,
-      next_attempt_at = CASE status WHEN 'PENDING' THEN NULL ELSE next_attempt_at END
-    WHERE id = ANY (ARRAY (SELECT id FROM tasks WHERE ${IS_DETACHED} LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))
-    RETURNING id, workspace_id AS "workspaceId"`
-  for (const task of cancelled) announceCancel(tx, task)
-  return cancelled.length
+  const found = await tx.$queryRaw<{ id: string; workspaceId: string }[]>`
+    SELECT id, workspace_id AS "workspaceId" FROM tasks WHERE ${IS_DETACHED}
+    ORDER BY id LIMIT ${limit}::int FOR UPDATE SKIP LOCKED`
+  for (const [workspaceId, tasks] of Map.groupBy(found, task => task.workspaceId))
+    await cancelFound(tx, { workspaceId, userId: null, ids: tasks.map(({ id }) => id) })
+  return found.length
 }

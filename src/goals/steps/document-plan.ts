@@ -20,7 +20,7 @@ import { rankExcerpts } from './rank-excerpts.ts'
 import type { StepResult } from './step-result.ts'
 
 /** The plan of the report that a DOCUMENT step writes. */
-export interface DocumentPlan {
+interface DocumentPlan {
   /** Of the topic. At most 200 characters. */
   title: string
   sections: SectionIdea[]

@@ -35,7 +35,7 @@ interface Judging {
 }
 
 /** A criterion and how it was judged. `met` is null if it was not, because no rule can. */
-export interface JudgedCriterion {
+interface JudgedCriterion {
   text: string
   met: boolean | null
   judgedBy: 'MODEL' | 'EVIDENCE'

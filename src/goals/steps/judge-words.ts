@@ -1,7 +1,7 @@
 import { isKorean } from '../../reports/text.ts'
 
 /** Reasons of criteria that are judged by rule. */
-export interface JudgeWords {
+interface JudgeWords {
   cites(passages: number): string
   citesNothing: string
   answersAll: string

@@ -35,7 +35,7 @@ interface Research {
   signal: AbortSignal
 }
 
-export interface ResearchResult extends CitedMarkdown {
+interface ResearchResult extends CitedMarkdown {
   /** Questions that nothing was found for. */
   unanswered: string[]
   /** Name of the model that wrote an answer. Null: all sentences are quoted. */

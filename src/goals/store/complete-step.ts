@@ -33,7 +33,7 @@ export async function completeStep(
   await changeStep(tx, goal, step.id, {
     status: 'COMPLETED',
     failure: null,
-    ...(await readActualFigures(tx, step.id, task)),
+    ...(await readEnd(tx, task)),
     outputText: output.markdown,
     ...(output.data && { outputData: output.data as Prisma.InputJsonObject }),
     unanswered: [...output.unanswered],
@@ -42,22 +42,10 @@ export async function completeStep(
   })
 }
 
-/** What a step took: the time of its last attempt, and the model calls of all attempts. */
-export async function readActualFigures(
-  tx: WorkspaceTransaction,
-  stepId: string,
-  { startedAt }: Pick<Task, 'startedAt'>,
-) {
+/** When a step ends, by the clock of the database, and the time that its last attempt took. */
+async function readEnd(tx: WorkspaceTransaction, { startedAt }: Pick<Task, 'startedAt'>) {
   // No workspace: only the time.
   const [now] = await tx.$queryRaw<[{ at: Date }]>`SELECT clock_timestamp() AS at`
-  const { _sum } = await tx.modelCall.aggregate({
-    where: { goalStepId: stepId },
-    _sum: { costNano: true, inputTokens: true, outputTokens: true },
-  })
-  return {
-    finishedAt: now.at,
-    seconds: Math.max(0, now.at.getTime() - (startedAt ?? now.at).getTime()) / 1000,
-    costNano: _sum.costNano ?? 0n,
-    tokens: (_sum.inputTokens ?? 0n) + (_sum.outputTokens ?? 0n),
-  }
+  const seconds = Math.max(0, now.at.getTime() - (startedAt ?? now.at).getTime()) / 1000
+  return { finishedAt: now.at, seconds }
 }

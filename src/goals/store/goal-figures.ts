@@ -40,6 +40,26 @@ export async function readGoalFigures(
   return new Map(rows.map(({ id, figures }) => [id, figures]))
 }
 
+/** What the model calls of a step have cost so far, of all attempts. */
+export interface StepUse {
+  costUsd: number
+  tokens: number
+}
+
+/** By step (UUID). One statement. Steps without calls are missing. */
+export async function readStepUse(
+  db: Pick<WorkspaceTransaction, '$queryRaw'>,
+  workspaceId: string,
+  stepIds: readonly string[],
+): Promise<Map<string, StepUse>> {
+  const rows = await db.$queryRaw<(StepUse & { id: string })[]>`
+    SELECT goal_step_id AS id, sum(cost_nano) / 1e9::float8 AS "costUsd",
+      sum(input_tokens + output_tokens)::float8 AS tokens
+    FROM model_calls WHERE workspace_id = ${workspaceId}::uuid AND goal_step_id = ANY(${[...stepIds]}::uuid[])
+    GROUP BY goal_step_id`
+  return new Map(rows.map(({ id, ...use }) => [id, use]))
+}
+
 /** Latest completed steps of a kind that estimates are based on. */
 const MAX_RECORDED = 100
 
@@ -62,10 +82,13 @@ export async function readKindRecords(
       percentile_cont(ARRAY[0.1, 0.5, 0.9]::float8[]) WITHIN GROUP (ORDER BY cost_nano::float8) AS "costNano",
       percentile_cont(ARRAY[0.1, 0.5, 0.9]::float8[]) WITHIN GROUP (ORDER BY tokens::float8) AS tokens
     FROM unnest(enum_range(NULL::"GoalStepKind")) AS kind CROSS JOIN LATERAL (
-      SELECT seconds, cost_nano, tokens FROM goal_steps
+      SELECT id, seconds FROM goal_steps
       WHERE workspace_id = ${workspaceId}::uuid AND goal_steps.kind = kind.kind AND status = 'COMPLETED'
       ORDER BY finished_at DESC LIMIT ${MAX_RECORDED}::int
-    ) AS latest
+    ) AS latest CROSS JOIN LATERAL (
+      SELECT coalesce(sum(cost_nano), 0) AS cost_nano, coalesce(sum(input_tokens + output_tokens), 0) AS tokens
+      FROM model_calls WHERE workspace_id = ${workspaceId}::uuid AND goal_step_id = latest.id
+    ) AS calls
     GROUP BY kind`
   return new Map(
     rows.map(({ kind, steps, seconds, costNano, tokens }) => [

@@ -22,7 +22,7 @@ export async function saveCitations(
   })
 }
 
-/** What completed steps of a goal have produced, in the order of the plan. Two statements. */
+/** What completed steps of a goal have produced, in the order of the plan. A few statements for any number of steps. */
 export async function loadResults(
   db: Pick<WorkspaceDatabase, 'goalStep' | 'goalCitation'>,
   goal: Pick<Goal, 'id'>,
@@ -36,7 +36,10 @@ export async function loadResults(
       kind: { not: 'SYNTHESIS' },
       ...(keys && { key: { in: [...keys] } }),
     },
-    include: { files: { select: { filename: true } } },
+    include: {
+      files: { select: { filename: true } },
+      report: { select: { artifacts: { select: { filename: true }, orderBy: { kind: 'asc' } } } },
+    },
     orderBy: { id: 'asc' },
   })
   const citations = await db.goalCitation.findMany({
@@ -47,12 +50,16 @@ export async function loadResults(
   return steps.map(step => toResult(step, byText.get(step.id) ?? []))
 }
 
+interface FileName {
+  filename: string
+}
+
 function toResult(
-  step: GoalStep & { files: { filename: string }[] },
+  step: GoalStep & { files: FileName[]; report: { artifacts: FileName[] } | null },
   citations: readonly (StepCitation & { textId: string })[],
 ): StepResult {
-  const { key, title, kind, outputText, outputData, unanswered, files } = step
-  const names = files.map(({ filename }) => filename)
+  const { key, title, kind, outputText, outputData, unanswered, files, report } = step
+  const names = [...files, ...(report?.artifacts ?? [])].map(({ filename }) => filename)
   return {
     ...{ key, title, kind, unanswered },
     markdown: outputText ?? '',

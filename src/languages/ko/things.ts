@@ -54,6 +54,7 @@ export const THINGS: Translations = {
 
   'Deleted agent': '삭제된 에이전트',
   'No agent': '에이전트 없음',
+  'Deleted goal': '삭제된 목표',
   'No goal': '목표 없음',
   Answers: '답변',
   Plans: '계획',

@@ -13,15 +13,7 @@ export interface SnapshotEntry {
   lastEventId: string
 }
 
-/** The unfinished text of a synthesis, for a client that joins while it is written. It has the sequence of the snapshot. */
-export interface UnfinishedTextEntry {
-  type: 'unfinished'
-  sequence: number
-  text: string
-  lastEventId: string
-}
-
-export type GoalStreamEntry = StreamEntry<GoalLogEntry, number> | SnapshotEntry | UnfinishedTextEntry
+export type GoalStreamEntry = StreamEntry<GoalLogEntry, number> | SnapshotEntry
 
 /**
  * Streams the changes of a goal. Without a position, and after a gap, starts with its current state.
@@ -38,7 +30,7 @@ export function streamGoalProgress(
   const from = lastEventId === null ? (after ?? null) : readSequence(lastEventId)
   async function* follow(goal: string): AsyncGenerator<readonly GoalStreamEntry[]> {
     const start = from === null ? await readState(context, goal) : null
-    if (start) yield start.entries
+    if (start) yield [start]
     const pages = followLog(app.readers, goalLog(db, { id: goal, workspaceId: viewer.workspaceId }), {
       after: start?.sequence ?? from ?? 0,
       heartbeatMs: heartbeatSeconds ? heartbeatSeconds * 1000 : undefined,
@@ -51,31 +43,24 @@ export function streamGoalProgress(
       if (!page.some(({ type }) => type === 'gap')) continue
       const state = await readState(context, goal)
       known = state.sequence
-      yield state.entries
+      yield [state]
     }
   }
   return new EventPages(follow(id))
 }
 
-interface State {
-  sequence: number
-  entries: GoalStreamEntry[]
-}
-
-/** The snapshot of a goal (a UUID), and what is written of a synthesis that is not finished. */
-async function readState({ db, viewer }: RequestContext, goalId: string): Promise<State> {
-  const [state] = await db.$queryRaw<{ sequence: number; text: string | null }[]>`
-    SELECT g.last_sequence AS sequence, (
-      SELECT string_agg(e.text, '' ORDER BY e.sequence) FROM goal_events e
-      WHERE e.goal_id = g.id AND e.type = 'TEXT' AND e.sequence >= (
-        SELECT max(sequence) FROM goal_events WHERE goal_id = g.id AND type = 'TEXT' AND is_restart)
-        AND EXISTS (SELECT FROM tasks t WHERE t.goal_id = g.id AND t.kind = 'GOAL_SYNTHESIS' AND t.status IN ('PENDING', 'RUNNING'))
-    ) AS text
+/**
+ * The current state of a goal (a UUID). While a synthesis is written, its sequence is that before the first piece, so that all
+ * pieces follow.
+ */
+async function readState({ db, viewer }: RequestContext, goalId: string): Promise<SnapshotEntry> {
+  const [state] = await db.$queryRaw<{ sequence: number }[]>`
+    SELECT coalesce((
+      SELECT max(e.sequence) - 1 FROM goal_events e
+      WHERE e.goal_id = g.id AND e.type = 'TEXT' AND e.is_restart AND EXISTS (
+        SELECT FROM tasks t WHERE t.goal_id = g.id AND t.kind = 'GOAL_SYNTHESIS' AND t.status IN ('PENDING', 'RUNNING'))
+    ), g.last_sequence) AS sequence
     FROM goals g WHERE g.id = ${goalId}::uuid AND g.workspace_id = ${viewer.workspaceId}::uuid`
   if (!state) throw new NotFoundError('goal', encodeId('Goal', goalId))
-  const { sequence, text } = state
-  const lastEventId = String(sequence)
-  const snapshot: SnapshotEntry = { type: 'snapshot', goalId, sequence, lastEventId }
-  const unfinished = text ? [{ type: 'unfinished', sequence, text, lastEventId } as const] : []
-  return { sequence, entries: [snapshot, ...unfinished] }
+  return { type: 'snapshot', goalId, ...state, lastEventId: String(state.sequence) }
 }

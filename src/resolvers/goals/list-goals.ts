@@ -1,6 +1,11 @@
 import type { ViewerContext } from '../../context.ts'
 import type { Goal, GoalPlan, GoalStatus, GoalStep, Prisma } from '../../generated/prisma/client.ts'
-import { type GoalFigures, readGoalFigures } from '../../goals/store/goal-figures.ts'
+import {
+  type GoalFigures,
+  readGoalFigures,
+  readStepUse,
+  type StepUse,
+} from '../../goals/store/goal-figures.ts'
 import { decodeId } from '../../platform/ids.ts'
 import { batchInRequest } from '../shared/batch-in-request.ts'
 import { allOf, containsText } from '../shared/conditions.ts'
@@ -33,6 +38,14 @@ export const loadGoalFigures = batchInRequest(
   async ({ db, viewer }: ViewerContext, ids: readonly string[]): Promise<(GoalFigures | null)[]> => {
     const figures = await readGoalFigures(db, viewer.workspaceId, [...new Set(ids)])
     return ids.map(id => figures.get(id) ?? null)
+  },
+)
+
+/** What the model calls of a step (a UUID) cost. One statement for any number of steps. */
+export const loadStepUse = batchInRequest(
+  async ({ db, viewer }: ViewerContext, ids: readonly string[]): Promise<StepUse[]> => {
+    const use = await readStepUse(db, viewer.workspaceId, [...new Set(ids)])
+    return ids.map(id => use.get(id) ?? { costUsd: 0, tokens: 0 })
   },
 )
 

@@ -13,9 +13,9 @@ interface SpendingArgs {
 
 /** What a group cost, as clients see it. */
 export interface SpendingEntry extends GroupSpending {
-  /** ISO date, ID of the model or agent, purpose, or NO_KEY. */
+  /** ISO date, ID of the model, agent or goal, purpose, or NO_KEY. */
   publicKey: string
-  /** Name of the model or agent, or the date. Null if there is none. */
+  /** Name of the model or agent, text of the goal, or the date. Null if there is none. */
   name: string | null
   /** The label of an entry without a name. */
   substitute: string
@@ -52,7 +52,7 @@ const DESCRIBE: Record<SpendingGroup, Describe> = {
   MODEL: async () => group => named(encodeId('Model', group.key), group.modelName),
   PURPOSE: async () => group => unnamed(group.key, PURPOSES[group.key as ModelPurpose]),
   AGENT: describeAgents,
-  GOAL: async () => group => unnamed(group.key, 'No goal'),
+  GOAL: describeGoals,
 }
 
 const PURPOSES: Record<ModelPurpose, string> = {
@@ -80,5 +80,20 @@ async function describeAgents(
     const name = names.get(key)
     const publicKey = encodeId('Agent', key)
     return name === undefined ? unnamed(publicKey, 'Deleted agent') : named(publicKey, name)
+  }
+}
+
+async function describeGoals(
+  { db }: ViewerContext,
+  groups: readonly GroupSpending[],
+): Promise<(group: GroupSpending) => Description> {
+  const ids = groups.map(({ key }) => key).filter(key => key !== NO_KEY)
+  const goals = await db.goal.findMany({ where: { id: { in: ids } }, select: { id: true, text: true } })
+  const texts = new Map(goals.map(({ id, text }) => [id, text]))
+  return ({ key }) => {
+    if (key === NO_KEY) return unnamed(key, 'No goal')
+    const text = texts.get(key)
+    const publicKey = encodeId('Goal', key)
+    return text === undefined ? unnamed(publicKey, 'Deleted goal') : named(publicKey, text)
   }
 }

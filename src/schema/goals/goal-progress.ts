@@ -16,9 +16,11 @@ const SEQUENCE = 'Number of the change within the goal, starting at 1, without g
 
 const GoalSnapshot = builder.objectRef<SnapshotEntry>('GoalSnapshot').implement({
   description:
-    'Current state of a goal. First item of a stream without `after`, and the item after an `EventGap`.',
+    'Current state of a goal. First item of a stream without `after`, and the item after an `EventGap`. While a synthesis is written, the changes since its first piece follow again.',
   fields: t => ({
-    sequence: t.exposeInt('sequence', { description: 'Sequence of the last change that it includes.' }),
+    sequence: t.exposeInt('sequence', {
+      description: 'Continue after this sequence. It includes all changes up to it.',
+    }),
     goal: rowField(t, 'Goal', ({ goalId }) => goalId, 'The goal.'),
   }),
 })
@@ -54,7 +56,7 @@ interface DeltaShape {
 }
 const GoalSynthesisDelta = builder.objectRef<DeltaShape>('GoalSynthesisDelta').implement({
   description:
-    'The next piece of the synthesis. A client that joins while it is written first receives all pieces so far as one, with the sequence of the snapshot.',
+    'The next piece of the synthesis. A client that joins while it is written receives all of its pieces.',
   fields: t => ({
     sequence: t.exposeInt('sequence', { description: SEQUENCE }),
     text: t.exposeString('text', { description: 'Markdown to append.' }),
@@ -73,7 +75,7 @@ const GoalChanged = builder.objectRef<ChangeEntry>('GoalChanged').implement({
   }),
 })
 
-type Item = Exclude<GoalStreamEntry, { type: 'event' | 'unfinished' }> | StepEntry | DeltaShape | ChangeEntry
+type Item = Exclude<GoalStreamEntry, { type: 'event' }> | StepEntry | DeltaShape | ChangeEntry
 
 const GoalStreamItem = builder.unionType('GoalStreamItem', {
   description: 'An item in the stream of a goal.',
@@ -90,8 +92,6 @@ const GoalStreamItem = builder.unionType('GoalStreamItem', {
 })
 
 function toItem(entry: GoalStreamEntry): Item {
-  if (entry.type === 'unfinished')
-    return { type: 'delta', sequence: entry.sequence, text: entry.text, restart: true }
   if (entry.type !== 'event') return entry
   const { event } = entry
   if (event.type === 'STEP') return { type: 'step', event }

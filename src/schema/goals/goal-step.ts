@@ -1,6 +1,7 @@
 import type { GoalStep as StepRow } from '../../generated/prisma/client.ts'
 import type { PlanEstimate, Range, StepEstimate } from '../../goals/plan/estimate-plan.ts'
 import { type Criterion, readCriteria } from '../../goals/store/step-output.ts'
+import { loadStepUse } from '../../resolvers/goals/list-goals.ts'
 import { loadCitationsOf } from '../../resolvers/goals/load-goal-citations.ts'
 import { makeDownloadUrl } from '../../resolvers/reports/report-files.ts'
 import { Citation } from '../agents/answer.ts'
@@ -266,14 +267,16 @@ export const GoalStep = builder.prismaObject('GoalStep', {
       nullable: true,
       description:
         'Cost of its model calls in US dollars, with those of failed attempts. Null until it has run.',
-      select: { costNano: true },
-      resolve: ({ costNano }) => (costNano === null ? null : Number(costNano) / 1e9),
+      select: { id: true, seconds: true },
+      resolve: async ({ id, seconds }, _, context) =>
+        seconds === null ? null : (await loadStepUse(context, id)).costUsd,
     }),
     tokens: t.int({
       nullable: true,
       description: 'Tokens of its model calls. Null until it has run.',
-      select: { tokens: true },
-      resolve: ({ tokens }) => (tokens === null ? null : Number(tokens)),
+      select: { id: true, seconds: true },
+      resolve: async ({ id, seconds }, _, context) =>
+        seconds === null ? null : (await loadStepUse(context, id)).tokens,
     }),
     output: t.variant(GoalStepOutput, {
       description:

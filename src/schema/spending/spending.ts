@@ -10,7 +10,7 @@ const SpendingGroup = defineEnum('SpendingGroup', 'What spending is summed by.',
   MODEL: 'Models, by cost.',
   PURPOSE: 'Purposes, by cost.',
   AGENT: 'Agents that calls were made for, by cost.',
-  GOAL: 'Goals that calls were made for. There are none yet: one entry with the key "none" has all calls.',
+  GOAL: 'Goals that calls were made for.',
 })
 
 const SpendingEntryType = builder.objectRef<SpendingEntry>('SpendingEntry').implement({

@@ -4,6 +4,8 @@ import { searchEmbeddings } from '../../flags/guarded-models.ts'
 import type { ArtifactKind, Prisma } from '../../generated/prisma/client.ts'
 import { loadPlanAgents } from '../../goals/plan/make-goal-plan.ts'
 import { planDocument } from '../../goals/steps/document-plan.ts'
+import { JoinedText } from '../../goals/steps/joined-text.ts'
+import type { CitedMarkdown } from '../../goals/steps/step-result.ts'
 import { estimatePlan } from '../../reports/plan/estimate-plan.ts'
 import { EvidenceFinder, type SearchedAgents } from '../../reports/plan/evidence-finder.ts'
 import { chooseAgents, findEvidence } from '../../reports/plan/make-plan.ts'
@@ -27,11 +29,27 @@ export async function writeDocument(work: StepWork): Promise<StepOutput> {
   const finish = await writeReport({ ...run, task: { ...run.task, topicId }, input }, services)
   return {
     ...{ markdown: '', citations: [], unanswered: [], files: [], data: null, reportId },
+    judged: await readReport(work, reportId),
     async finish(tx) {
       await finish(tx)
       await tx.topic.updateMany({ where: { id: topicId }, data: { status: 'COMPLETED' } })
     },
   }
+}
+
+/** The sections of a written report as one text. */
+async function readReport({ run }: StepWork, reportId: string): Promise<CitedMarkdown> {
+  const sections = await run.db.reportSection.findMany({
+    where: { reportId },
+    include: { citations: { orderBy: { position: 'asc' } } },
+    orderBy: { ordinal: 'asc' },
+  })
+  const text = new JoinedText()
+  for (const { title, markdown, citations } of sections) {
+    text.heading(2, title)
+    text.text({ markdown, citations })
+  }
+  return text.read()
 }
 
 async function createTopic({ run, services, goal, step, results }: StepWork): Promise<Created> {

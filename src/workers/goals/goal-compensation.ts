@@ -24,7 +24,7 @@ const undoStep: RunTask<TaskServices, z.output<typeof stepTaskInput>> = async (r
   const loaded = await loadTaskPlugin(run, null)
   const schema = loaded.manifest.tools[tool]?.input ?? {}
   const given = pickDeclared(schema, {
-    input: step.toolInput,
+    input: step.toolRanWith,
     output: step.outputData,
     idempotencyKey: step.id,
   })

@@ -83,7 +83,7 @@ async function judge({ run, services, goal, step }: StepWork, output: StepOutput
   const model = await services.models.open({ workspaceId, purpose: 'JUDGE', taskId: run.task.id, userId })
   return judgeStep({
     criteria: readCriteria(step).map(({ text }) => text),
-    result: { ...output, key: step.key, title: step.title, kind: step.kind },
+    result: { ...output, ...output.judged, key: step.key, title: step.title, kind: step.kind },
     files: output.files.map(({ filename }) => filename),
     model,
     language,

@@ -24,6 +24,8 @@ export interface StepOutput extends CitedMarkdown {
   files: GoalFileData[]
   /** UUID. */
   reportId: string | null
+  /** What is judged, if it is not the output itself. */
+  judged?: CitedMarkdown
   /** Last writes, in the transaction that completes the step. */
   finish?: (tx: WorkspaceTransaction) => Promise<void>
 }

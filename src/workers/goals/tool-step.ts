@@ -1,3 +1,4 @@
+import type { Prisma } from '../../generated/prisma/client.ts'
 import { describeData } from '../../goals/steps/describe-data.ts'
 import { fillPlaceholders } from '../../goals/steps/fill-placeholders.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
@@ -29,12 +30,19 @@ export async function runToolStep({ run, services, goal, step, results }: StepWo
       'VALIDATION_FAILED',
       `The input of the tool "${tool}" is invalid: ${listProblems(checked.issues)}.`,
     )
+  const input = checked.value as Record<string, unknown>
+  await run.effect(async tx => {
+    await tx.goalStep.update({
+      where: { id: step.id },
+      data: { toolRanWith: input as Prisma.InputJsonObject },
+    })
+  })
   const countEffect = async (tx: WorkspaceTransaction) => {
     await tx.goalStep.update({ where: { id: step.id }, data: { effects: { increment: 1 } } })
   }
   const data = await runTool(run, services, loaded, {
     tool,
-    input: checked.value as Record<string, unknown>,
+    input,
     userId: goal.createdById,
     countEffect,
   })
