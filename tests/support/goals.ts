@@ -232,3 +232,11 @@ export async function retryStep(client: TestClient, id: string, stepKey: string)
 export async function cancelGoal(client: TestClient, id: string, compensate = false) {
   return (await client.run(Cancel, { input: { id, compensate } })).cancelGoal
 }
+
+/** The text of the synthesis that a subscriber has after these items. */
+export function joinSynthesis(items: readonly GoalItem[]): string {
+  let text = ''
+  for (const item of items)
+    if (item.__typename === 'GoalSynthesisDelta') text = item.restart ? item.text : text + item.text
+  return text
+}
