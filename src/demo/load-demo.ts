@@ -12,6 +12,7 @@ import { addDocuments } from '../resolvers/documents/add-documents.ts'
 import { redriveTask } from '../resolvers/tasks/redrive-task.ts'
 import { createTaxonomy, type NodeInput } from '../resolvers/taxonomies/create-taxonomy.ts'
 import { isFinished } from '../tasks/status.ts'
+import { loadGoals } from './load-goals.ts'
 import { loadTemplates } from './load-templates.ts'
 
 const WIDTH = 20
@@ -68,6 +69,7 @@ export async function loadDemo(
   if ((await db.taxonomy.count()) === 0) await createTaxonomy(context, { ...taxonomy, publish: true })
   await loadDocuments(context, print)
   await loadAgents(context, print)
+  await loadGoals(context, print)
   await db.idempotencyKey.deleteMany({ where: MARK })
 }
 

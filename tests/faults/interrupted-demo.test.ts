@@ -27,6 +27,7 @@ async function readLoaded() {
     agents: await prisma.agent.findMany({ select: { name: true }, orderBy: { name: 'asc' } }),
     agentsWithoutTargets: await prisma.agent.count({ where: { targets: { none: {} } } }),
     agentsNotMeasured: await prisma.agent.count({ where: { coveragePercent: 0 } }),
+    goals: await prisma.goal.count(),
   }
 }
 
@@ -37,6 +38,7 @@ it('continues an interrupted demo load from any point, and loads nothing twice',
   await prisma.template.updateMany({ where: { name: 'Weekly report' }, data: { official: false } })
   await interruptAt('60 documents')
   await interruptAt('"People Guide"')
+  await interruptAt('lost laptop')
   // Simulates an interruption between creating an agent and setting its targets, after the idempotency keys expired.
   await prisma.idempotencyKey.deleteMany({ where: { operation: { not: 'loadDemo' } } })
   await prisma.coverageTarget.deleteMany()
@@ -48,6 +50,7 @@ it('continues an interrupted demo load from any point, and loads nothing twice',
     agents: ['Dori Product Expert', 'Mulgyeol Engineer', 'People Guide'].map(name => ({ name })),
     agentsWithoutTargets: 0,
     agentsNotMeasured: 0,
+    goals: 2,
   })
 })
 
