@@ -2,6 +2,7 @@ import { readSection } from '../../reports/read-section.ts'
 import { type Block, type List, type Run, splitItem, type Table } from '../../reports/report-layout.ts'
 import { cleanLine, oneLine } from '../../reports/text.ts'
 import type { StepCitation, StepResult } from '../steps/step-result.ts'
+import { type FileWords, fileWords } from './file-words.ts'
 import {
   type CitedText,
   joinLabel,
@@ -26,9 +27,9 @@ export interface Fact {
   sources: FactSource[]
 }
 
-/** Reads the statements of results, in order. Says nothing of questions without an answer. */
-export function readFacts(results: readonly StepResult[]): Fact[] {
-  return results.flatMap(result => new FactReader(result).read())
+/** Reads the statements of results, in order. Those that may not answer their question say so in the subject. */
+export function readFacts(results: readonly StepResult[], language: string): Fact[] {
+  return results.flatMap(result => new FactReader(result, fileWords(language)).read())
 }
 
 /** Maximum length of a text that is repeated before each item of its list, in UTF-16 code units. */
@@ -36,6 +37,7 @@ const MAX_LABEL_LENGTH = 80
 /** Reads the facts of one result. */
 class FactReader {
   readonly #result: StepResult
+  readonly #words: FileWords
   readonly #facts: Fact[] = []
   /** Citations whose range contains the current position. */
   readonly #open = new Set<StepCitation>()
@@ -43,8 +45,9 @@ class FactReader {
   #subject: string
   #hasHeadings = false
 
-  constructor(result: StepResult) {
+  constructor(result: StepResult, words: FileWords) {
     this.#result = result
+    this.#words = words
     this.#unanswered = new Set(result.unanswered.map(cleanLine))
     this.#subject = cleanLine(result.title)
   }
@@ -141,13 +144,19 @@ class FactReader {
   #add(statement: Statement, label: Statement | null): void {
     if (!/[\p{L}\p{N}]/u.test(statement.text) || this.#isAboutGap(statement)) return
     const { text, citations } = joinLabel(label, statement)
-    this.#facts.push({ subject: this.#subject, text: oneLine(text), sources: toSources(citations) })
+    const subject = this.#isUnclear() ? this.#words.unclear(this.#subject) : this.#subject
+    this.#facts.push({ subject, text: oneLine(text), sources: toSources(citations) })
+  }
+
+  /** Whether nothing clearly answers the current question. */
+  #isUnclear(): boolean {
+    return this.#hasHeadings ? this.#unanswered.has(this.#subject) : this.#unanswered.size > 0
   }
 
   /** Whether a statement says that nothing was found for a question. */
   #isAboutGap({ text, citations }: Statement): boolean {
     if (this.#unanswered.size === 0 || citations.length > 0) return false
-    if (!this.#hasHeadings || this.#unanswered.has(this.#subject)) return true
+    if (this.#isUnclear()) return true
     return [...this.#unanswered].some(question => text.includes(question))
   }
 }

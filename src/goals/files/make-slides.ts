@@ -23,7 +23,8 @@ const MAX_BULLET_LINES = 4
 /** Of all bullets of a slide. */
 const MAX_LINES = 13
 const MAX_SOURCES = 4
-/** Slides for facts. Others are left to the table or the report. */
+const MAX_SOURCE_LINES = 2
+/** Slides for facts. One more says how many facts are left out. */
 const MAX_SLIDES = 100
 
 /** In inches: 16:9. */
@@ -36,8 +37,6 @@ const SIZES = { cover: 40, subtitle: 20, title: 28, bullet: 18, source: 11 } as 
 const LINE_HEIGHT = 1.3
 /** How much wider bold text is. */
 const BOLD = 1.08
-/** Width of the number after the title of a further slide, in em. */
-const NUMBER_WIDTH = 3
 const COLORS = { text: '1F2937', muted: '6B7280', accent: '2563EB' } as const
 
 /** The width of a line in em, for `fitText`. Bullets have an indent. */
@@ -66,10 +65,12 @@ export async function makeSlides({
   deck.subject = ''
   deck.theme = { headFontFace: words.font, bodyFontFace: words.font }
   addCover(deck, { title, subtitle }, words)
-  const subjects = Map.groupBy(readFacts(results), ({ subject }) => subject)
-  const pages = [...subjects].flatMap(([subject, facts]) => toPages(subject, facts))
+  const subjects = Map.groupBy(readFacts(results, language), ({ subject }) => subject)
+  const pages = [...subjects].flatMap(([subject, facts]) => toPages(subject, facts, words))
   for (const page of pages.slice(0, MAX_SLIDES)) addPage(deck, page, words)
-  for (const page of toPages(words.missing, missing.map(toFact))) addPage(deck, page, words)
+  const omitted = pages.slice(MAX_SLIDES).reduce((sum, { bullets }) => sum + bullets.length, 0)
+  if (omitted > 0) addPage(deck, { title: words.more, bullets: [words.omitted(omitted)], sources: [] }, words)
+  for (const page of toPages(words.missing, missing.map(toFact), words)) addPage(deck, page, words)
   const data = await deck.write({ outputType: 'uint8array' })
   return toGoalFile('PPTX', title, repackPptx(data as Uint8Array))
 }
@@ -94,7 +95,7 @@ interface Page {
 }
 
 /** Divides the facts of a subject among as many slides as they need. */
-function toPages(subject: string, facts: readonly Fact[]): Page[] {
+function toPages(subject: string, facts: readonly Fact[], words: FileWords): Page[] {
   const pages: (Page & { lines: number })[] = []
   for (const { text, sources } of facts) {
     const bullet = fitText(text, emsOf(SIZES.bullet, 0.4), MAX_BULLET_LINES)
@@ -107,14 +108,14 @@ function toPages(subject: string, facts: readonly Fact[]): Page[] {
     page.lines += bullet.lines
     page.sources = [...new Set([...page.sources, ...sources.map(describeSource)])]
   }
-  return pages.map((page, i) => ({ ...page, title: fitTitle(subject, i + 1) }))
+  return pages.map((page, i) => ({ ...page, title: fitTitle(subject, i + 1, words) }))
 }
 
-/** The number of a further slide stays, even if the title is truncated. */
-function fitTitle(subject: string, number: number): string {
-  const width = emsOf(SIZES.title * BOLD)
-  if (number === 1) return fitText(cleanLine(subject), width, 2).text
-  return `${fitText(cleanLine(subject), width - NUMBER_WIDTH, 2).text} (${number})`
+/** Keeps the note on an unclear answer and the number of a further slide, even if the subject is truncated. */
+function fitTitle(subject: string, number: number, { unclear }: FileWords): string {
+  const note = subject.endsWith(unclear('')) ? unclear('') : ''
+  const suffix = number > 1 ? `${note} (${number})` : note
+  return fitText(subject.slice(0, subject.length - note.length), emsOf(SIZES.title * BOLD), 2, suffix).text
 }
 
 function addCover(
@@ -147,14 +148,17 @@ function addPage(deck: PptxGenJs.default, { title, bullets, sources }: Page, wor
     { ...box, ...{ y: 1.6, h: 4.9, ...sizeOf(SIZES.bullet), color: COLORS.text, valign: 'top' } },
   )
   if (sources.length > 0)
-    slide.addText(fitText(listSources(sources, words), emsOf(SIZES.source), 2).text, {
+    slide.addText(listSources(sources, words), {
       ...box,
       ...{ y: 6.7, h: 0.5, ...sizeOf(SIZES.source), color: COLORS.muted, valign: 'bottom' },
     })
 }
 
-function listSources(sources: readonly string[], words: FileWords): string {
-  const more = sources.length - MAX_SOURCES
-  const shown = sources.slice(0, MAX_SOURCES).join('; ')
-  return `${words.sources}: ${shown}${more > 0 ? ` ${words.moreSources(more)}` : ''}`
+/** As many sources as fit, and how many more there are. Truncates a source only if it is the first. */
+function listSources(sources: readonly string[], words: FileWords, count = MAX_SOURCES): string {
+  const list = `${words.sources}: ${sources.slice(0, count).join('; ')}`
+  const more = sources.length - count
+  const suffix = more > 0 ? ` ${words.moreSources(more)}` : ''
+  const { text } = fitText(list, emsOf(SIZES.source), MAX_SOURCE_LINES, suffix)
+  return text === list + suffix || count === 1 ? text : listSources(sources, words, count - 1)
 }

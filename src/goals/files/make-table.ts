@@ -1,12 +1,12 @@
 import { stringify } from 'csv-stringify/sync'
-import { unzipSync } from 'fflate'
+import { strFromU8, unzipSync } from 'fflate'
 import type { Cell, CellObject } from 'write-excel-file/node'
 import { packZip } from '../../reports/export/pack-zip.ts'
 import { cleanText } from '../../reports/text.ts'
 import type { TableContent } from './fact-table.ts'
 import { fileWords } from './file-words.ts'
 import { type GoalFileData, toGoalFile } from './goal-file.ts'
-import { measureText } from './text-lines.ts'
+import { fitText, measureText } from './text-lines.ts'
 
 /** Numbers that a spreadsheet shows as they are written. Not `007`, and none with more digits than Excel keeps. */
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/
@@ -54,6 +54,8 @@ function writeCsv({ columns, rows }: TableContent, decimals: readonly (number | 
     bom: true,
     record_delimiter: 'windows',
     escape_formulas: true,
+    // By default, only the delimiter of records is quoted, not a lone line feed.
+    quoted_match: /[\r\n]/,
     cast: {
       string: (value, { index, records }) => ({
         value,
@@ -67,7 +69,14 @@ function writeCsv({ columns, rows }: TableContent, decimals: readonly (number | 
 /** Widths of a column, in characters. */
 const MIN_WIDTH = 8
 const MAX_WIDTH = 60
+/** Of a column with a cell that is too high otherwise. Fits 1,000 Hangul characters. */
+const MAX_WIDTH_OF_HIGH_CELLS = 90
 const PADDING = 3
+/** About. */
+const CHARACTERS_PER_EM = 2
+/** In points. The maximum is that of Excel. */
+const LINE_HEIGHT = 16
+const MAX_HEIGHT = 409
 const HEADER_COLOR = '#F3F4F6'
 const BORDER = { borderColor: '#D1D5DB', borderStyle: 'thin' } as const
 
@@ -80,27 +89,41 @@ async function writeXlsx(
   const { sheet, font } = fileWords(language)
   // Loaded on first use, because few processes write files.
   const { default: writeExcelFile } = await import('write-excel-file/node')
+  const widths = columns.map((name, i) => chooseWidth([name, ...rows.map(row => row[i] ?? '')]))
   const header = columns.map(
-    (value): Cell => ({
-      ...textCell(value),
+    (value, i): Cell => ({
+      ...textCell(value, widths[i]),
       fontWeight: 'bold',
       backgroundColor: HEADER_COLOR,
     }),
   )
-  const body = rows.map(row => row.map((value, i) => toCell(value, decimals[i] ?? null)))
-  const widths = columns.map((name, i) => ({ width: chooseWidth([name, ...rows.map(row => row[i] ?? '')]) }))
+  const body = rows.map(row => row.map((value, i) => toCell(value, decimals[i] ?? null, widths[i])))
   const file = writeExcelFile(
     [header, ...body],
-    { sheet, columns: widths, stickyRowsCount: 1, orientation: 'landscape' },
+    { sheet, columns: widths.map(width => ({ width })), stickyRowsCount: 1, orientation: 'landscape' },
     { fontFamily: font, fontSize: 11 },
   )
   // Repacked because the library stores the current time.
   const parts = Object.entries(unzipSync(await file.toBuffer()))
-  return packZip(parts.map(([name, content]) => ({ name, content })))
+  return packZip(
+    parts.map(([name, content]) => ({
+      name,
+      content: name === SHEET ? fitToPageWidth(strFromU8(content)) : content,
+    })),
+  )
 }
 
-function toCell(value: string, decimals: number | null): Cell {
-  if (decimals === null || value === '') return textCell(value)
+const SHEET = 'xl/worksheets/sheet1.xml'
+
+/** Prints all columns on one page, and as many pages as the rows need. The library has no option for it. */
+function fitToPageWidth(sheet: string): string {
+  return sheet
+    .replace(/<worksheet[^>]*>/, '$&<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>')
+    .replace('<pageSetup ', '<pageSetup fitToWidth="1" fitToHeight="0" ')
+}
+
+function toCell(value: string, decimals: number | null, width: number | undefined): Cell {
+  if (decimals === null || value === '') return textCell(value, width)
   const format = decimals > 0 ? `0.${'0'.repeat(decimals)}` : '0'
   return { value: Number(value), type: Number, format, alignVertical: 'top', ...BORDER }
 }
@@ -109,13 +132,23 @@ function toCell(value: string, decimals: number | null): Cell {
 const MAX_TEXT_FORMAT = 255
 
 /** A text stays one: no content becomes a formula, a number or a date, even after it is edited. */
-function textCell(value: string): CellObject {
+function textCell(value: string, width = MIN_WIDTH): CellObject {
   const format = value.length <= MAX_TEXT_FORMAT ? { format: '@' } : {}
-  return { value, type: String, ...format, wrap: true, alignVertical: 'top', ...BORDER }
+  // Not every program computes a height that shows wrapped text in full.
+  const height = Math.min(MAX_HEIGHT, measureHeight(value, width))
+  return { value, type: String, ...format, height, wrap: true, alignVertical: 'top', ...BORDER }
+}
+
+/** The estimated height of a cell in points. */
+function measureHeight(cell: string, width: number): number {
+  const ems = (width - PADDING) / CHARACTERS_PER_EM
+  const lines = cell.split('\n').reduce((sum, line) => sum + Math.max(1, fitText(line, ems).lines), 0)
+  return lines * LINE_HEIGHT
 }
 
 function chooseWidth(cells: readonly string[]): number {
-  // A character of a spreadsheet is about half an em.
-  const longest = cells.reduce((max, cell) => Math.max(max, 2 * measureText(cell)), 0)
-  return Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, Math.ceil(longest) + PADDING))
+  const longest = cells.reduce((max, cell) => Math.max(max, CHARACTERS_PER_EM * measureText(cell)), 0)
+  const needed = Math.max(MIN_WIDTH, Math.ceil(longest) + PADDING)
+  const isTooHigh = cells.some(cell => measureHeight(cell, MAX_WIDTH) > MAX_HEIGHT)
+  return Math.min(needed, isTooHigh ? MAX_WIDTH_OF_HIGH_CELLS : MAX_WIDTH)
 }

@@ -45,7 +45,7 @@ export function tablePrompt({ goal, step, results, language }: TableRequest): Me
     `Language: ${language}`,
     `Name of the last column: ${source}`,
   ]
-  const findings = numberFindings(readFacts(results))
+  const findings = numberFindings(readFacts(results, language))
   return [
     { role: 'system', content: INSTRUCTIONS },
     { role: 'user', content: `${findings}\n\n${wish.filter(Boolean).join('\n')}` },

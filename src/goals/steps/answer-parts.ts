@@ -1,3 +1,4 @@
+import { plainMarkdown } from '../../knowledge/text/plain-markdown.ts'
 import { textTerms } from '../../knowledge/text/word-terms.ts'
 import { cutText, oneLine } from '../../reports/text.ts'
 import { readSubjects } from '../../reports/topic-subjects.ts'
@@ -14,6 +15,8 @@ export interface AnswerPart {
   /** Title of the step. */
   title: string
   excerpts: readonly Excerpt[]
+  /** Whether the excerpts may not answer the question. */
+  isUnclear: boolean
 }
 
 /** A report with this share of its subject in the answers only repeats them. */
@@ -40,18 +43,32 @@ export function readAnswerParts(results: readonly StepResult[], language: string
   return parts.filter(({ excerpts }) => excerpts.length > 0)
 }
 
-/** The answers to the questions of a step. Says nothing of questions without an answer. */
+/** The answers to the questions of a step. Says nothing of questions that no passage was found for. */
 function readAnswers(result: StepResult): AnswerPart[] {
-  const byQuestion = Map.groupBy(readExcerpts(result), ({ question }) => question ?? result.title)
-  return [...byQuestion]
-    .filter(([, excerpts]) => excerpts.some(({ citations }) => citations.length > 0))
-    .map(([question, excerpts]) => ({ question, title: result.title, excerpts }))
+  const { title, unanswered } = result
+  const unclear = new Set(unanswered.map(plainMarkdown))
+  return [...Map.groupBy(readExcerpts(result), ({ question }) => question)]
+    .filter(([, excerpts]) => excerpts.some(isCited))
+    .map(([question, excerpts]) => {
+      // Only one of several questions has a heading.
+      const isUnclear = question === null ? unanswered.length > 0 : unclear.has(question)
+      return {
+        question: question ?? title,
+        title,
+        excerpts: isUnclear ? excerpts.filter(isCited) : excerpts,
+        isUnclear,
+      }
+    })
+}
+
+function isCited({ citations }: Excerpt): boolean {
+  return citations.length > 0
 }
 
 function readOutput({ title, markdown, citations, data }: StepResult): AnswerPart[] {
   const { files: _, ...fields } = data ?? {}
   const text = markdown || describeData(fields)
-  return [{ question: title, title, excerpts: readExcerpts({ markdown: text, citations }) }]
+  return [{ question: title, title, excerpts: readExcerpts({ markdown: text, citations }), isUnclear: false }]
 }
 
 function isCovered({ title }: StepResult, parts: readonly AnswerPart[], language: string): boolean {

@@ -45,6 +45,7 @@ export function* composeParts(
       lengthOf: ({ markdown }) => markdown.length + MAX_LABEL_LENGTH,
     })
     if (hasHeadings) text.heading(3, part.question)
+    if (chosen.length > 0 && part.isUnclear) text.paragraph(words.closest)
     if (chosen.length > 0) addExcerpts(text, chosen)
     else text.paragraph(fresh.length > 0 ? words.inStep(part.title) : words.answeredAbove)
     for (const excerpt of chosen) stated.add(excerpt.text, 'BODY')

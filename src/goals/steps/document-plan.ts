@@ -44,24 +44,26 @@ const MIN_SUMMARIZED = 2
 export function planDocument({ goal, language, step, results }: DocumentRequest): DocumentPlan {
   const found = readAnswerParts(results, language)
   const asked = splitGoal(goal).parts.map(
-    ({ question }): AnswerPart => ({ question, title: question, excerpts: [] }),
+    ({ question }): AnswerPart => ({ question, title: question, excerpts: [], isUnclear: true }),
   )
   const parts = found.length > 0 ? found : asked
   const title = cutText(chooseTitle({ goal, language, step }, parts), MAX_TOPIC_CHARACTERS)
   const subject = { topic: title, language }
   const words = sectionWords(subject)
   const findings = withoutRepetitions(parts.length === 1 ? splitByHeading(parts[0]) : parts)
-  const sections = findings.slice(0, MAX_PLAN_SECTIONS - 1).map(({ question, excerpts }): SectionIdea => {
-    const heading = cutText(nameSubject(oneLine(question)), MAX_SECTION_TITLE_CHARACTERS)
-    return {
-      title: heading,
-      description: words.describe(heading),
-      keyPoints: choosePoints(question, excerpts),
-      maxWords: null,
-      query: buildSectionQuery(subject, heading, ''),
-      isOptional: false,
-    }
-  })
+  const sections = findings
+    .slice(0, MAX_PLAN_SECTIONS - 1)
+    .map(({ question, excerpts, isUnclear }): SectionIdea => {
+      const heading = cutText(nameSubject(oneLine(question)), MAX_SECTION_TITLE_CHARACTERS)
+      return {
+        title: heading,
+        description: words.describe(heading),
+        keyPoints: isUnclear ? [] : choosePoints(question, excerpts),
+        maxWords: null,
+        query: buildSectionQuery(subject, heading, ''),
+        isOptional: false,
+      }
+    })
   const [summary, description] = words.summary
   const first: SectionIdea = {
     ...{ title: summary, description, keyPoints: [], maxWords: null, query: null, isOptional: true },

@@ -1,100 +1,142 @@
-import { findBestPassage } from '../../knowledge/answers/draw-answer.ts'
-import { type RatedPassage, search } from '../../knowledge/retrieval/search.ts'
+import { search } from '../../knowledge/retrieval/search.ts'
 import { readQuery } from '../../knowledge/text/read-query.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
 import { readSubjects } from '../../reports/topic-subjects.ts'
-import { loadScoredPassages, type SearchedScope } from '../../reports/write/find-passages.ts'
-import { gatherEvidence } from '../../reports/write/gather-evidence.ts'
-import type { Passage, SectionEvidence, SectionPlan } from '../../reports/write/passage.ts'
-import { chooseVoice, hasQuotes, type Voice } from '../../reports/write/quotes.ts'
+import {
+  findTopicPassages,
+  loadScoredPassages,
+  type SearchedScope,
+} from '../../reports/write/find-passages.ts'
+import type { Passage } from '../../reports/write/passage.ts'
+import { hasQuotes } from '../../reports/write/quotes.ts'
+import type { ResearchQuestion } from './research-questions.ts'
+
+// All measured with the goals and questions of the demo knowledge base, see docs/decisions/goals.md.
 
 /** Passages of a search that are compared with a question. */
-const MAX_COMPARED = 30
-/** Minimum relevance of a passage, as a probability and as a share of the best one's. */
+const MAX_COMPARED = 20
+/** Weights of a search for the subject of a question, or with its context. One for the question itself has 1. */
+const SUBJECT_WEIGHT = 0.5
+const CONTEXT_WEIGHT = 0.7
+/** How much the rank of a passage counts. Its relevance counts 1: it is low if the passage has other words than the question. */
+const RANK_WEIGHT = 0.5
+/** Added to passages of documents that are about the subject as a whole: they do not repeat it in every part. */
+const TOPIC_WORTH = 0.3
+/** How much the document of a passage counts: the more of its passages are found, the more likely it is about the subject. */
+const DOCUMENT_SHARE = 0.5
+/** Passages that count for their document. */
+const MAX_OF_DOCUMENT = 3
+/** If the best passage is less relevant, nobody can tell whether it answers the question. */
 const MIN_RELEVANCE = 0.25
-const MIN_SHARE_OF_BEST = 0.5
-/** Passages that explain code. */
-const MAX_EXPLAINING = 3
+const MAX_PASSAGES = 6
+/** Minimum worth of a passage as a share of the best one's. */
+const MIN_SHARE = { clear: 0.5, unclear: 0.3 }
+/** Minimum relevance as a share of the highest one, if the best passage is relevant. */
+const MIN_RELEVANCE_SHARE = 0.5
 
-interface Finding {
-  scope: SearchedScope
-  section: SectionPlan
-  language: string
-  weightOf: (term: string) => number
-  signal: AbortSignal
+interface AnswerEvidence {
+  /** Best first. Without code if there is text. */
+  passages: Passage[]
+  /** Whether the best passage is likely to answer the question. */
+  isClear: boolean
 }
 
 /**
- * Finds the passages that answer a question, in the order in which a section uses them. A report covers its topic in breadth,
- * but an answer must not: of what a report would use, only passages that are likely to answer the question are kept. The
- * passage that answers it best is added if the report would not use it.
+ * Finds the passages that answer a question best, at most six. A question in other words than the documents has passages
+ * too, but unclear ones.
+ * @param language of the goal
  */
 export async function findAnswerEvidence(
   db: WorkspaceDatabase,
-  { scope, section, language, weightOf, signal }: Finding,
-): Promise<{ evidence: SectionEvidence; voice: Voice }> {
-  const { title } = section
-  const { sections } = await gatherEvidence(
+  scope: SearchedScope,
+  { question, language }: { question: ResearchQuestion; language: string },
+): Promise<AnswerEvidence> {
+  const ratings = await ratePassages(db, scope, question)
+  const found = await loadScoredPassages(
     db,
-    { scope, title, language, weightOf, signal },
-    { sections: [section], missing: [section] },
+    new Map([...ratings].map(([chunkId, { worth }]) => [chunkId, worth])),
   )
-  const used = sections[0]?.passages ?? []
-  const { found, answering } = await comparePassages(db, scope, title)
-  signal.throwIfAborted()
-  // Code cannot be quoted, so the text that explains it need not be as relevant.
-  const explaining = used.length > 0 && !used.some(hasQuotes) ? proseOf(found) : []
-  const known = new Set(used.map(({ chunkId }) => chunkId))
-  const added = [...answering, ...explaining].filter(({ chunkId }) => !known.has(chunkId))
-  const candidates = [
-    ...used,
-    ...(await loadScoredPassages(db, new Map(added.map(({ chunkId, score }) => [chunkId, score])))),
-  ]
-  const quotable = candidates.filter(hasQuotes)
-  const relevanceOf = ({ chunkId }: Passage) => found.get(chunkId)?.relevance ?? 0
-  const best = Math.max(0, ...(quotable.length > 0 ? quotable : candidates).map(relevanceOf))
-  const least = Math.max(MIN_RELEVANCE, MIN_SHARE_OF_BEST * best)
-  const isKept = (passage: Passage) =>
-    relevanceOf(passage) >= least || answering.some(({ chunkId }) => chunkId === passage.chunkId)
-  const passages = candidates.filter(isKept).toSorted((a, b) => b.score - a.score)
-  const voice: Voice = passages.length > 0 ? chooseVoice(passages, language) : { language, level: 'POLITE' }
-  return { evidence: { section, passages, isOnTopic: true }, voice }
+  const onTopic = await findTopicPassages(db, scope, { title: question.question, language })
+  const rated = addWorthOfDocuments(addTopicPassages(found, onTopic))
+  const quotable = rated.filter(hasQuotes)
+  const candidates = quotable.length > 0 ? quotable : rated
+  const [best] = candidates
+  if (!best) return { passages: [], isClear: false }
+  const relevanceOf = ({ chunkId }: Passage) => ratings.get(chunkId)?.relevance ?? 0
+  const isClear = relevanceOf(best) >= MIN_RELEVANCE
+  const least = MIN_SHARE[isClear ? 'clear' : 'unclear'] * best.score
+  const leastRelevance = isClear ? MIN_RELEVANCE_SHARE * Math.max(...candidates.map(relevanceOf)) : 0
+  const isKept = (passage: Passage) => passage.score >= least && relevanceOf(passage) >= leastRelevance
+  return { passages: candidates.filter(isKept).slice(0, MAX_PASSAGES), isClear }
 }
 
-interface Comparison {
-  /** By UUID. */
-  found: Map<string, RatedPassage>
-  /** Passages that an answer would quote. */
-  answering: RatedPassage[]
+interface Rating {
+  worth: number
+  relevance: number
 }
 
-/** Compares passages with a question, and with its subject: requests such as "Compare the rules" have words that none has. */
-async function comparePassages(
+/** Rates the passages that searches find, by UUID. */
+async function ratePassages(
   db: WorkspaceDatabase,
   { workspaceId, embeddings, groups }: SearchedScope,
-  question: string,
-): Promise<Comparison> {
-  const found = new Map<string, RatedPassage>()
-  const answering: RatedPassage[] = []
-  for (const text of new Set([question, readSubjects(question).join(' ')]))
+  question: ResearchQuestion,
+): Promise<Map<string, Rating>> {
+  const ratings = new Map<string, Rating>()
+  for (const [text, weight] of textsOf(question))
     for (const { nodeIds, ...settings } of groups) {
-      const outcome = await search(db, {
+      const { passages } = await search(db, {
         ...{ workspaceId, embeddings, scope: { nodeIds }, limit: MAX_COMPARED, query: readQuery(text) },
         ...settings,
       })
-      for (const passage of outcome.passages)
-        if (passage.relevance >= (found.get(passage.chunkId)?.relevance ?? 0))
-          found.set(passage.chunkId, passage)
-      const best = findBestPassage(outcome)
-      if (best?.isAnswer) answering.push(best.passage)
+      for (const { chunkId, score, relevance } of passages) {
+        const before = ratings.get(chunkId)
+        ratings.set(chunkId, {
+          worth: Math.max(weight * (RANK_WEIGHT * score + relevance), before?.worth ?? 0),
+          relevance: Math.max(relevance, before?.relevance ?? 0),
+        })
+      }
     }
-  return { found, answering }
+  return ratings
 }
 
-/** The most relevant prose. */
-function proseOf(found: ReadonlyMap<string, RatedPassage>): RatedPassage[] {
-  return [...found.values()]
-    .filter(({ kind }) => kind === 'prose')
-    .toSorted((a, b) => b.relevance - a.relevance)
-    .slice(0, MAX_EXPLAINING)
+/** Adds the passages on a topic to those that were found, and their worth to the scores of both. */
+function addTopicPassages(found: readonly Passage[], onTopic: readonly Passage[]): Passage[] {
+  const scores = new Map(found.map(({ chunkId, score }) => [chunkId, score]))
+  const worthMore = onTopic.map(passage => ({
+    ...passage,
+    score: TOPIC_WORTH + (scores.get(passage.chunkId) ?? 0),
+  }))
+  const topicIds = new Set(onTopic.map(({ chunkId }) => chunkId))
+  return [...found.filter(({ chunkId }) => !topicIds.has(chunkId)), ...worthMore]
+}
+
+/** Texts to search for, with their weights. */
+function textsOf({ question, context }: ResearchQuestion): Map<string, number> {
+  return new Map([
+    ...(context ? [[`${question} ${context}`, CONTEXT_WEIGHT] as const] : []),
+    [readSubjects(question).join(' '), SUBJECT_WEIGHT],
+    [question, 1],
+  ])
+}
+
+/** Adds the worth of their documents to the scores of passages. Best first. */
+function addWorthOfDocuments(passages: readonly Passage[]): Passage[] {
+  const worthOf = new Map(
+    [...Map.groupBy(passages, ({ documentId }) => documentId)].map(([id, of]) => [id, sumOfBest(of)]),
+  )
+  const most = Math.max(...worthOf.values())
+  return passages
+    .map(passage => {
+      const share = (worthOf.get(passage.documentId) ?? 0) / most
+      return { ...passage, score: passage.score * (1 - DOCUMENT_SHARE + DOCUMENT_SHARE * share) }
+    })
+    .toSorted((a, b) => b.score - a.score || (a.chunkId < b.chunkId ? -1 : 1))
+}
+
+function sumOfBest(passages: readonly Passage[]): number {
+  return passages
+    .map(({ score }) => score)
+    .toSorted((a, b) => b - a)
+    .slice(0, MAX_OF_DOCUMENT)
+    .reduce((sum, score) => sum + score, 0)
 }

@@ -4,8 +4,11 @@ import { stepWords } from '../plan/step-words.ts'
 
 /** A question of a RESEARCH step. */
 export interface ResearchQuestion {
-  /** Also its heading, on one line. */
+  /** Its heading, on one line: the question, and its context in parentheses if it has one. */
   text: string
+  question: string
+  /** What the question refers to. Empty if it refers to nothing. */
+  context: string
   /** What a model's plan says of it. Empty otherwise. */
   details: string
 }
@@ -22,11 +25,17 @@ export function questionsOf(
   language: string,
 ): ResearchQuestion[] {
   const prefix = stepWords(language).research('')
-  if (!description.startsWith(prefix)) return [{ text: oneLine(title), details: oneLine(description) }]
+  if (!description.startsWith(prefix)) return [toQuestion(title, oneLine(description))]
   const lines = description.slice(prefix.length).split('\n').map(oneLine)
   const questions = [...new Set(lines.filter(line => line !== ''))]
-  return (questions.length > 0 ? questions : [oneLine(title)]).map(text => ({
-    text: cutText(text, MAX_QUESTION_LENGTH),
-    details: '',
-  }))
+  return (questions.length > 0 ? questions : [title]).map(line => toQuestion(line, ''))
+}
+
+/** A question with its context, as `questionLine` writes it. */
+const WITH_CONTEXT = /^(.+?) \((.+)\)$/
+
+function toQuestion(line: string, details: string): ResearchQuestion {
+  const text = cutText(oneLine(line), MAX_QUESTION_LENGTH)
+  const [, question = text, context = ''] = WITH_CONTEXT.exec(text) ?? []
+  return { text, question, context, details }
 }

@@ -5,6 +5,7 @@ import { isKorean } from '../../reports/text.ts'
 import type { SearchedScope } from '../../reports/write/find-passages.ts'
 import { weighReportTerms } from '../../reports/write/gather-evidence.ts'
 import type { DraftCitation, SectionPlan, WrittenSection } from '../../reports/write/passage.ts'
+import { chooseVoice, type Voice } from '../../reports/write/quotes.ts'
 import { StatedSentences } from '../../reports/write/stated-sentences.ts'
 import { createSectionWriter } from '../../reports/write/write-section.ts'
 import type { PlannedStep } from '../plan/planned-step.ts'
@@ -15,6 +16,7 @@ import { chooseExcerpts } from './rank-excerpts.ts'
 import { questionsOf, type ResearchQuestion } from './research-questions.ts'
 import { describeContext, withContext } from './step-context.ts'
 import type { CitedMarkdown, StepCitation, StepResult } from './step-result.ts'
+import { synthesisWords } from './synthesis-words.ts'
 
 /** Of an answer. */
 const MAX_SENTENCES = 8
@@ -36,7 +38,7 @@ interface Research {
 }
 
 interface ResearchResult extends CitedMarkdown {
-  /** Questions that nothing was found for. */
+  /** Questions that nothing clearly answers. */
   unanswered: string[]
   /** Name of the model that wrote an answer. Null: all sentences are quoted. */
   model: string | null
@@ -44,7 +46,7 @@ interface ResearchResult extends CitedMarkdown {
 
 /**
  * Answers the questions of a RESEARCH step from the documents, each in at most eight sentences. Several questions have a
- * heading each. A question without an answer says so.
+ * heading each. A question without a clear answer says so, and has the closest passages, if any.
  * @throws the reason of the signal if it aborts. Errors other than ModelFailed, such as a limit of the goal.
  */
 export async function research(db: WorkspaceDatabase, request: Research): Promise<ResearchResult> {
@@ -56,25 +58,36 @@ export async function research(db: WorkspaceDatabase, request: Research): Promis
     request.signal.throwIfAborted()
     const answer = await answerQuestion(db, request, question)
     if (questions.length > 1) text.heading(2, question.text)
+    const isQuoted = answer.citations.length > 0
+    if (!answer.isClear || !isQuoted) unanswered.push(question.text)
+    if (!answer.isClear && isQuoted) text.paragraph(synthesisWords(request.language).closest)
     text.text(answer)
-    if (answer.citations.length === 0) unanswered.push(question.text)
     model ??= answer.model
   }
   return { ...text.read(), unanswered, model }
 }
 
+interface Answer extends CitedMarkdown {
+  model: string | null
+  /** Whether it is likely to answer the question. */
+  isClear: boolean
+}
+
 async function answerQuestion(
   db: WorkspaceDatabase,
   { language, scope, results, model, log, signal }: Research,
-  { text: title, details }: ResearchQuestion,
-): Promise<CitedMarkdown & { model: string | null }> {
+  question: ResearchQuestion,
+): Promise<Answer> {
+  const { text: title, details } = question
   const section: SectionPlan = {
     ...{ order: 1, title, description: details, keyPoints: [], instruction: null },
     maxWords: model && (isKorean(language) ? MAX_WORDS.korean : MAX_WORDS.english),
   }
   const { workspaceId } = scope
   const weightOf = await weighReportTerms(db, { workspaceId, topic: title, sections: [section] })
-  const { evidence, voice } = await findAnswerEvidence(db, { scope, section, language, weightOf, signal })
+  const { passages, isClear } = await findAnswerEvidence(db, scope, { question, language })
+  signal.throwIfAborted()
+  const voice: Voice = passages.length > 0 ? chooseVoice(passages, language) : { language, level: 'POLITE' }
   const writer = createSectionWriter({
     ...{ voice, weightOf, log },
     // Each answer is complete by itself.
@@ -84,8 +97,9 @@ async function answerQuestion(
     missing: [],
     model: model && withContext(model, describeContext(title, results)),
   })
-  const written = await finish(writer.write(evidence, signal))
-  return { ...shorten(title, written), model: written.model }
+  const written = await finish(writer.write({ section, passages, isOnTopic: true }, signal))
+  // A model uses only what answers the question.
+  return { ...shorten(title, written), model: written.model, isClear: isClear || written.model !== null }
 }
 
 async function finish(

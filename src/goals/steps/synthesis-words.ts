@@ -15,6 +15,8 @@ export interface SynthesisWords {
   files: string
   missing: string
   notFound: string
+  /** Before quotes that may not answer a question. */
+  closest: string
   /** Ends a list that was cut. */
   others(count: number): string
   /** Why a step has no result, by its status. */
@@ -29,7 +31,8 @@ const ENGLISH: SynthesisWords = {
   inStep: title => `The answer is in the result of the step “${title}”.`,
   files: 'Files',
   missing: 'Missing',
-  notFound: 'No document seems to answer this.',
+  notFound: 'No document clearly answers this.',
+  closest: 'No document clearly answers this. The closest passages:',
   others: count => `And ${count} more.`,
   statuses: {
     PLANNED: 'Not started yet.',
@@ -50,7 +53,8 @@ const KOREAN: SynthesisWords = {
   inStep: title => `답은 ‘${title}’ 단계의 결과에 있습니다.`,
   files: '파일',
   missing: '빠진 것',
-  notFound: '답이 되는 문서를 찾지 못했습니다.',
+  notFound: '분명히 답하는 문서를 찾지 못했습니다.',
+  closest: '분명히 답하는 문서를 찾지 못했습니다. 가장 가까운 내용은 다음과 같습니다.',
   others: count => `그 밖에 ${count}개가 더 있습니다.`,
   statuses: {
     PLANNED: '아직 시작하지 않았습니다.',

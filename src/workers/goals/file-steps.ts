@@ -11,8 +11,8 @@ import { PermanentFailure } from '../../tasks/define.ts'
 import type { StepOutput, StepWork } from './step-work.ts'
 
 /** Nothing can be made of nothing: the steps before found no facts. */
-function requireFacts({ results }: StepWork): void {
-  if (readFacts(results).length === 0)
+function requireFacts({ results, goal: { language } }: StepWork): void {
+  if (readFacts(results, language).length === 0)
     throw new PermanentFailure('NOTHING_FOUND', 'The steps that this one needs found nothing to show.')
 }
 
@@ -30,7 +30,7 @@ export async function makeTableOfStep(work: StepWork): Promise<StepOutput> {
   requireFacts(work)
   const { run, goal, results } = work
   await run.report({ percent: 10, step: 'Making the table' })
-  const content = (await askForTable(work)) ?? tableFromFacts(readFacts(results), goal.language)
+  const content = (await askForTable(work)) ?? tableFromFacts(readFacts(results, goal.language), goal.language)
   const files = await makeTable({ ...content, title: titleOf(work), language: goal.language })
   const data = { columns: content.columns, rows: content.rows.length }
   return { markdown: '', citations: [], unanswered: [], data, files, reportId: null }

@@ -5,7 +5,7 @@ import { citedResult } from './cited-result.ts'
 
 /** Facts as `subject | text | titles of the sources`. */
 const show = (...results: StepResult[]) =>
-  readFacts(results).map(({ subject, text, sources }) =>
+  readFacts(results, 'en').map(({ subject, text, sources }) =>
     [subject, text, sources.map(({ title }) => title).join(', ')].join(' | '),
   )
 
@@ -15,7 +15,7 @@ it('reads each sentence with the sources that cover it', () => {
     ['😀 Refunds take 7 days. Fees apply.', 'Rules'],
     ['Fees apply.', 'Fees', 'https://example.com/fees'],
   ] as const
-  expect(readFacts([citedResult(text, cited)])).toEqual([
+  expect(readFacts([citedResult(text, cited)], 'en')).toEqual([
     { subject: 'Refunds', text: '😀 Refunds take 7 days.', sources: [{ title: 'Rules', uri: null }] },
     {
       subject: 'Refunds',

@@ -65,7 +65,27 @@ it.each([
   expect(measureText(cut)).toBeGreaterThan(2 * width)
 })
 
+it('truncates a text at a word boundary, but cuts inside a long word', () => {
+  expect(fitText('Refunds are requested within seven days.', 12, 1).text).toBe('Refunds are…')
+  expect(fitText('Refunds are requested', 7.1, 1).text).toBe('Refunds are…')
+  expect(fitText(`See https://${'x'.repeat(100)}`, 30, 2).text).toMatch(/^See https:\/\/x{20,}…$/)
+})
+
+it('truncates a text before its suffix', () => {
+  const suffix = ' (no clear answer)'
+  expect(fitText('Refunds', 20, 1, suffix)).toEqual({ text: 'Refunds (no clear answer)', lines: 1 })
+  const { text, lines } = fitText('Refunds of opened boxes', 20, 1, suffix)
+  expect({ text, lines }).toEqual({ text: 'Refunds of… (no clear answer)', lines: 1 })
+  expect(measureText(text)).toBeLessThanOrEqual(20)
+})
+
+it('estimates Latin letters as wide as in fonts that replace a Korean one', () => {
+  const title = 'What our documents say about refunds'
+  expect(measureText(title)).toBeGreaterThan(0.55 * title.length)
+  expect(measureText('WM@%')).toBeGreaterThanOrEqual(4 * 0.9)
+})
+
 it('does not change a text that fits', () => {
   expect(fitText('짧은 글', 20, 1)).toEqual({ text: '짧은 글', lines: 1 })
-  expect(fitText('one two three', 4, 3)).toEqual({ text: 'one two three', lines: 2 })
+  expect(fitText('one two three', 5, 3)).toEqual({ text: 'one two three', lines: 2 })
 })

@@ -18,14 +18,14 @@ async function make(columns: string[], rows: string[][], { title = 'Prices', lan
   return { csv, xlsx }
 }
 
-/** Parses RFC 4180. */
+/** Parses RFC 4180. Like spreadsheets, ends a row also at a line feed alone. */
 function parseCsv(data: Uint8Array): string[][] {
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(data)
   expect(text[0]).toBe('\uFEFF')
   return text
     .slice(1)
     .trimEnd()
-    .split(/\r\n(?=(?:[^"]*"[^"]*")*[^"]*$)/)
+    .split(/\r?\n(?=(?:[^"]*"[^"]*")*[^"]*$)/)
     .map(line =>
       [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
         ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '',
@@ -106,6 +106,35 @@ it('formats the workbook: bold header, frozen first row, wrapped text, widths by
   expect(styles).toContain('wrapText="1"')
   expect(styles).toContain('Malgun Gothic')
   expect(workbook).toContain('name="표"')
+})
+
+/** Heights of the rows, in points. */
+async function readHeights(columns: string[], rows: string[][]): Promise<number[]> {
+  const { xlsx } = await make(columns, rows)
+  const { sheet } = await readSheet(xlsx.data)
+  return [...sheet.matchAll(/<row [^>]*ht="([\d.]+)" customHeight="1"/g)].map(([, height]) => Number(height))
+}
+
+it('gives each row the height of its longest cell, up to what Excel allows', async () => {
+  const rows = [
+    ['1', 'short'],
+    ['2', 'one\n\nthree'],
+    ['3', '가'.repeat(100)],
+    ['4', 'a\n'.repeat(400)],
+  ]
+  expect(await readHeights(['A', 'B'], rows)).toEqual([16, 16, 48, 48, 409])
+})
+
+it('shows 1,000 Hangul characters in full', async () => {
+  const [, height = 409] = await readHeights(['A', 'B'], [['1', '가'.repeat(1_000)]])
+  expect(height).toBeLessThan(409)
+})
+
+it('prints all columns on one page', async () => {
+  const { xlsx } = await make(['A', 'B'], [['1', 'x']])
+  const { sheet } = await readSheet(xlsx.data)
+  expect(sheet).toMatch(/<worksheet[^>]*><sheetPr><pageSetUpPr fitToPage="1"\/><\/sheetPr><sheetViews>/)
+  expect(sheet).toMatch(/<pageSetup fitToWidth="1" fitToHeight="0" [^>]*orientation="landscape"/)
 })
 
 it('writes the same bytes for the same table', async () => {

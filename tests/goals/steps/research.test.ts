@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { stepWords } from '../../../src/goals/plan/step-words.ts'
 import { readExcerpts } from '../../../src/goals/steps/excerpts.ts'
@@ -10,6 +12,7 @@ import {
   type WorkspaceDatabase,
 } from '../../../src/platform/database/scope-to-workspace.ts'
 import { readScopes, type SearchedScope } from '../../../src/reports/write/find-passages.ts'
+import { sized } from '../../support/scale.ts'
 import { setUp, setUpTestCanopy } from '../../support/start-test-canopy.ts'
 import { citedParts, failingModel, makeResult, scriptedModel } from './step-doubles.ts'
 
@@ -37,7 +40,7 @@ const ask = (questions: readonly string[], more: Partial<Request> & { db?: Works
   })
 }
 
-const NOTHING = 'The documents of the chosen agents say nothing about this.'
+const CLOSEST = 'No document clearly answers this. The closest passages:'
 
 describe('questions of a step', () => {
   it('are the lines of a plan by evidence, each once', () => {
@@ -50,20 +53,32 @@ describe('questions of a step', () => {
 
   it('is the title of a step that a model planned', () => {
     const step = { title: 'Leave', description: 'Find the days of\nleave.' }
-    expect(questionsOf(step, 'en')).toEqual([{ text: 'Leave', details: 'Find the days of leave.' }])
+    expect(questionsOf(step, 'en')).toEqual([
+      { text: 'Leave', question: 'Leave', context: '', details: 'Find the days of leave.' },
+    ])
   })
 })
 
 describe('by evidence', () => {
-  it('answers a question with the sentences that answer it, and nothing else', async () => {
+  it('begins with the passage that answers a question best', async () => {
     const { markdown, citations, unanswered, model } = await ask([
       'I was ill during my vacation. Do I get those days back?',
     ])
-    expect(markdown).toBe(
-      "If you are ill for two days or more during annual leave, send a doctor's note within 5 working days of your return and the days are given back. The note can be a photo uploaded to Madang.",
+    expect(markdown).toContain(
+      "If you are ill for two days or more during annual leave, send a doctor's note within 5 working days of your return and the days are given back.",
     )
-    expect(citations.map(({ documentTitle }) => documentTitle)).toEqual(['Annual leave'])
+    expect(citations[0]?.documentTitle).toBe('Annual leave')
     expect({ unanswered, model }).toEqual({ unanswered: [], model: null })
+  })
+
+  it('says that nothing clearly answers a question, and quotes the closest passages', async () => {
+    const { db, workspaceId, idOf } = world
+    const scope = await readScopes(db, workspaceId, [idOf('People Guide')], null)
+    const question = 'Whether I may work from Spain for a few weeks'
+    const { markdown, unanswered } = await ask([question], { scope })
+    expect(markdown.startsWith(`${CLOSEST}\n\n`)).toBe(true)
+    expect(markdown).toContain('20 working days per calendar year')
+    expect(unanswered).toEqual([question])
   })
 
   it('has a heading for each of several questions, and names those without an answer', async () => {
@@ -77,7 +92,7 @@ describe('by evidence', () => {
       '## What is the meaning of life',
       '## How do I claim travel expenses',
     ])
-    expect(markdown).toContain(`## What is the meaning of life\n\n${NOTHING}\n\n##`)
+    expect(markdown).toContain(`## What is the meaning of life\n\n${CLOSEST}\n\n`)
     expect(unanswered).toEqual(['What is the meaning of life'])
     expect(markdown).toContain('Submit within 30 days of the purchase.')
     for (const part of citedParts({ markdown, citations })) expect(markdown).toContain(part.trim())
@@ -102,6 +117,22 @@ describe('by evidence', () => {
   ])('answers in English: %s', async (question, fact) => {
     const { markdown } = await ask([question])
     expect(markdown).toContain(fact)
+  })
+
+  it('clearly answers most questions of the demo about documents, from the right document', async () => {
+    const text = await readFile(join(import.meta.dirname, '../../../prisma/demo/questions.json'), 'utf8')
+    const all: { question: string; language: string; kind: string; expected: string[] }[] = JSON.parse(text)
+    const questions = all.filter(({ kind }) => kind === 'document').filter((_, i) => i % sized(5, 1) === 0)
+    let clear = 0
+    const wrong: string[] = []
+    for (const { question, language, expected } of questions) {
+      const { citations, unanswered } = await ask([question], { language })
+      if (unanswered.length > 0) continue
+      clear++
+      if (!citations.some(({ sourceUri }) => expected.includes(sourceUri ?? ''))) wrong.push(question)
+    }
+    expect(clear / questions.length).toBeGreaterThanOrEqual(0.6)
+    expect(wrong.length / clear, wrong.join('\n')).toBeLessThanOrEqual(0.1)
   })
 
   it('keeps to eight sentences', async () => {

@@ -88,7 +88,7 @@ A hotel may cost 140 euros for a night.
 
 ### Missing
 
-- Volcanoes: No document seems to answer this.
+- Volcanoes: No document clearly answers this.
 - Report: A step that it needs has no result.`)
     expect(synthesis).toMatchObject({ source: 'EVIDENCE', model: null, missing: ['Volcanoes', 'Report'] })
     expect(synthesis.seen).toBe(synthesis.markdown)
@@ -158,12 +158,47 @@ No step found an answer to the goal.
 
 ### Missing
 
-- Leave: No document seems to answer this.
+- Leave: No document clearly answers this.
 - Travel: Not started yet.`)
   })
 
+  it('says which quotes may not answer their question', async () => {
+    const closest = 'No document clearly answers this. The closest passages:'
+    const leave = makeResult(
+      ['## Days', 'Everybody has 22 days.', '## Spain', `!${closest}`, 'Trips need a visa.'],
+      {
+        unanswered: ['Spain'],
+      },
+    )
+    const hotel = makeResult([`!${closest}`, 'A hotel may cost 140 euros.'], {
+      ...{ key: 'research-2', title: 'Hotel costs' },
+      unanswered: ['Hotel costs (in Spain)'],
+    })
+    const { markdown } = await write([leave, hotel])
+    expect(markdown).toBe(`### Days
+
+Everybody has 22 days.
+
+### Spain
+
+${closest}
+
+Trips need a visa.
+
+### Hotel costs
+
+${closest}
+
+A hotel may cost 140 euros.
+
+### Missing
+
+- Spain: No document clearly answers this.
+- Hotel costs (in Spain): No document clearly answers this.`)
+  })
+
   it('speaks Korean for a Korean goal', async () => {
-    const leave = makeResult(['모든 구성원은 연차 22일을 쓴다.'], {
+    const leave = makeResult(['## 연차는 며칠인가요?', '모든 구성원은 연차 22일을 쓴다.'], {
       title: '연차',
       unanswered: ['화산은 어떤가요?'],
     })
@@ -179,7 +214,7 @@ No step found an answer to the goal.
 
 ### 빠진 것
 
-- 화산은 어떤가요? 답이 되는 문서를 찾지 못했습니다.
+- 화산은 어떤가요? 분명히 답하는 문서를 찾지 못했습니다.
 - 표: 단계가 실패했습니다.`)
   })
 
@@ -268,7 +303,7 @@ A hotel may cost 140 euros for a night.
 
 ### Missing
 
-- Volcanoes: No document seems to answer this.`)
+- Volcanoes: No document clearly answers this.`)
     expect(seen).toBe(markdown)
     expect(restarts).toBe(0)
   })
