@@ -32,6 +32,9 @@ const QUESTIONS = {
   days: 'How many days of annual leave are there?',
   hotel: 'What may a hotel cost for a night?',
   receipts: 'For which amounts are receipts needed?',
+  desk: 'Who books flights and hotels?',
+  expenses: 'When are travel expenses submitted?',
+  payroll: 'Who pays approved travel expenses?',
 }
 const research = (id: keyof typeof QUESTIONS, more: Partial<ScriptedStep> = {}): ScriptedStep => ({
   id,
@@ -106,36 +109,86 @@ describe('a failed step', () => {
       { id: 'room', kind: 'TOOL', title: 'Book a room', tool: 'rooms/fail', input: {}, dependsOn: ['leave'] },
       research('hotel', { dependsOn: ['room'] }),
       { id: 'sheet', kind: 'TABLE', title: 'Hotels', dependsOn: ['hotel'] },
+      { id: 'deck', kind: 'SLIDES', title: 'Where to sleep', dependsOn: ['sheet', 'days'] },
+      research('desk', { dependsOn: ['deck'] }),
+      research('expenses', { dependsOn: ['days', 'room'] }),
       research('receipts', { dependsOn: ['days'] }),
+      { id: 'amounts', kind: 'TABLE', title: 'Amounts', dependsOn: ['receipts'] },
+      research('payroll', { dependsOn: ['amounts', 'leave'] }),
     ])
-    await approveGoal(client, id)
-    await canopy.idle()
-    const partial = await readGoal(client, id)
-    expect(partial).toMatchObject({ status: 'PARTIAL', progress: { failed: 1, blocked: 2, running: 0 } })
-    expect(statusesOf(partial)).toEqual({
-      leave: 'COMPLETED',
-      days: 'COMPLETED',
+    const lost = {
       room: 'FAILED',
       hotel: 'BLOCKED',
       sheet: 'BLOCKED',
+      deck: 'BLOCKED',
+      desk: 'BLOCKED',
+      expenses: 'BLOCKED',
+    }
+    const { promise: hasFailed, resolve: goOn } = Promise.withResolvers<void>()
+    model.behave = goalModel({
+      plan: () => '',
+      // Stops the independent branch until the step has failed.
+      before: (purpose, request) =>
+        purpose === 'WRITE' && JSON.stringify(request.messages).includes(QUESTIONS.receipts)
+          ? hasFailed
+          : undefined,
+    })
+    await approveGoal(client, id)
+    await waitUntil('the tool has failed and the other branch runs', async () => {
+      const goal = await readGoal(client, id)
+      const [room, receipts] = [stepOf(goal, 'room'), stepOf(goal, 'receipts')]
+      return room.task?.status === 'FAILED' && receipts.status === 'RUNNING'
+    })
+    // Starts the scheduler, which does not poll in this test. It ends only after the other branch.
+    const idle = canopy.idle()
+    await waitUntil('the step has failed', async () => (await readGoal(client, id)).progress.failed === 1)
+    expect(statusesOf(await readGoal(client, id))).toEqual({
+      leave: 'COMPLETED',
+      days: 'COMPLETED',
+      ...lost,
+      receipts: 'RUNNING',
+      amounts: 'PLANNED',
+      payroll: 'PLANNED',
+      synthesis: 'PLANNED',
+    })
+    goOn()
+    await idle
+    const partial = await readGoal(client, id)
+    expect(partial).toMatchObject({
+      status: 'PARTIAL',
+      progress: { total: 12, completed: 6, failed: 1, blocked: 5, running: 0 },
+    })
+    expect(statusesOf(partial)).toEqual({
+      leave: 'COMPLETED',
+      days: 'COMPLETED',
+      ...lost,
       receipts: 'COMPLETED',
+      amounts: 'COMPLETED',
+      payroll: 'COMPLETED',
       synthesis: 'COMPLETED',
     })
+    expect(partial.plan?.steps).toHaveLength(12)
     expect(stepOf(partial, 'room').failure).toContain('No room is free.')
-    expect(stepOf(partial, 'hotel').failure).toContain('Book a room')
+    const causes = {
+      hotel: 'Book a room',
+      sheet: QUESTIONS.hotel,
+      deck: 'Hotels',
+      desk: 'Where to sleep',
+      expenses: 'Book a room',
+    }
+    for (const [key, cause] of Object.entries(causes))
+      expect(stepOf(partial, key).failure).toBe(`It needs the step "${cause}", which was not completed.`)
     expect(partial.synthesis).toMatchObject({ isPartial: true })
-    expect(partial.synthesis?.missing).toEqual(
-      expect.arrayContaining(['Book a room', QUESTIONS.hotel, 'Hotels']),
-    )
-    expect(partial.synthesis?.text).toContain('Book a room')
+    const gaps = Object.keys(lost).map(key => stepOf(partial, key).title)
+    expect(partial.synthesis?.missing).toEqual(gaps)
+    for (const gap of gaps) expect(partial.synthesis?.text).toContain(gap)
 
     expect(await retryStep(client, id, 'leave')).toMatchObject({ __typename: 'ConflictError' })
     expect(await retryStep(client, id, 'room')).toMatchObject({ goal: { status: 'RUNNING' } })
     await canopy.idle()
-    expect(await readGoal(client, id)).toMatchObject({
-      status: 'PARTIAL',
-      progress: { failed: 1, blocked: 2 },
-    })
+    const retried = await readGoal(client, id)
+    expect(retried).toMatchObject({ status: 'PARTIAL', progress: { completed: 6, failed: 1, blocked: 5 } })
+    expect(statusesOf(retried)).toEqual(statusesOf(partial))
   })
 
   it('is replanned once without being asked if the goal needs no approval', async () => {
