@@ -6,36 +6,7 @@ import { readSection } from '../read-section.ts'
 import type { ReportDocument } from '../report-document.ts'
 import type { ReportLayout } from '../report-layout.ts'
 import { cleanLine } from '../text.ts'
-
-/** Characters that some file systems or shells reject. */
-const UNSAFE = /[\\/:*?"<>|\p{Co}\p{Cn}]/gu
-/** Includes the bidi controls that reorder the name on screen. */
-const INVISIBLE = /\p{Cf}/gu
-/** Device names reserved by Windows. */
-const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i
-/** In UTF-8. File systems allow 255, and programs append to names. */
-const MAX_NAME_BYTES = 180
-
-/** The file name of a report: its title, reduced to what every system accepts. */
-function reportFilename(title: string, extension: string): string {
-  const words = cleanLine(title.normalize('NFC').replace(INVISIBLE, '').replace(UNSAFE, ' ')).replace(
-    /^[.\s]+/,
-    '',
-  )
-  const name = shorten(words).replace(/[.\s]+$/, '')
-  return `${name === '' || DEVICE.test(name) ? 'report' : name}.${extension}`
-}
-
-function shorten(name: string): string {
-  let bytes = 0
-  let end = 0
-  for (const { segment } of new Intl.Segmenter().segment(name)) {
-    bytes += Buffer.byteLength(segment)
-    if (bytes > MAX_NAME_BYTES) break
-    end += segment.length
-  }
-  return name.slice(0, end)
-}
+import { toFilename } from './filename.ts'
 
 /** Numbers the references of a report and parses its Markdown into the blocks that every format renders. */
 export function layOutReport(report: ReportDocument): ReportLayout {
@@ -106,5 +77,5 @@ export async function exportReport(document: ReportDocument, kind: ArtifactKind)
   const write = await load()
   const written = await write(layOutReport(document))
   const data = typeof written === 'string' ? new TextEncoder().encode(written) : written
-  return { data, contentType, filename: reportFilename(document.title, extension) }
+  return { data, contentType, filename: toFilename(document.title, 'report', extension) }
 }

@@ -30,7 +30,8 @@ export async function makeTableOfStep(work: StepWork): Promise<StepOutput> {
   requireFacts(work)
   const { run, goal, results } = work
   await run.report({ percent: 10, step: 'Making the table' })
-  const content = (await askForTable(work)) ?? tableFromFacts(readFacts(results, goal.language), goal.language)
+  const content =
+    (await askForTable(work)) ?? tableFromFacts(readFacts(results, goal.language), goal.language)
   const files = await makeTable({ ...content, title: titleOf(work), language: goal.language })
   const data = { columns: content.columns, rows: content.rows.length }
   return { markdown: '', citations: [], unanswered: [], data, files, reportId: null }
