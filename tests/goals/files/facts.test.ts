@@ -79,6 +79,24 @@ it('has no facts for questions without an answer', () => {
   expect(show(citedResult(nothing, [], { unanswered }))).toEqual([])
 })
 
+it('marks the subject of facts that may not answer their question', () => {
+  const text = '## Days\n\n22 days.\n\n## Spain\n\nThe closest passages:\n\nTrips need a visa.'
+  const result = citedResult(
+    text,
+    [
+      ['22 days.', 'Leave'],
+      ['Trips need a visa.', 'Travel'],
+    ],
+    {
+      unanswered: ['Spain'],
+    },
+  )
+  expect(show(result)).toEqual([
+    'Days | 22 days. | Leave',
+    'Spain (no clear answer) | Trips need a visa. | Travel',
+  ])
+})
+
 it('keeps the mark of a sentence without a source', () => {
   const text = '7일 안에 됩니다. (출처 없음) 수수료는 없습니다.'
   expect(show(citedResult(text, [['수수료는 없습니다.', '규정']]))).toEqual([

@@ -279,6 +279,16 @@ describe('with a model', () => {
     expect({ source, name }).toEqual({ source: 'MODEL', name: 'scripted' })
   })
 
+  it('tells the model which findings may not answer their part', async () => {
+    const model = scriptedModel(() => ['Trips need a visa. [1]'])
+    const spain = makeResult(['!The closest passages:', 'Trips need a visa.'], {
+      title: 'Spain',
+      unanswered: ['Spain'],
+    })
+    await write([spain], { model })
+    expect(model.prompts[0]).toContain('(may not answer: Spain)\nTrips need a visa.')
+  })
+
   it('quotes the parts that the model leaves out, then lists files and gaps', async () => {
     const model = citing(
       'Leave is booked in the portal of the company.',
