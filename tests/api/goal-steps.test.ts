@@ -225,6 +225,34 @@ describe('a failed step', () => {
   })
 })
 
+it('is replanned once without being asked if it takes longer than estimated', async () => {
+  const client = await canopy.newClient()
+  const steps = [research('leave'), research('days', { dependsOn: ['leave'] })]
+  let plans = 0
+  let isLate = false
+  model.behave = goalModel({
+    plan: () => scriptPlan(plans++ === 0 ? [...steps, research('hotel', { dependsOn: ['days'] })] : steps),
+    async before(purpose) {
+      if (purpose !== 'WRITE' || isLate) return
+      isLate = true
+      await canopy.app.database.prisma.$executeRaw`
+        UPDATE goals SET running_since = running_since - interval '1 minute' WHERE status = 'RUNNING'`
+    },
+  })
+  await seedGoalWorld(client)
+  // Expected: 30 s for each question, and 20 s for the synthesis.
+  const id = await planGoal(client, {
+    text: 'Leave and hotels.',
+    autoApprove: true,
+    constraints: { maxSeconds: 120 },
+  })
+  await canopy.idle()
+  const done = await readGoal(client, id)
+  expect(done).toMatchObject({ status: 'COMPLETED', plan: { version: 2, violations: [] } })
+  expect(done.plan?.reason).toMatch(/^Expected to exceed the limit of time: 14\d s instead of 120 s\.$/)
+  expect(statusesOf(done)).toEqual({ leave: 'COMPLETED', days: 'COMPLETED', synthesis: 'COMPLETED' })
+})
+
 it('keeps completed steps and their results when it is replanned, and asks for approval again', async () => {
   let plans = 0
   const steps = [research('leave'), research('days'), research('hotel', { dependsOn: ['leave', 'days'] })]

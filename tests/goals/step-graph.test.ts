@@ -37,6 +37,12 @@ it('finds the critical path and the time that a number of parallel steps takes',
   expect(estimateMakespan([], DURATIONS, 1)).toBe(0)
 })
 
+it('counts dependencies that were completed before as completed', () => {
+  const rest = DIAMOND.slice(1)
+  expect(findCriticalPath(rest, DURATIONS)).toEqual(['b', 'd'])
+  expect(estimateMakespan(rest, DURATIONS, 1)).toBe(8)
+})
+
 it('starts the most urgent of the ready steps, and no more than may run at once', () => {
   const choose = (ended: string[], running: string[], maxParallel: number) =>
     keysOf(

@@ -42,7 +42,8 @@ export function dependentsOf<Step extends GraphStep>(steps: readonly Step[], key
 export function findCriticalPath(steps: readonly GraphStep[], durations: Durations): string[] {
   const toEnd = timeToEnd(steps, durations)
   const path: string[] = []
-  let choices = steps.filter(({ dependsOn }) => dependsOn.length === 0)
+  const before = endedBefore(steps)
+  let choices = steps.filter(({ dependsOn }) => dependsOn.every(key => before.has(key)))
   while (choices.length > 0) {
     const { key } = byUrgency(choices, toEnd)[0] as GraphStep
     path.push(key)
@@ -82,13 +83,22 @@ export function chooseNext<Step extends GraphStep>(
   return byUrgency(ready, timeToEnd(steps, durations)).slice(0, free)
 }
 
-/** Seconds until all steps have ended, if each takes its time and no more than `maxParallel` run at once. */
+/** Dependencies that are not among the steps: they were completed before. */
+function endedBefore(steps: readonly GraphStep[]): Set<string> {
+  const keys = new Set(steps.map(({ key }) => key))
+  return new Set(steps.flatMap(({ dependsOn }) => dependsOn)).difference(keys)
+}
+
+/**
+ * Seconds until all steps have ended, if each takes its time and no more than `maxParallel` run at once. Dependencies that
+ * are not among the steps count as completed.
+ */
 export function estimateMakespan(
   steps: readonly GraphStep[],
   durations: Durations,
   maxParallel: number,
 ): number {
-  const ended = new Set<string>()
+  const ended = endedBefore(steps)
   const endsAt = new Map<string, number>()
   let now = 0
   for (;;) {

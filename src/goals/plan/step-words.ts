@@ -1,6 +1,7 @@
 import { isKorean } from '../../reports/text.ts'
+import type { Violation } from './estimate-plan.ts'
 
-/** What a plan by evidence says of its steps. */
+/** What a plan says of its steps, in the language of its goal. */
 export interface StepWords {
   research(question: string): string
   cites: string
@@ -23,6 +24,19 @@ export interface StepWords {
   synthesis: string
   synthesize: string
   namesGaps: string
+  /** Why a plan was replaced without being asked. */
+  stepFailed(title: string, failure: string): string
+  isExceeding(violation: Violation): string
+}
+
+/** Names of limits, and how their amounts are written. */
+const LIMITS: Record<
+  Violation['constraint'],
+  { english: string; korean: string; write(amount: number): string }
+> = {
+  COST: { english: 'cost', korean: '비용', write: usd => `$${usd.toFixed(2)}` },
+  TIME: { english: 'time', korean: '시간', write: seconds => `${Math.round(seconds)} s` },
+  TOKENS: { english: 'tokens', korean: '토큰', write: tokens => String(Math.round(tokens)) },
 }
 
 const ENGLISH: StepWords = {
@@ -47,6 +61,9 @@ const ENGLISH: StepWords = {
   synthesis: 'Summary',
   synthesize: 'Answer every part of the goal from the results, and name what is missing.',
   namesGaps: 'Answers each part, or says that it is missing.',
+  stepFailed: (title, failure) => `The step "${title}" failed: ${failure}`,
+  isExceeding: ({ constraint, expected, limit }) =>
+    `Expected to exceed the limit of ${LIMITS[constraint].english}: ${LIMITS[constraint].write(expected)} instead of ${LIMITS[constraint].write(limit)}.`,
 }
 
 const KOREAN: StepWords = {
@@ -71,6 +88,9 @@ const KOREAN: StepWords = {
   synthesis: '종합',
   synthesize: '결과를 바탕으로 목표의 각 부분에 답하고, 빠진 것을 밝힙니다.',
   namesGaps: '각 부분에 답하거나, 빠졌다고 밝힙니다.',
+  stepFailed: (title, failure) => `‘${title}’ 단계가 실패했습니다: ${failure}`,
+  isExceeding: ({ constraint, expected, limit }) =>
+    `${LIMITS[constraint].korean} 한도를 넘을 것으로 예상됩니다(한도 ${LIMITS[constraint].write(limit)}, 예상 ${LIMITS[constraint].write(expected)}).`,
 }
 
 /** @param language a BCP 47 tag. Words are English unless it is Korean. */

@@ -1,8 +1,9 @@
 import type { Goal, GoalStep } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import type { TaskCreation } from '../../tasks/define.ts'
+import { stepWords } from '../plan/step-words.ts'
 import { setGoalStatus } from '../store/goal-changes.ts'
-import { readGoalFigures } from '../store/goal-figures.ts'
+import { readGoalFigures, readRanMs } from '../store/goal-figures.ts'
 import { toPlannedStep, violationsOf } from '../store/save-goal-plan.ts'
 import { createGoalTask } from './goal-tasks.ts'
 import { stopSteps } from './stop-steps.ts'
@@ -22,7 +23,7 @@ export async function findReplanReason(
   const failed = work.find(({ status }) => status === 'FAILED')
   const isStuck = !work.some(step => isWaiting(step) || step.status === 'RUNNING')
   if (failed && isStuck && steps.some(isWaiting))
-    return `The step "${failed.title}" failed: ${failed.failure ?? 'unknown reason'}`
+    return stepWords(goal.language).stepFailed(failed.title, failed.failure ?? '')
   if (!work.some(isWaiting)) return null
   return findNewViolation(tx, goal, goal.planVersion, steps)
 }
@@ -44,10 +45,10 @@ async function findNewViolation(
   const ahead = steps.filter(
     ({ status }) => status === 'PLANNED' || status === 'READY' || status === 'RUNNING',
   )
-  const [violation] = violationsOf(goal, ahead.map(toPlannedStep), figures)
+  const ranMs = await readRanMs(tx, goal)
+  const [violation] = violationsOf({ ...goal, ranMs }, ahead.map(toPlannedStep), figures)
   if (!violation) return null
-  const { constraint, expected, limit } = violation
-  return `It is expected to exceed the limit ${constraint}: ${expected} of ${limit}.`
+  return stepWords(goal.language).isExceeding(violation)
 }
 
 /** Starts a task that replans a locked goal. @returns the UUID of the task. */

@@ -40,6 +40,17 @@ export async function readGoalFigures(
   return new Map(rows.map(({ id, figures }) => [id, figures]))
 }
 
+/** Milliseconds that a goal has been RUNNING, until now. One statement. */
+export async function readRanMs(
+  db: Pick<WorkspaceTransaction, '$queryRaw'>,
+  { id, workspaceId }: { id: string; workspaceId: string },
+): Promise<bigint> {
+  const [row] = await db.$queryRaw<{ ms: bigint }[]>`
+    SELECT ran_ms + coalesce(greatest(0, 1000 * extract(epoch FROM now() - running_since))::bigint, 0) AS ms
+    FROM goals WHERE id = ${id}::uuid AND workspace_id = ${workspaceId}::uuid`
+  return row?.ms ?? 0n
+}
+
 /** What the model calls of a step have cost so far, of all attempts. */
 export interface StepUse {
   costUsd: number
