@@ -12,7 +12,6 @@ ALTER TABLE model_days ADD CONSTRAINT model_days_key
   UNIQUE NULLS NOT DISTINCT (workspace_id, day, model_id, model_name, purpose, agent_id, slot);
 
 ALTER TABLE goal_steps DROP COLUMN tool_ran_with;
-ALTER TABLE goal_steps ADD COLUMN cost_nano bigint CHECK (cost_nano >= 0), ADD COLUMN tokens bigint CHECK (tokens >= 0);
 COMMENT ON COLUMN goal_steps.cost_nano IS 'Cost of its model calls in billionths of a US dollar. Null until it has run.';
 COMMENT ON COLUMN goal_steps.tokens IS 'Tokens of its model calls. Null until it has run.';
 UPDATE goal_steps SET

@@ -1,5 +1,6 @@
--- What a step used is the sum of its calls: a stored sum is too low after a crash.
-ALTER TABLE goal_steps DROP COLUMN cost_nano, DROP COLUMN tokens;
+-- What a step used is the sum of its calls: a stored sum is too low after a crash. The columns stay for older releases.
+COMMENT ON COLUMN goal_steps.cost_nano IS 'Not used anymore. Older releases write it.';
+COMMENT ON COLUMN goal_steps.tokens IS 'Not used anymore. Older releases write it.';
 CREATE INDEX model_calls_of_goal_step ON model_calls (goal_step_id) WHERE goal_step_id IS NOT NULL;
 
 ALTER TABLE goal_steps ADD COLUMN tool_ran_with jsonb;
