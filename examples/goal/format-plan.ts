@@ -8,7 +8,7 @@ type Violation = Plan['violations'][number]
 
 const NAMES = { COST: 'cost', TIME: 'time', TOKENS: 'tokens' } as const
 
-/** The plan of a goal, for whoever approves it. @returns lines. */
+/** The plan of a goal as text, to be read before it is approved. @returns lines. */
 export function formatPlan(goal: Goal, plan: Plan): string[] {
   const { steps, estimate, violations, reason } = plan
   const risks = steps.flatMap(({ key, risks }) => risks.map(risk => `    ${key}: ${risk}`))

@@ -12,7 +12,7 @@ interface DemoGoal {
 
 /**
  * Plans the missing demo goals from the evidence and starts them. They run in the background. Loads none if a model is
- * configured, because nobody has agreed to what its calls cost, and no more than the limits of the server allow.
+ * configured, because its calls can cost money, and no more than the limits of the server allow.
  */
 export async function loadGoals(context: ViewerContext, print: (line: string) => void): Promise<void> {
   const { app, db } = context

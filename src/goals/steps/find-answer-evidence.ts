@@ -26,7 +26,7 @@ const TOPIC_WORTH = 0.3
 const DOCUMENT_SHARE = 0.5
 /** Passages that count for their document. */
 const MAX_OF_DOCUMENT = 3
-/** If the best passage is less relevant, nobody can tell whether it answers the question. */
+/** If the best passage is less relevant, it is unlikely to answer the question. */
 const MIN_RELEVANCE = 0.25
 const MAX_PASSAGES = 6
 /** Minimum worth of a passage as a share of the best one's. */
