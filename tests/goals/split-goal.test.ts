@@ -242,6 +242,7 @@ it.each([
     'Check the safety rules, we are moving. Who signs?',
     ['Check the safety rules, we are moving', 'Who signs?'],
   ],
+  ['Documents employees have to sign. Who signs?', ['Documents employees have to sign', 'Who signs?']],
   ['My boss wants to know how long delivery takes.', ['How long delivery takes']],
   [
     'We just need the list of vendors. Who approves new ones?',

@@ -17,9 +17,9 @@ const PERSON = new RegExp(
 )
 /** Verbs with a subject before them. */
 const VERB = anyOf(
-  `is are was were isn['’]t aren['’]t wasn['’]t weren['’]t has(?!sto\b) have(?!sto\b) had hasn['’]t haven['’]t will won['’]t
-  can['’]t couldn['’]t doesn['’]t didn['’]t don['’]t wants keeps lives works joins gets goes comes becomes expects says needs returns quit stopped
-  failed crashed refused arrived came went fell took said told began died broke`,
+  String.raw`is are was were isn['’]t aren['’]t wasn['’]t weren['’]t has(?!\sto\b) have(?!\sto\b) had hasn['’]t haven['’]t
+  will won['’]t can['’]t couldn['’]t doesn['’]t didn['’]t don['’]t wants keeps lives works joins gets goes comes becomes
+  expects says needs returns quit stopped failed crashed refused arrived came went fell took said told began died broke`,
 )
 /** Verbs that are as often part of a subject: `limits we can use`, `reports`. They need an article before it. */
 const VERB_AFTER_ARTICLE = anyOf(
