@@ -3,8 +3,8 @@ import { search } from '../../knowledge/retrieval/search.ts'
 import { readQuery } from '../../knowledge/text/read-query.ts'
 import type { Embeddings } from '../../models/embeddings/embedding-model.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
-import { readSubjects } from '../../reports/topic-subjects.ts'
 import type { PartFindings, PartPassage } from './choose-agents.ts'
+import { searchTexts, withContext } from './search-texts.ts'
 import { type GoalPart, refersBack } from './split-goal.ts'
 
 /** What is searched for the parts of a goal. */
@@ -19,21 +19,16 @@ export interface SearchedDocuments {
 const MAX_COMPARED = 30
 /** Passages of a search that count for the choice of an agent. More favor agents with many documents. Measured. */
 const MAX_TOP = 2
-/** How much a search for the subject of a part, or with its context, counts. Its question counts 1. Measured. */
-const SUBJECT_WEIGHT = 0.5
-const CONTEXT_WEIGHT = 0.7
 
-/**
- * Searches for a part by its question, its subject, and its question with the context. One that refers to its context, such
- * as "How much is it?", is not searched without it.
- */
+/** Searches for a part. One that refers to its context, such as "How much is it?", is not searched without it. */
 export async function searchPart(
   db: WorkspaceDatabase,
   part: GoalPart,
   { workspaceId, agentIds, embeddings }: SearchedDocuments,
 ): Promise<PartFindings> {
   const passages = new Map<string, PartPassage>()
-  const texts = textsOf(part)
+  const needsIt = part.context !== '' && refersBack(part.question)
+  const texts = needsIt ? new Map([[withContext(part), 1]]) : searchTexts(part)
   const confidences = new Map<string, number>()
   for (const [text, weight] of texts) {
     const outcome = await search(db, {
@@ -51,21 +46,4 @@ export async function searchPart(
   const best = Math.max(0, ...confidences.values())
   const needsContext = part.context !== '' && confidences.get(withContext(part)) === best
   return { passages: [...passages.values()], confidence: best, needsContext }
-}
-
-/** Texts to search for, with their weights. */
-function textsOf(part: GoalPart): Map<string, number> {
-  const { question, context } = part
-  const whole = withContext(part)
-  if (context && refersBack(question)) return new Map([[whole, 1]])
-  const subject = readSubjects(question).join(' ')
-  return new Map([
-    ...(context ? [[whole, CONTEXT_WEIGHT] as const] : []),
-    [subject, SUBJECT_WEIGHT],
-    [question, 1],
-  ])
-}
-
-function withContext({ question, context }: GoalPart): string {
-  return `${question} ${context}`
 }

@@ -10,9 +10,9 @@ import type { SynthesisWords } from './synthesis-words.ts'
 export const MAX_SYNTHESIS_LENGTH = 19_500
 /** Sentences of a part: the more parts, the shorter. */
 const SENTENCES = [
-  { maxParts: 4, sentences: 8 },
-  { maxParts: 8, sentences: 5 },
-  { maxParts: Infinity, sentences: 3 },
+  { maxParts: 4, sentences: 12 },
+  { maxParts: 8, sentences: 7 },
+  { maxParts: Infinity, sentences: 4 },
 ]
 /** An excerpt this similar to an earlier one adds nothing new. */
 const MAX_LIKENESS = 0.72

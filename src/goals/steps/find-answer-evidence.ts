@@ -1,7 +1,6 @@
 import { search } from '../../knowledge/retrieval/search.ts'
 import { readQuery } from '../../knowledge/text/read-query.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
-import { readSubjects } from '../../reports/topic-subjects.ts'
 import {
   findTopicPassages,
   loadScoredPassages,
@@ -9,15 +8,13 @@ import {
 } from '../../reports/write/find-passages.ts'
 import type { Passage } from '../../reports/write/passage.ts'
 import { hasQuotes } from '../../reports/write/quotes.ts'
+import { searchTexts } from '../plan/search-texts.ts'
 import type { ResearchQuestion } from './research-questions.ts'
 
 // All measured with the goals and questions of the demo knowledge base, see docs/decisions/goals.md.
 
 /** Passages of a search that are compared with a question. */
 const MAX_COMPARED = 20
-/** Weights of a search for the subject of a question, or with its context. One for the question itself has 1. */
-const SUBJECT_WEIGHT = 0.5
-const CONTEXT_WEIGHT = 0.7
 /** How much the rank of a passage counts. Its relevance counts 1: it is low if the passage has other words than the question. */
 const RANK_WEIGHT = 0.5
 /** Added to passages of documents that are about the subject as a whole: they do not repeat it in every part. */
@@ -29,21 +26,28 @@ const MAX_OF_DOCUMENT = 3
 /** If the best passage is less relevant, it is unlikely to answer the question. */
 const MIN_RELEVANCE = 0.25
 const MAX_PASSAGES = 6
+/** The same with the rest of the best document. */
+const MAX_COMPLETED = 14
+/** Passages at the beginning of the best document that are considered. */
+const MAX_DOCUMENT_PASSAGES = 40
+/** Score of a passage of the best document that the searches did not find, as a share of the best one. */
+const UNFOUND_SHARE = 0.3
 /** Minimum worth of a passage as a share of the best one's. */
 const MIN_SHARE = { clear: 0.5, unclear: 0.3 }
 /** Minimum relevance as a share of the highest one, if the best passage is relevant. */
 const MIN_RELEVANCE_SHARE = 0.5
 
 interface AnswerEvidence {
-  /** Best first. Without code if there is text. */
+  /** Best first, then the rest of the best document. Without code if there is text. */
   passages: Passage[]
   /** Whether the best passage is likely to answer the question. */
   isClear: boolean
 }
 
 /**
- * Finds the passages that answer a question best, at most six. A question in other words than the documents has passages
- * too, but unclear ones.
+ * Finds the passages that answer a question best, at most six. If they are clear, adds the others of the best document:
+ * the answer is often in a section with other words than the question. A question in other words than the documents has
+ * passages too, but unclear ones.
  * @param language of the goal
  */
 export async function findAnswerEvidence(
@@ -67,7 +71,31 @@ export async function findAnswerEvidence(
   const least = MIN_SHARE[isClear ? 'clear' : 'unclear'] * best.score
   const leastRelevance = isClear ? MIN_RELEVANCE_SHARE * Math.max(...candidates.map(relevanceOf)) : 0
   const isKept = (passage: Passage) => passage.score >= least && relevanceOf(passage) >= leastRelevance
-  return { passages: candidates.filter(isKept).slice(0, MAX_PASSAGES), isClear }
+  const kept = candidates.filter(isKept).slice(0, MAX_PASSAGES)
+  if (!isClear) return { passages: kept, isClear }
+  const others = await readOthers(db, best, { kept, candidates })
+  return { passages: [...kept, ...others].slice(0, MAX_COMPLETED), isClear }
+}
+
+/** The other quotable passages of the document of the best one, best first. */
+async function readOthers(
+  db: WorkspaceDatabase,
+  { documentId, score }: Passage,
+  { kept, candidates }: { kept: readonly Passage[]; candidates: readonly Passage[] },
+): Promise<Passage[]> {
+  const others = await db.chunk.findMany({
+    where: {
+      documentId,
+      ordinal: { lt: MAX_DOCUMENT_PASSAGES },
+      id: { notIn: kept.map(({ chunkId }) => chunkId) },
+    },
+    select: { id: true },
+    orderBy: { ordinal: 'asc' },
+  })
+  const found = new Map(candidates.map(passage => [passage.chunkId, passage.score]))
+  const scores = others.map(({ id }) => [id, Math.max(UNFOUND_SHARE * score, found.get(id) ?? 0)] as const)
+  const passages = await loadScoredPassages(db, new Map(scores))
+  return passages.filter(hasQuotes).toSorted((a, b) => b.score - a.score)
 }
 
 interface Rating {
@@ -82,7 +110,7 @@ async function ratePassages(
   question: ResearchQuestion,
 ): Promise<Map<string, Rating>> {
   const ratings = new Map<string, Rating>()
-  for (const [text, weight] of textsOf(question))
+  for (const [text, weight] of searchTexts(question))
     for (const { nodeIds, ...settings } of groups) {
       const { passages } = await search(db, {
         ...{ workspaceId, embeddings, scope: { nodeIds }, limit: MAX_COMPARED, query: readQuery(text) },
@@ -108,15 +136,6 @@ function addTopicPassages(found: readonly Passage[], onTopic: readonly Passage[]
   }))
   const topicIds = new Set(onTopic.map(({ chunkId }) => chunkId))
   return [...found.filter(({ chunkId }) => !topicIds.has(chunkId)), ...worthMore]
-}
-
-/** Texts to search for, with their weights. */
-function textsOf({ question, context }: ResearchQuestion): Map<string, number> {
-  return new Map([
-    ...(context ? [[`${question} ${context}`, CONTEXT_WEIGHT] as const] : []),
-    [readSubjects(question).join(' '), SUBJECT_WEIGHT],
-    [question, 1],
-  ])
 }
 
 /** Adds the worth of their documents to the scores of passages. Best first. */

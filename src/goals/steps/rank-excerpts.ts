@@ -18,6 +18,9 @@ interface Room {
   lengthOf: (excerpt: Excerpt) => number
 }
 
+/** What else makes an excerpt of type `E` worth more, 0 to 1. A shared term counts up to 1. */
+type WorthOf<E> = (excerpt: E) => number
+
 /**
  * Chooses the excerpts that share the most terms with a question, as many as there is room for. Keeps their order.
  */
@@ -25,11 +28,12 @@ export function chooseExcerpts<E extends Excerpt>(
   question: string,
   excerpts: readonly E[],
   { maxSize, maxLength, lengthOf }: Room,
+  worthOf: WorthOf<E> = () => 0,
 ): E[] {
   const chosen = new Set<E>()
   let size = 0
   let length = 0
-  for (const excerpt of rankExcerpts(question, excerpts)) {
+  for (const excerpt of rankExcerpts(question, excerpts, worthOf)) {
     const more = lengthOf(excerpt)
     // One excerpt may exceed the size: a list is never cut.
     if (length + more > maxLength || (size > 0 && size + excerpt.size > maxSize)) continue
@@ -41,7 +45,11 @@ export function chooseExcerpts<E extends Excerpt>(
 }
 
 /** Excerpts by worth for a question, best first. Each term that they share with it counts by its rarity in them. */
-export function rankExcerpts<E extends Excerpt>(question: string, excerpts: readonly E[]): E[] {
+export function rankExcerpts<E extends Excerpt>(
+  question: string,
+  excerpts: readonly E[],
+  worthOf: WorthOf<E> = () => 0,
+): E[] {
   const asked = textTerms(question)
   const rated = excerpts.map(excerpt => ({
     excerpt,
@@ -60,7 +68,8 @@ export function rankExcerpts<E extends Excerpt>(question: string, excerpts: read
         (NAME_SHARE * weigh(all) + (1 - NAME_SHARE) * weigh(own)) / most +
         (excerpt.heading !== (excerpts[i - 1]?.heading ?? null) ? LEAD_WORTH : 0) +
         (/\d/.test(excerpt.text) ? FIGURE_WORTH : 0) -
-        (excerpt.citations.length > 0 ? 0 : UNCITED_PENALTY),
+        (excerpt.citations.length > 0 ? 0 : UNCITED_PENALTY) +
+        worthOf(excerpt),
     }))
     .toSorted((a, b) => b.worth - a.worth)
     .map(({ excerpt }) => excerpt)

@@ -4,12 +4,12 @@ import type { Logger } from '../../platform/logger.ts'
 import { isKorean } from '../../reports/text.ts'
 import type { SearchedScope } from '../../reports/write/find-passages.ts'
 import { weighReportTerms } from '../../reports/write/gather-evidence.ts'
-import type { DraftCitation, SectionPlan, WrittenSection } from '../../reports/write/passage.ts'
+import type { DraftCitation, Passage, SectionPlan, WrittenSection } from '../../reports/write/passage.ts'
 import { chooseVoice, type Voice } from '../../reports/write/quotes.ts'
 import { StatedSentences } from '../../reports/write/stated-sentences.ts'
 import { createSectionWriter } from '../../reports/write/write-section.ts'
 import type { PlannedStep } from '../plan/planned-step.ts'
-import { readExcerpts } from './excerpts.ts'
+import { type Excerpt, readExcerpts } from './excerpts.ts'
 import { findAnswerEvidence } from './find-answer-evidence.ts'
 import { JoinedText } from './joined-text.ts'
 import { chooseExcerpts } from './rank-excerpts.ts'
@@ -19,7 +19,9 @@ import type { CitedMarkdown, StepCitation, StepResult } from './step-result.ts'
 import { synthesisWords } from './synthesis-words.ts'
 
 /** Of an answer. */
-const MAX_SENTENCES = 8
+const MAX_SENTENCES = 12
+/** Added to the worth of a sentence of the best passage. Of others, less. */
+const PASSAGE_WORTH = 0.15
 /** What a model is asked for. A Korean word says more than an English one. */
 const MAX_WORDS = { english: 130, korean: 75 }
 
@@ -45,7 +47,7 @@ interface ResearchResult extends CitedMarkdown {
 }
 
 /**
- * Answers the questions of a RESEARCH step from the documents, each in at most eight sentences. Several questions have a
+ * Answers the questions of a RESEARCH step from the documents, each in at most twelve sentences. Several questions have a
  * heading each. A question without a clear answer says so, and has the closest passages, if any.
  * @throws the reason of the signal if it aborts. Errors other than ModelFailed, such as a limit of the goal.
  */
@@ -79,27 +81,34 @@ async function answerQuestion(
   question: ResearchQuestion,
 ): Promise<Answer> {
   const { text: title, details } = question
-  const section: SectionPlan = {
-    ...{ order: 1, title, description: details, keyPoints: [], instruction: null },
-    maxWords: model && (isKorean(language) ? MAX_WORDS.korean : MAX_WORDS.english),
-  }
+  const asked = { order: 1, title, description: details, keyPoints: [], instruction: null }
+  const section: SectionPlan = { ...asked, maxWords: null }
   const { workspaceId } = scope
   const weightOf = await weighReportTerms(db, { workspaceId, topic: title, sections: [section] })
   const { passages, isClear } = await findAnswerEvidence(db, scope, { question, language })
   signal.throwIfAborted()
   const voice: Voice = passages.length > 0 ? chooseVoice(passages, language) : { language, level: 'POLITE' }
-  const writer = createSectionWriter({
-    ...{ voice, weightOf, log },
-    // Each answer is complete by itself.
-    stated: new StatedSentences(),
-    topic: { title, language, guide: null },
-    titles: [title],
-    missing: [],
-    model: model && withContext(model, describeContext(title, results)),
-  })
-  const written = await finish(writer.write({ section, passages, isOnTopic: true }, signal))
+  const write = (model: LanguageModel | null, maxWords: number | null) => {
+    const writer = createSectionWriter({
+      ...{ voice, weightOf, log, model },
+      // Each answer is complete by itself.
+      stated: new StatedSentences(),
+      topic: { title, language, guide: null },
+      titles: [title],
+      missing: [],
+    })
+    const evidence = { section: { ...section, maxWords }, passages, isOnTopic: true }
+    return finish(writer.write(evidence, signal))
+  }
+  const maxWords = isKorean(language) ? MAX_WORDS.korean : MAX_WORDS.english
+  const byModel = model && (await write(withContext(model, describeContext(title, results)), maxWords))
+  const written = byModel?.model ? byModel : await write(null, null)
   // A model uses only what answers the question.
-  return { ...shorten(title, written), model: written.model, isClear: isClear || written.model !== null }
+  return {
+    ...shorten(title, written, passages),
+    model: written.model,
+    isClear: isClear || written.model !== null,
+  }
 }
 
 async function finish(
@@ -119,12 +128,16 @@ function toStepCitation({ start, end, passage }: DraftCitation): StepCitation {
 }
 
 /** Keeps the sentences that say most about the question, with their headings. */
-function shorten(question: string, answer: CitedMarkdown): CitedMarkdown {
+function shorten(question: string, answer: CitedMarkdown, passages: readonly Passage[]): CitedMarkdown {
   const excerpts = readExcerpts(answer)
   const size = excerpts.reduce((sum, excerpt) => sum + excerpt.size, 0)
   if (size <= MAX_SENTENCES) return { markdown: answer.markdown, citations: answer.citations }
   const room = { maxSize: MAX_SENTENCES, maxLength: Infinity, lengthOf: () => 0 }
-  const chosen = chooseExcerpts(question, excerpts, room)
+  const most = Math.max(...passages.map(({ score }) => score))
+  const shares = new Map(passages.map(({ chunkId, score }) => [chunkId, score / most]))
+  const worthOf = ({ citations }: Excerpt) =>
+    PASSAGE_WORTH * Math.max(0, ...citations.map(({ chunkId }) => shares.get(chunkId) ?? 0))
+  const chosen = chooseExcerpts(question, excerpts, room, worthOf)
   const text = new JoinedText()
   for (const [i, excerpt] of chosen.entries()) {
     const { heading } = excerpt

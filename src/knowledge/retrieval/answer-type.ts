@@ -27,7 +27,7 @@ const ENGLISH: AnswerTypes = [
     /(?<=[a-z\d,;)] )(?-i:[A-Z][a-z]+)|\b(?:manager|lead|leader|owner|officer|director|team|engineers?|administrators?|admin|operations|author|person|people|employee|staff|colleague|committee|head|partner|customer|technician|electrician|reviewer|interviewer|commander|support|finance|legal|reception)\b/i,
   ],
   [
-    /^(?:do|does|did|is|are|was|can|could|may|must|should|will|am|has|have)\b|[.,] (?:do|does|is|are|can|may|must|should|will|am) /,
+    /^(?:do|does|did|is|are|was|can|could|may|must|should|will|am|has|have)\b|[.,] (?:do|does|is|are|can|may|must|should|will|am) |\bwhether\b|\bmust(?:n't)?\b|\bhave to\b|\b(?:not|n't) allowed\b/,
     /\b(?:may|must|can|cannot|can't|never|only|not|no|allowed|forbidden|required|needs?|should|always|except|unless|free)\b/i,
   ],
 ]
@@ -58,7 +58,7 @@ const KOREAN: AnswerTypes = [
     /팀장|관리자|담당|조장|본부장|대표|책임자|직원|사람|팀[이에은의]|엔지니어|기사|총무|지휘자|응답자|당사자|본인|그룹|위원|면접관|작성자|소유자|협력사|운영자|신고자/,
   ],
   [
-    /[도면] (?:되|돼|괜찮|안 [되돼])|나요\?|수 있|해야 [하해되돼]|필요/,
+    /[도면] (?:되|돼|괜찮|안 [되돼])|나요\?|수 있|[해켜]야 [하해되돼할]|필요|안 되는|못 하는|[할쓸] 수 없/,
     /된다|됩니다|되며|안 된|금지|수 있|수 없|못한다|않는다|않고|아니다|불가|필요|해야|만 |예외|없다|마십시오|말 것|하지 마/,
   ],
 ]
