@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { graphql } from './gql/gql.ts'
+import { sized } from './scale.ts'
 import type { TestClient } from './test-client.ts'
 
 const Add = graphql(`
@@ -27,8 +28,8 @@ export interface Writer {
   stop(): Promise<void>
 }
 
-/** So slow that the worker keeps up. */
-const PAUSE_MS = 100
+/** So slow that the worker keeps up. In the gate, indexing more documents would take most of the test's CPU time. */
+const PAUSE_MS = sized(300, 100)
 
 /** Adds documents until it is stopped. */
 export function startWriter(client: TestClient): Writer {
