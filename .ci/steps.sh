@@ -16,6 +16,8 @@ if [ "${available_kb:-0}" -ge "$NEEDED_KB" ]; then export TMPDIR="$MEMORY"; fi
 logs="$(mktemp -d)"
 services="$logs/services"
 ledger="${FLAKE_LEDGER:-$logs/flakes.jsonl}"
+# Filled by the first suite.
+export CANOPY_COMPILE_CACHE="$logs/compiled"
 declare -A jobs_running=()
 
 headline() { printf '[%4d s] %s\n' "$SECONDS" "$*"; }

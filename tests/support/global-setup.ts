@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { glob, mkdir, mkdtemp, readdir, rm, stat, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -68,8 +69,9 @@ export default async function setup(project: TestProject) {
   await mkdir(temporary)
   // Inherited by the test workers and by the processes that they start.
   Object.assign(process.env, { TMPDIR: temporary, CANOPY_TEST_RUN: randomBytes(4).toString('hex') })
-  const compileCacheDir = join(path, 'compiled')
-  await fillCompileCache(compileCacheDir)
+  // The gate runs several suites, which share it.
+  const compileCacheDir = process.env.CANOPY_COMPILE_CACHE ?? join(path, 'compiled')
+  if (!existsSync(compileCacheDir)) await fillCompileCache(compileCacheDir)
   // Test workers and the threads of the tested code read it when they start.
   process.env.NODE_COMPILE_CACHE = compileCacheDir
   project.provide('compileCacheDir', compileCacheDir)
