@@ -18,6 +18,8 @@ const SHORT_LIVED_FLAGS = ['--liftoff-only', '--min-semi-space-size=32']
 const START_FLAGS = ['--no-memory-reducer']
 /** For processes of Canopy. A proof measures them as users start them. */
 export const PROCESS_FLAGS = sized(SHORT_LIVED_FLAGS, START_FLAGS)
+/** For scripts, which users start without flags. */
+export const SCRIPT_FLAGS = sized(SHORT_LIVED_FLAGS, [])
 
 /**
  * Loads all of Canopy and ends with an invalid setting, because processes that tests kill cannot save their compiled code.

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { inject } from 'vitest'
+import { SCRIPT_FLAGS } from './compile-cache.ts'
 import { atEnd } from './start-test-canopy.ts'
 
 export interface Script {
@@ -21,7 +22,8 @@ export interface Script {
  */
 export function spawnScript(file: string, args: readonly string[], env: Record<string, string>): Script {
   const isTypeScript = file.endsWith('.ts')
-  const child = spawn(isTypeScript ? process.execPath : file, [...(isTypeScript ? [file] : []), ...args], {
+  const [program, ...first] = isTypeScript ? [process.execPath, ...SCRIPT_FLAGS, file] : [file]
+  const child = spawn(program, [...first, ...args], {
     cwd: join(import.meta.dirname, '../..'),
     env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: inject('compileCacheDir'), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
