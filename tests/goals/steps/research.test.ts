@@ -98,6 +98,14 @@ describe('by evidence', () => {
     for (const part of citedParts({ markdown, citations })) expect(markdown).toContain(part.trim())
   })
 
+  it('quotes other sections of the best document, which can have the answer in other words', async () => {
+    const question = '법인카드로 결제하면 안 되는 것은 무엇인지'
+    const { markdown, unanswered } = await ask([question], { language: 'ko' })
+    expect(markdown).toContain('### 쓸 수 없는 곳')
+    expect(markdown).toContain('유흥업소')
+    expect(unanswered).toEqual([])
+  })
+
   it.each([
     ['재택근무', '일주일에 최대 3일까지 집에서 일할 수 있다.'],
     ['연차 휴가 규정', '직전 1년간 80% 이상 출근했다면 15일이 생긴다.'],
