@@ -256,13 +256,17 @@ it('is replanned once without being asked if it takes longer than estimated', as
 it('keeps completed steps and their results when it is replanned, and asks for approval again', async () => {
   let plans = 0
   const steps = [research('leave'), research('days'), research('hotel', { dependsOn: ['leave', 'days'] })]
-  const { client, id } = await startGoal([...steps, research('receipts', { dependsOn: ['hotel'] })])
+  const others = [
+    research('receipts', { dependsOn: ['hotel'] }),
+    research('expenses', { dependsOn: ['receipts'] }),
+  ]
+  const { client, id } = await startGoal([...steps, ...others])
   const plan = goalModel({
     plan: () => {
       plans++
       return scriptPlan([...steps, { id: 'sheet', kind: 'TABLE', title: 'Travel', dependsOn: ['hotel'] }])
     },
-    // Holds the last step, so that the goal is replanned while it runs.
+    // Holds the fourth of six steps, so that the goal is replanned while it runs.
     before: (purpose, request) =>
       purpose === 'WRITE' && JSON.stringify(request.messages).includes(QUESTIONS.receipts)
         ? new Promise<void>(() => {})
@@ -278,6 +282,7 @@ it('keeps completed steps and their results when it is replanned, and asks for a
     )
       break
   const before = await readGoal(client, id)
+  expect(before.progress).toMatchObject({ total: 6, completed: 3 })
   const written = () => model.requests.filter(request => purposeOf(request) === 'WRITE').length
   expect(await replanGoal(client, id, 'A table is enough.', 2)).toMatchObject({ __typename: 'ConflictError' })
   expect(await replanGoal(client, id, 'A table is enough.', 1)).toMatchObject({ goal: { status: 'PLANNED' } })
