@@ -181,8 +181,8 @@ it.each([
     ['What is the fee? [Embarrassing, but I lost my badge]', 'Who trains her? [Ana joins us in May]'],
   ],
   [
-    'Trouble in Porto today. A robot hit a rack. Who is told?',
-    ['Who is told? [Trouble in Porto today. A robot hit a rack]'],
+    'Trouble in Porto today. A robot hit a rack. Who do I call?',
+    ['Who do I call? [Trouble in Porto today. A robot hit a rack]'],
   ],
   [
     "I'm new here and don't want to do anything wrong.\n- May we call a former boss?",
@@ -259,10 +259,10 @@ it.each([
 })
 
 it.each(['문서와', ',', '사고 ', '어떤 사고 ', ' and', 'hi,', 'i need ', '쓸 ', '는지, '])(
-  'splits a long goal of %j in time',
+  // Backtracking would take longer than the timeout.
+  'splits a goal of 10,000 characters that repeats %j',
   unit => {
-    const started = performance.now()
-    splitGoal(`We ${unit.repeat(10_000 / unit.length)} 보고서를 써 줘.`)
-    expect(performance.now() - started).toBeLessThan(5000)
+    const { outputs } = splitGoal(`We ${unit.repeat(10_000 / unit.length)} 보고서를 써 줘.`)
+    expect(outputs.map(({ kind }) => kind)).toEqual(['DOCUMENT'])
   },
 )

@@ -73,15 +73,15 @@ const QUESTION_START =
 const REASON_IN_KOREAN = /(?:[는은인한된런큰던린난간건]데|(?<!가)운데|니까|지만|거든요?)$/u
 
 /**
- * Separates the situation that the first clauses of a sentence tell from its questions: `Support wants logs`, `where do I
+ * Separates the situation in the first clauses of a sentence from its questions: `Support wants logs`, `where do I
  * get them`, `how far back do they go`.
  */
 export function splitSituation(clauses: readonly string[]): { situation: string; questions: string[] } {
   const first = /\p{sc=Hangul}$/u.test(clauses[0] ?? '')
     ? clauses.findIndex(clause => !isReasonInKorean(clause))
     : clauses.findIndex(clause => QUESTION_START.test(clause))
-  const isTold = first > 0 && (isReasonInKorean(clauses[0]!) || isStatement(`${clauses[0]}.`))
-  const count = isTold ? first : 0
+  const isSituation = first > 0 && (isReasonInKorean(clauses[0]!) || isStatement(`${clauses[0]}.`))
+  const count = isSituation ? first : 0
   return { situation: clauses.slice(0, count).join(', '), questions: clauses.slice(count) }
 }
 
@@ -89,8 +89,8 @@ function isReasonInKorean(clause: string): boolean {
   return REASON_IN_KOREAN.test(clause) && !WISH_IN_KOREAN.test(clause)
 }
 
-/** Whether a question tells its situation itself: "My mother is ill, may I stay at home?" */
-export function tellsSituation(question: string): boolean {
+/** Whether a question describes its situation itself: "My mother is ill, may I stay at home?" */
+export function hasOwnSituation(question: string): boolean {
   const comma = question.lastIndexOf(', ')
   if (comma < 0) return false
   return QUESTION_START.test(question.slice(comma + 2)) && isStatement(`${question.slice(0, comma)}.`)

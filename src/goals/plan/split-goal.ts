@@ -2,7 +2,7 @@ import { readQuery } from '../../knowledge/text/read-query.ts'
 import { splitSentences as readAll } from '../../knowledge/text/sentences.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
 import { cutText } from '../../reports/text.ts'
-import { isStatement, tellsSituation } from './is-statement.ts'
+import { hasOwnSituation, isStatement } from './is-statement.ts'
 import { isFiller, splitPurpose, withoutSalutation } from './read-request.ts'
 import { findOutputs, type OutputKind } from './requested-outputs.ts'
 import { isQuestion, splitSentence, trimQuestion } from './split-clauses.ts'
@@ -43,13 +43,13 @@ function splitSentences(sentences: readonly ReadSentence[], hasBackground: boole
   const outputs = new Map<OutputKind, Set<number>>()
   let background = ''
   /** Whether the last sentence was a part of the background. */
-  let isTold = false
-  const tell = (statement: string) => {
-    // What was told before the last question is about that one.
-    const before = isTold || refersBack(statement) ? background : ''
-    const told = [before, statement.replace(/(?<![\s.!])[\s.!]+$/, '')].filter(text => text !== '')
-    background = cutText(told.join('. '), MAX_CONTEXT_LENGTH)
-    isTold = true
+  let followsStatement = false
+  const addBackground = (statement: string) => {
+    // Statements before the last question are about that one.
+    const before = followsStatement || refersBack(statement) ? background : ''
+    const statements = [before, statement.replace(/(?<![\s.!])[\s.!]+$/, '')].filter(text => text !== '')
+    background = cutText(statements.join('. '), MAX_CONTEXT_LENGTH)
+    followsStatement = true
   }
   for (const [i, { sentence, context, isItem, isNewSubject }] of sentences.entries()) {
     if (isNewSubject) background = ''
@@ -57,7 +57,7 @@ function splitSentences(sentences: readonly ReadSentence[], hasBackground: boole
     const { event, request } = splitPurpose(rest)
     const statement = kinds.length > 0 ? trimQuestion(rest) : rest
     const isBackground = hasBackground && (!isItem || /[.!]$/.test(statement)) && isStatement(statement)
-    if (isBackground) tell(statement)
+    if (isBackground) addBackground(statement)
     const { situation, questions } = isBackground ? NOTHING : splitSentence(request)
     for (const kind of kinds) {
       const of = outputs.get(kind) ?? new Set()
@@ -65,19 +65,19 @@ function splitSentences(sentences: readonly ReadSentence[], hasBackground: boole
       if (questions.length > 0) of.add(i)
     }
     // "My laptop was stolen. What can I do?": only the statement has a subject.
-    if (questions.length === 0 && isTold && /[?？]$/.test(request)) {
+    if (questions.length === 0 && followsStatement && /[?？]$/.test(request)) {
       parts.push({ question: `${background}. ${trimQuestion(request)}`, context: '', sentence: i })
-      isTold = false
+      followsStatement = false
     }
     for (const question of questions) {
       const own = situation || context
       const before =
-        refersBack(question) && !isTold && !(isItem && background)
+        refersBack(question) && !followsStatement && !(isItem && background)
           ? parts.findLast(part => !refersBack(part.question))?.question
           : ''
-      const around = tellsSituation(question) ? '' : before || background || event
+      const around = hasOwnSituation(question) ? '' : before || background || event
       parts.push({ question, context: own || around, sentence: i })
-      isTold = false
+      followsStatement = false
     }
   }
   return {

@@ -4,6 +4,7 @@ import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspa
 import {
   findTopicPassages,
   loadScoredPassages,
+  loadUnfound,
   type SearchedScope,
 } from '../../reports/write/find-passages.ts'
 import type { Passage } from '../../reports/write/passage.ts'
@@ -25,21 +26,21 @@ const DOCUMENT_SHARE = 0.5
 const MAX_OF_DOCUMENT = 3
 /** If the best passage is less relevant, it is unlikely to answer the question. */
 const MIN_RELEVANCE = 0.25
+/** Minimum relevance of a passage to be quoted before others. Below, documents read better in their own order. */
+const MIN_LEAD_RELEVANCE = 0.7
 const MAX_PASSAGES = 6
 /** The same with the rest of the best document. */
 const MAX_COMPLETED = 14
-/** Passages at the beginning of the best document that are considered. */
-const MAX_DOCUMENT_PASSAGES = 40
-/** Score of a passage of the best document that the searches did not find, as a share of the best one. */
-const UNFOUND_SHARE = 0.3
 /** Minimum worth of a passage as a share of the best one's. */
 const MIN_SHARE = { clear: 0.5, unclear: 0.3 }
 /** Minimum relevance as a share of the highest one, if the best passage is relevant. */
 const MIN_RELEVANCE_SHARE = 0.5
 
-interface AnswerEvidence {
+export interface AnswerEvidence {
   /** Best first, then the rest of the best document. Without code if there is text. */
   passages: Passage[]
+  /** The most relevant passage, if it is very likely to answer the question. */
+  lead: Passage | null
   /** Whether the best passage is likely to answer the question. */
   isClear: boolean
 }
@@ -65,37 +66,33 @@ export async function findAnswerEvidence(
   const quotable = rated.filter(hasQuotes)
   const candidates = quotable.length > 0 ? quotable : rated
   const [best] = candidates
-  if (!best) return { passages: [], isClear: false }
+  if (!best) return { passages: [], lead: null, isClear: false }
   const relevanceOf = ({ chunkId }: Passage) => ratings.get(chunkId)?.relevance ?? 0
   const isClear = relevanceOf(best) >= MIN_RELEVANCE
   const least = MIN_SHARE[isClear ? 'clear' : 'unclear'] * best.score
   const leastRelevance = isClear ? MIN_RELEVANCE_SHARE * Math.max(...candidates.map(relevanceOf)) : 0
   const isKept = (passage: Passage) => passage.score >= least && relevanceOf(passage) >= leastRelevance
   const kept = candidates.filter(isKept).slice(0, MAX_PASSAGES)
-  if (!isClear) return { passages: kept, isClear }
-  const others = await readOthers(db, best, { kept, candidates })
-  return { passages: [...kept, ...others].slice(0, MAX_COMPLETED), isClear }
+  if (!isClear) return { passages: kept, lead: null, isClear }
+  const mostRelevant = kept.reduce((most, one) => (relevanceOf(one) > relevanceOf(most) ? one : most), best)
+  const lead = relevanceOf(mostRelevant) >= MIN_LEAD_RELEVANCE ? mostRelevant : null
+  const rest = await readRest(db, best, { kept, rated })
+  return { passages: [...kept, ...rest].slice(0, MAX_COMPLETED), lead, isClear }
 }
 
-/** The other quotable passages of the document of the best one, best first. */
-async function readOthers(
+/** The other quotable passages of the document of the best one, best first. Without its introduction, which rarely answers. */
+async function readRest(
   db: WorkspaceDatabase,
   { documentId, score }: Passage,
-  { kept, candidates }: { kept: readonly Passage[]; candidates: readonly Passage[] },
+  { kept, rated }: { kept: readonly Passage[]; rated: readonly Passage[] },
 ): Promise<Passage[]> {
-  const others = await db.chunk.findMany({
-    where: {
-      documentId,
-      ordinal: { lt: MAX_DOCUMENT_PASSAGES },
-      id: { notIn: kept.map(({ chunkId }) => chunkId) },
-    },
-    select: { id: true },
-    orderBy: { ordinal: 'asc' },
-  })
-  const found = new Map(candidates.map(passage => [passage.chunkId, passage.score]))
-  const scores = others.map(({ id }) => [id, Math.max(UNFOUND_SHARE * score, found.get(id) ?? 0)] as const)
-  const passages = await loadScoredPassages(db, new Map(scores))
-  return passages.filter(hasQuotes).toSorted((a, b) => b.score - a.score)
+  const found = rated.filter(passage => passage.documentId === documentId && !kept.includes(passage))
+  const ids = rated.map(({ chunkId }) => chunkId)
+  const unfound = await loadUnfound(db, new Map([[documentId, score]]), ids)
+  const isIntroduction = ({ ordinal, headings }: Passage) => ordinal === 0 && headings.length === 1
+  return [...found, ...unfound]
+    .filter(passage => hasQuotes(passage) && !isIntroduction(passage))
+    .toSorted((a, b) => b.score - a.score)
 }
 
 interface Rating {

@@ -10,7 +10,7 @@ import { StatedSentences } from '../../reports/write/stated-sentences.ts'
 import { createSectionWriter } from '../../reports/write/write-section.ts'
 import type { PlannedStep } from '../plan/planned-step.ts'
 import { type Excerpt, readExcerpts } from './excerpts.ts'
-import { findAnswerEvidence } from './find-answer-evidence.ts'
+import { type AnswerEvidence, findAnswerEvidence } from './find-answer-evidence.ts'
 import { JoinedText } from './joined-text.ts'
 import { chooseExcerpts } from './rank-excerpts.ts'
 import { questionsOf, type ResearchQuestion } from './research-questions.ts'
@@ -69,8 +69,7 @@ export async function research(db: WorkspaceDatabase, request: Research): Promis
   return { ...text.read(), unanswered, model }
 }
 
-interface Answer extends CitedMarkdown {
-  model: string | null
+interface Answer extends Written {
   /** Whether it is likely to answer the question. */
   isClear: boolean
 }
@@ -81,11 +80,13 @@ async function answerQuestion(
   question: ResearchQuestion,
 ): Promise<Answer> {
   const { text: title, details } = question
-  const asked = { order: 1, title, description: details, keyPoints: [], instruction: null }
-  const section: SectionPlan = { ...asked, maxWords: null }
+  const section: SectionPlan = {
+    ...{ order: 1, title, description: details },
+    ...{ keyPoints: [], instruction: null, maxWords: null },
+  }
   const { workspaceId } = scope
   const weightOf = await weighReportTerms(db, { workspaceId, topic: title, sections: [section] })
-  const { passages, isClear } = await findAnswerEvidence(db, scope, { question, language })
+  const { passages, lead, isClear } = await findAnswerEvidence(db, scope, { question, language })
   signal.throwIfAborted()
   const voice: Voice = passages.length > 0 ? chooseVoice(passages, language) : { language, level: 'POLITE' }
   const write = (model: LanguageModel | null, maxWords: number | null) => {
@@ -105,15 +106,18 @@ async function answerQuestion(
   const written = byModel?.model ? byModel : await write(null, null)
   // A model uses only what answers the question.
   return {
-    ...shorten(title, written, passages),
+    ...shorten(title, written, { passages, lead: written.model ? null : lead }),
     model: written.model,
     isClear: isClear || written.model !== null,
   }
 }
 
-async function finish(
-  writing: AsyncGenerator<unknown, WrittenSection>,
-): Promise<CitedMarkdown & { model: string | null }> {
+interface Written extends CitedMarkdown {
+  /** Null: all sentences are quoted. */
+  model: string | null
+}
+
+async function finish(writing: AsyncGenerator<unknown, WrittenSection>): Promise<Written> {
   for (;;) {
     const { done, value } = await writing.next()
     if (!done) continue
@@ -127,22 +131,40 @@ function toStepCitation({ start, end, passage }: DraftCitation): StepCitation {
   return { start, end, chunkId, documentId, documentTitle, sourceUri, digest }
 }
 
-/** Keeps the sentences that say most about the question, with their headings. */
-function shorten(question: string, answer: CitedMarkdown, passages: readonly Passage[]): CitedMarkdown {
+type Quoted = Pick<AnswerEvidence, 'passages' | 'lead'>
+
+/** Keeps the sentences that say most about the question, with their headings. The section of the lead is first. */
+function shorten(question: string, answer: CitedMarkdown, { passages, lead }: Quoted): CitedMarkdown {
   const excerpts = readExcerpts(answer)
   const size = excerpts.reduce((sum, excerpt) => sum + excerpt.size, 0)
-  if (size <= MAX_SENTENCES) return { markdown: answer.markdown, citations: answer.citations }
-  const room = { maxSize: MAX_SENTENCES, maxLength: Infinity, lengthOf: () => 0 }
-  const most = Math.max(...passages.map(({ score }) => score))
-  const shares = new Map(passages.map(({ chunkId, score }) => [chunkId, score / most]))
-  const worthOf = ({ citations }: Excerpt) =>
-    PASSAGE_WORTH * Math.max(0, ...citations.map(({ chunkId }) => shares.get(chunkId) ?? 0))
-  const chosen = chooseExcerpts(question, excerpts, room, worthOf)
+  const ordered = putFirst(lead, size > MAX_SENTENCES ? chooseBest(question, excerpts, passages) : excerpts)
+  if (ordered === excerpts) return { markdown: answer.markdown, citations: answer.citations }
   const text = new JoinedText()
-  for (const [i, excerpt] of chosen.entries()) {
+  for (const [i, excerpt] of ordered.entries()) {
     const { heading } = excerpt
-    if (heading !== null && heading !== chosen[i - 1]?.heading) text.heading(3, heading)
+    if (heading !== null && heading !== ordered[i - 1]?.heading) text.heading(3, heading)
     text.excerpt(excerpt)
   }
   return text.read()
+}
+
+function chooseBest(
+  question: string,
+  excerpts: readonly Excerpt[],
+  passages: readonly Passage[],
+): readonly Excerpt[] {
+  const room = { maxSize: MAX_SENTENCES, maxLength: Infinity, lengthOf: () => 0 }
+  const most = Math.max(...passages.map(({ score }) => score))
+  const shares = new Map(passages.map(({ chunkId, score }) => [chunkId, score / most]))
+  return chooseExcerpts(question, excerpts, room, ({ citations }) => {
+    return PASSAGE_WORTH * Math.max(0, ...citations.map(({ chunkId }) => shares.get(chunkId) ?? 0))
+  })
+}
+
+/** Moves the section of a passage to the beginning. The others stay in their order. */
+function putFirst(lead: Passage | null, excerpts: readonly Excerpt[]): readonly Excerpt[] {
+  const first = excerpts.find(({ citations }) => citations.some(({ chunkId }) => chunkId === lead?.chunkId))
+  if (!first || first.heading === excerpts[0]?.heading) return excerpts
+  const isFirst = ({ heading }: Excerpt) => heading === first.heading
+  return [...excerpts.filter(isFirst), ...excerpts.filter(excerpt => !isFirst(excerpt))]
 }

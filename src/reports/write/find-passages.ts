@@ -136,7 +136,7 @@ export async function loadScoredPassages(
 
 /** Documents that are read as a whole. Of others on the topic, only what the search finds is used. */
 const MAX_WHOLE_DOCUMENTS = 6
-/** Number of passages at the beginning of each document on a topic that are considered, whatever the search finds. */
+/** Number of passages at the beginning of each document that are considered, whatever the search finds. */
 const MAX_DOCUMENT_PASSAGES = 40
 /** Score of a passage that the search did not find, as a share of the best one of its document. */
 const UNFOUND_SCORE = 0.3
@@ -159,19 +159,35 @@ export async function completeDocuments(
   }
   const own = preferLanguage([...found.values()], language).toSorted((a, b) => b.score - a.score)
   const documentIds = new Set(own.map(({ documentId }) => documentId).filter(id => whole.has(id)))
+  const bestScores = [...documentIds]
+    .slice(0, MAX_WHOLE_DOCUMENTS)
+    .map(id => [id, whole.get(id) ?? 0] as const)
+  return [...own, ...(await loadUnfound(db, new Map(bestScores), [...found.keys()]))]
+}
+
+/**
+ * Loads the passages at the beginning of documents that a search did not find, in their order. Two statements.
+ * @param bestScores of each document (UUID): the score of its best passage
+ * @param found UUIDs of passages
+ */
+export async function loadUnfound(
+  db: Pick<WorkspaceDatabase, 'chunk'>,
+  bestScores: ReadonlyMap<string, number>,
+  found: readonly string[],
+): Promise<Passage[]> {
   const others = await db.chunk.findMany({
     where: {
-      documentId: { in: [...documentIds].slice(0, MAX_WHOLE_DOCUMENTS) },
+      documentId: { in: [...bestScores.keys()] },
       ordinal: { lt: MAX_DOCUMENT_PASSAGES },
-      id: { notIn: [...found.keys()] },
+      id: { notIn: [...found] },
     },
     select: { id: true, documentId: true },
     orderBy: [{ documentId: 'asc' }, { ordinal: 'asc' }],
   })
   const scores = others.map(
-    ({ id, documentId }) => [id, UNFOUND_SCORE * (whole.get(documentId) ?? 0)] as const,
+    ({ id, documentId }) => [id, UNFOUND_SCORE * (bestScores.get(documentId) ?? 0)] as const,
   )
-  return [...own, ...(await loadScoredPassages(db, new Map(scores)))]
+  return loadScoredPassages(db, new Map(scores))
 }
 
 function preferLanguage(passages: readonly Passage[], language: string): Passage[] {

@@ -68,6 +68,7 @@ describe('by evidence', () => {
       "If you are ill for two days or more during annual leave, send a doctor's note within 5 working days of your return and the days are given back.",
     )
     expect(citations[0]?.documentTitle).toBe('Annual leave')
+    expect(markdown.startsWith('### Falling ill on holiday\n')).toBe(true)
     expect({ unanswered, model }).toEqual({ unanswered: [], model: null })
   })
 
