@@ -5,6 +5,7 @@ import { collectUntil, take } from '../support/collect.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { watchRaw } from '../support/raw-request.ts'
 import { startSilentTasks } from '../support/silent-tasks.ts'
+import { waitUntil } from '../support/wait-until.ts'
 import {
   endOf,
   Feed,
@@ -150,12 +151,24 @@ describe('a gap', () => {
       prisma.$executeRawUnsafe(
         `DO $$ BEGIN FOR n IN 1..${count} LOOP UPDATE tasks SET progress_done = n WHERE id = '${id}'; END LOOP; END $$`,
       )
+    // Events are readable once every transaction of the server that began before has ended, also of other tests.
+    const untilReadable = () =>
+      waitUntil('all events are readable', async () => {
+        const { rows } = await query<{ isHeldBack: boolean }>(
+          `SELECT EXISTS (
+             SELECT FROM task_events WHERE transaction >= pg_snapshot_xmin(pg_current_snapshot())
+           ) AS "isHeldBack"`,
+        )
+        return rows[0]?.isHeldBack === false
+      })
     const [gone, writing] = await startSilentTasks({ query }, 2)
     await write(writing?.id, 300)
+    await untilReadable()
     const from = (await canopy.client.run(Page, { first: 1 })).workspaceEvents.endCursor ?? ''
     await write(gone?.id, 1)
     await prisma.task.delete({ where: { id: gone?.id ?? '' } })
     await write(writing?.id, 10)
+    await untilReadable()
     const others = watchFeed(canopy.client)
     await others.next()
     let after = from
